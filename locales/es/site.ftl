@@ -1,0 +1,2 @@
+date-pattern = %-d %B %Y
+date-time-pattern = %-d %B %Y, %H:%M

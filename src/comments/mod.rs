@@ -1,0 +1,1 @@
+//! Comments and one level of replies.

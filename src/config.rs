@@ -1,0 +1,167 @@
+//! Configuration: one documented struct, read from a TOML file and the environment.
+//! The doc comments are the help text that `groundswell config print` shows.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::error::{Error, Result};
+
+/// One option, as `config print` and the README show it.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionHelp {
+    /// Name in the TOML file; in capitals, in the environment.
+    pub name: &'static str,
+    /// What it does.
+    pub help: &'static [&'static str],
+    /// Whether its value is masked when printed.
+    pub secret: bool,
+}
+
+macro_rules! options {
+    ($($(#[doc = $doc:literal])+ $(@$secret:ident)? $name:ident: $kind:ty = $default:expr;)+) => {
+        /// Everything that can be set from outside. Each field is an option of the same name in the TOML file,
+        /// and in capitals in the environment, which wins.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Config {$(
+            $(#[doc = $doc])+
+            pub $name: $kind,
+        )+}
+
+        impl Default for Config {
+            fn default() -> Self {
+                Self { $($name: $default,)+ }
+            }
+        }
+
+        impl Config {
+            /// Every option with its help, in the order of the struct.
+            pub const OPTIONS: &'static [OptionHelp] = &[$(
+                OptionHelp {
+                    name: stringify!($name),
+                    help: &[$($doc),+],
+                    secret: options!(@is $($secret)?),
+                },
+            )+];
+        }
+    };
+    (@is secret) => { true };
+    (@is) => { false };
+}
+
+options! {
+    /// Where the data is: a path or `sqlite:path` for the embedded SQLite, `postgres://…` for PostgreSQL.
+    @secret database_url: String = "data/groundswell.db".into();
+    /// Connections to the database: readers on SQLite (it has one writer of its own), all of them on PostgreSQL.
+    database_connections: u32 = 8;
+    /// Address and port that serve the site.
+    listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080));
+    /// Threads that answer requests; 0 takes one per processor.
+    threads: usize = 0;
+    /// The site's address as people see it. It may carry a path, as in `https://example.com/ideas`.
+    base_url: String = "http://127.0.0.1:8080".into();
+    /// Networks whose `X-Forwarded-For` is believed, as in `10.0.0.0/8,::1/128`. Nobody's, unless set.
+    trusted_proxies: Networks = Networks::default();
+    /// Address and port of Prometheus metrics at `/metrics`. Off unless set.
+    metrics_listen: Option<SocketAddr> = None;
+    /// `text` for people, `json` for machines.
+    log_format: LogFormat = LogFormat::Text;
+    /// What is logged, as in `info,groundswell=debug`.
+    log: String = "info".into();
+    /// Where mail goes, as in `smtps://user:password@mail.example.com` or `smtp://localhost:25`.
+    /// Unset, mails are kept in the database, where administrators read them at `/admin/mail`.
+    @secret smtp_url: Option<String> = None;
+    /// Sender of all mail.
+    mail_from: String = "Groundswell <no-reply@localhost>".into();
+    /// Whether `serve` also does the work of `work`: sending mails, calling webhooks, running rules.
+    worker: bool = true;
+    /// Seconds that requests in flight may take to finish after SIGTERM.
+    shutdown_seconds: u64 = 30;
+    /// Whether webhooks may call private and loopback addresses. For trials only: it lets whoever
+    /// sets a webhook reach the inside of your network.
+    webhooks_to_private_networks: bool = false;
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// A list of networks, written with commas.
+#[derive(Debug, Clone, Default)]
+pub struct Networks(pub Vec<IpNet>);
+
+impl Serialize for Networks {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let names: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        out.serialize_str(&names.join(","))
+    }
+}
+
+impl<'de> Deserialize<'de> for Networks {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        let text = String::deserialize(input)?;
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let networks = parts
+            .map(|part| {
+                part.parse::<IpNet>()
+                    .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
+                    .map_err(|_| D::Error::custom(format!("`{part}` is not a network like 10.0.0.0/8")))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self(networks))
+    }
+}
+
+impl Config {
+    /// Reads defaults, then the file (if any), then the environment. The error names the option and its source.
+    pub fn load(file: Option<&Path>) -> Result<Self> {
+        let names: Vec<&str> = Self::OPTIONS.iter().map(|option| option.name).collect();
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(path) = file {
+            if !path.is_file() {
+                return Err(Error::internal(format!("there is no configuration file at {}", path.display())));
+            }
+            figment = figment.merge(Toml::file_exact(path));
+        }
+        let config: Self =
+            figment.merge(Env::raw().only(&names)).extract().map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
+        config.base()?;
+        Ok(config)
+    }
+
+    /// The site's address, parsed: http or https, without query.
+    pub fn base(&self) -> Result<Url> {
+        let url = Url::parse(&self.base_url)
+            .map_err(|cause| Error::internal(format!("base_url `{}`: {cause}", self.base_url)))?;
+        if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.host().is_none() {
+            return Err(Error::internal(format!("base_url `{}` is not a plain http(s) address", self.base_url)));
+        }
+        Ok(url)
+    }
+
+    /// Whether people reach the site over TLS, which decides the cookie's `Secure`.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https:")
+    }
+
+    /// The path of an SQLite database, or `None` on PostgreSQL.
+    pub fn sqlite_path(&self) -> Option<PathBuf> {
+        match crate::db::Target::parse(&self.database_url) {
+            crate::db::Target::Sqlite(path) => Some(path),
+            crate::db::Target::Postgres(_) => None,
+        }
+    }
+}

@@ -1,0 +1,561 @@
+//! The tables of both databases, as diesel sees them. The two sets of migrations agree on them; a test compares.
+#![allow(missing_docs, reason = "the columns are described in the migrations")]
+
+diesel::table! {
+    site (id) {
+        id -> BigInt,
+        name -> Text,
+        tagline -> Text,
+        welcome -> Text,
+        language -> Text,
+        time_zone -> Text,
+        brand_colour -> Nullable<Text>,
+        logo -> Nullable<Binary>,
+        logo_type -> Nullable<Text>,
+        image_hosts -> Text,
+        secret -> Text,
+        setup_token_hash -> Nullable<Text>,
+        half_life_days -> Integer,
+        landmark -> BigInt,
+        promise_days -> Integer,
+        is_demo -> Bool,
+        version -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        handle -> Text,
+        name -> Text,
+        email -> Nullable<Text>,
+        role -> Text,
+        about -> Text,
+        language -> Nullable<Text>,
+        time_zone -> Nullable<Text>,
+        theme -> Text,
+        follows_on_vote -> Bool,
+        follows_on_comment -> Bool,
+        is_imported -> Bool,
+        created_at -> BigInt,
+        seen_at -> Nullable<BigInt>,
+        former_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        key_hash -> Text,
+        person_id -> Nullable<BigInt>,
+        state -> Text,
+        agent -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    drafts (id) {
+        id -> BigInt,
+        key_hash -> Text,
+        kind -> Text,
+        idea_id -> Nullable<BigInt>,
+        payload -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> BigInt,
+        email -> Text,
+        code_hash -> Text,
+        link_hash -> Text,
+        browser_hash -> Text,
+        return_to -> Nullable<Text>,
+        draft_id -> Nullable<BigInt>,
+        tries -> Integer,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    allowances (key, window_start) {
+        key -> Text,
+        window_start -> BigInt,
+        used -> Integer,
+    }
+}
+
+diesel::table! {
+    boards (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        audience -> Text,
+        voting -> Text,
+        premoderation -> Text,
+        half_life_days -> Integer,
+        landmark -> BigInt,
+        position -> Integer,
+        created_at -> BigInt,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    statuses (id) {
+        id -> BigInt,
+        board_id -> BigInt,
+        slug -> Text,
+        name -> Nullable<Text>,
+        kind -> Text,
+        wants_reason -> Bool,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    categories (id) {
+        id -> BigInt,
+        board_id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    tags (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        is_staff_only -> Bool,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        format -> Text,
+        source -> Text,
+        files -> Text,
+        counts -> Text,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    origins (source, kind, source_id) {
+        source -> Text,
+        kind -> Text,
+        source_id -> Text,
+        row_id -> BigInt,
+        import_id -> BigInt,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    ideas (id) {
+        id -> BigInt,
+        board_id -> BigInt,
+        category_id -> Nullable<BigInt>,
+        author_id -> BigInt,
+        title -> Text,
+        body -> Text,
+        body_html -> Text,
+        render_version -> Integer,
+        status_id -> BigInt,
+        status_kind -> Text,
+        status_at -> BigInt,
+        effort -> Nullable<Text>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        shown -> Integer,
+        is_locked -> Bool,
+        is_first_by_author -> Bool,
+        form_key -> Nullable<Text>,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        active_at -> BigInt,
+        promotions -> BigInt,
+        demotions -> BigInt,
+        comment_count -> BigInt,
+        follower_count -> BigInt,
+        held_count -> BigInt,
+        brought_promotions -> BigInt,
+        brought_demotions -> BigInt,
+        brought_from -> Nullable<Text>,
+        net -> BigInt,
+        wilson -> Double,
+        heat -> Double,
+        site_heat -> Double,
+        impact -> Double,
+    }
+}
+
+diesel::table! {
+    idea_tags (idea_id, tag_id) {
+        idea_id -> BigInt,
+        tag_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    revisions (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        editor_id -> BigInt,
+        title -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    votes (idea_id, person_id) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        value -> SmallInt,
+        state -> Text,
+        is_author -> Bool,
+        cast_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    follows (idea_id, person_id) {
+        idea_id -> BigInt,
+        person_id -> BigInt,
+        is_on -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        author_id -> BigInt,
+        body -> Text,
+        body_html -> Text,
+        render_version -> Integer,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        form_key -> Nullable<Text>,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    extensions (comment_id) {
+        comment_id -> BigInt,
+        idea_id -> BigInt,
+        taken_up_by -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    responses (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        status_id -> BigInt,
+        effort -> Nullable<Text>,
+        body -> Text,
+        body_html -> Text,
+        render_version -> Integer,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    links (id) {
+        id -> BigInt,
+        from_idea -> BigInt,
+        to_idea -> BigInt,
+        kind -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notes (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    acts (id) {
+        id -> BigInt,
+        kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        idea_id -> Nullable<BigInt>,
+        comment_id -> Nullable<BigInt>,
+        person_id -> Nullable<BigInt>,
+        board_id -> Nullable<BigInt>,
+        detail -> Text,
+        audience -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        comment_id -> Nullable<BigInt>,
+        reporter_id -> BigInt,
+        reason -> Text,
+        note -> Text,
+        created_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bans (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        reason -> Text,
+        created_by -> BigInt,
+        created_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        lifted_at -> Nullable<BigInt>,
+        lifted_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    teams (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        address -> Nullable<Text>,
+        webhook_url -> Nullable<Text>,
+        webhook_secret -> Nullable<Text>,
+        created_at -> BigInt,
+        archived_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    team_members (team_id, person_id) {
+        team_id -> BigInt,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    rules (id) {
+        id -> BigInt,
+        name -> Text,
+        position -> Integer,
+        conditions -> Text,
+        team_id -> BigInt,
+        due_days -> Integer,
+        is_on -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    routes (id) {
+        id -> BigInt,
+        idea_id -> BigInt,
+        team_id -> BigInt,
+        rule_id -> Nullable<BigInt>,
+        sent_by -> Nullable<BigInt>,
+        assignee_id -> Nullable<BigInt>,
+        state -> Text,
+        note -> Text,
+        due_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    route_steps (id) {
+        id -> BigInt,
+        route_id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        kind -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        created_at -> BigInt,
+        handled_at -> Nullable<BigInt>,
+        attempts -> Integer,
+        next_at -> BigInt,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        key -> Text,
+        kind -> Text,
+        payload -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> BigInt,
+        claimed_by -> Nullable<Text>,
+        claimed_at -> Nullable<BigInt>,
+        progress -> Nullable<Text>,
+        error -> Nullable<Text>,
+        created_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> BigInt,
+        key -> Text,
+        person_id -> Nullable<BigInt>,
+        kind -> Text,
+        recipient -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        headers -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> BigInt,
+        claimed_by -> Nullable<Text>,
+        claimed_at -> Nullable<BigInt>,
+        error -> Nullable<Text>,
+        created_at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mail_choices (person_id, kind) {
+        person_id -> BigInt,
+        kind -> Text,
+        is_wanted -> Bool,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        key -> Text,
+        team_id -> BigInt,
+        event -> Text,
+        url -> Text,
+        payload -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> BigInt,
+        claimed_by -> Nullable<Text>,
+        claimed_at -> Nullable<BigInt>,
+        response_status -> Nullable<Integer>,
+        response_excerpt -> Nullable<Text>,
+        error -> Nullable<Text>,
+        created_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    site,
+    people,
+    sessions,
+    drafts,
+    sign_ins,
+    allowances,
+    boards,
+    statuses,
+    categories,
+    tags,
+    imports,
+    origins,
+    ideas,
+    idea_tags,
+    revisions,
+    votes,
+    follows,
+    comments,
+    extensions,
+    responses,
+    links,
+    notes,
+    acts,
+    reports,
+    bans,
+    teams,
+    team_members,
+    rules,
+    routes,
+    route_steps,
+    events,
+    jobs,
+    mails,
+    mail_choices,
+    deliveries,
+);
+
+diesel::joinable!(categories -> boards (board_id));
+diesel::joinable!(comments -> ideas (idea_id));
+diesel::joinable!(comments -> people (author_id));
+diesel::joinable!(deliveries -> teams (team_id));
+diesel::joinable!(extensions -> comments (comment_id));
+diesel::joinable!(extensions -> ideas (idea_id));
+diesel::joinable!(follows -> ideas (idea_id));
+diesel::joinable!(follows -> people (person_id));
+diesel::joinable!(idea_tags -> ideas (idea_id));
+diesel::joinable!(idea_tags -> tags (tag_id));
+diesel::joinable!(ideas -> boards (board_id));
+diesel::joinable!(ideas -> people (author_id));
+diesel::joinable!(ideas -> statuses (status_id));
+diesel::joinable!(notes -> ideas (idea_id));
+diesel::joinable!(notes -> people (author_id));
+diesel::joinable!(reports -> ideas (idea_id));
+diesel::joinable!(responses -> ideas (idea_id));
+diesel::joinable!(responses -> people (author_id));
+diesel::joinable!(revisions -> ideas (idea_id));
+diesel::joinable!(route_steps -> routes (route_id));
+diesel::joinable!(routes -> ideas (idea_id));
+diesel::joinable!(routes -> teams (team_id));
+diesel::joinable!(rules -> teams (team_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(statuses -> boards (board_id));
+diesel::joinable!(team_members -> people (person_id));
+diesel::joinable!(team_members -> teams (team_id));
+diesel::joinable!(votes -> ideas (idea_id));
+diesel::joinable!(votes -> people (person_id));

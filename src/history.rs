@@ -1,0 +1,205 @@
+//! Who did what to what, when: the history of an idea and the log of acts, kept as one list of acts.
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use crate::db::Db;
+use crate::db::schema::acts;
+use crate::error::Result;
+use crate::ids::{ActId, BoardId, CommentId, IdeaId, PersonId};
+use crate::text_enum;
+use crate::time::Timestamp;
+
+text_enum! {
+    /// What was done.
+    pub enum ActKind {
+        /// An idea was submitted.
+        IdeaSubmitted = "idea_submitted",
+        /// An idea's text was edited; `detail.revision` is the text before.
+        IdeaEdited = "idea_edited",
+        /// An idea moved to another board or category.
+        IdeaMoved = "idea_moved",
+        /// An idea's tags changed.
+        TagsChanged = "tags_changed",
+        /// A status was set; `detail.from`, `detail.to` are status ids.
+        StatusChanged = "status_changed",
+        /// The company answered; `detail.response`.
+        Answered = "answered",
+        /// The effort band changed; `detail.to`.
+        EffortChanged = "effort_changed",
+        /// A comment was taken up as an extension.
+        ExtensionTakenUp = "extension_taken_up",
+        /// An extension was let go.
+        ExtensionReleased = "extension_released",
+        /// A link to another idea was made or removed; `detail.kind`, `detail.to`.
+        Linked = "linked",
+        /// A link was removed.
+        Unlinked = "unlinked",
+        /// Sent to a team; `detail.team`.
+        Routed = "routed",
+        /// A route moved on; `detail.team`, `detail.state`.
+        RouteMoved = "route_moved",
+        /// A post waits for a moderator.
+        Held = "held",
+        /// A waiting post was approved.
+        Approved = "approved",
+        /// A waiting post was turned down; `detail.reason`.
+        Rejected = "rejected",
+        /// A post was hidden; `detail.reason`.
+        Hidden = "hidden",
+        /// A hidden post was restored.
+        Restored = "restored",
+        /// Comments were locked.
+        Locked = "locked",
+        /// Comments were unlocked.
+        Unlocked = "unlocked",
+        /// Reports were dismissed.
+        ReportsDismissed = "reports_dismissed",
+        /// A person was banned; `detail.until`, `detail.reason`.
+        Banned = "banned",
+        /// A ban was lifted.
+        BanLifted = "ban_lifted",
+        /// A person's role changed; `detail.from`, `detail.to`.
+        RoleChanged = "role_changed",
+        /// A board's half-life changed; `detail.from`, `detail.to` in days.
+        HalfLifeChanged = "half_life_changed",
+        /// Votes were held, released or voided; `detail.count`.
+        VotesHeld = "votes_held",
+        /// Votes were released.
+        VotesReleased = "votes_released",
+        /// Votes were voided.
+        VotesVoided = "votes_voided",
+        /// An import went in; `detail.count`.
+        Imported = "imported",
+    }
+}
+
+text_enum! {
+    /// Who may read of an act.
+    pub enum ActAudience {
+        /// Whoever sees the idea.
+        Public = "public",
+        /// Whoever sees the idea, and everybody in the public log.
+        Log = "log",
+        /// Staff.
+        Staff = "staff",
+    }
+}
+
+/// An act about to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewAct {
+    kind: ActKind,
+    audience: ActAudience,
+    actor: Option<PersonId>,
+    idea: Option<IdeaId>,
+    comment: Option<CommentId>,
+    person: Option<PersonId>,
+    board: Option<BoardId>,
+    detail: Value,
+}
+
+impl NewAct {
+    /// An act of somebody, or of the site itself.
+    pub fn new(kind: ActKind, audience: ActAudience, actor: Option<PersonId>) -> Self {
+        Self { kind, audience, actor, idea: None, comment: None, person: None, board: None, detail: Value::Null }
+    }
+
+    /// The idea it was done to.
+    #[must_use]
+    pub fn idea(mut self, idea: IdeaId) -> Self {
+        self.idea = Some(idea);
+        self
+    }
+
+    /// The comment it was done to.
+    #[must_use]
+    pub fn comment(mut self, comment: CommentId) -> Self {
+        self.comment = Some(comment);
+        self
+    }
+
+    /// The person it was done to.
+    #[must_use]
+    pub fn person(mut self, person: PersonId) -> Self {
+        self.person = Some(person);
+        self
+    }
+
+    /// The board it was done to.
+    #[must_use]
+    pub fn board(mut self, board: BoardId) -> Self {
+        self.board = Some(board);
+        self
+    }
+
+    /// What else is to be told; nothing private in acts that the public may read.
+    #[must_use]
+    pub fn detail(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// Records it. Call it inside the transaction of the act.
+    pub fn record(self, db: &mut Db, now: Timestamp) -> Result<ActId> {
+        let values = (
+            acts::kind.eq(self.kind),
+            acts::actor_id.eq(self.actor),
+            acts::idea_id.eq(self.idea),
+            acts::comment_id.eq(self.comment),
+            acts::person_id.eq(self.person),
+            acts::board_id.eq(self.board),
+            acts::detail.eq(self.detail.to_string()),
+            acts::audience.eq(self.audience),
+            acts::created_at.eq(now),
+        );
+        Ok(diesel::insert_into(acts::table).values(values).returning(acts::id).get_result(db)?)
+    }
+}
+
+/// An act as it lies in the table.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = acts)]
+pub struct Act {
+    /// Its id.
+    pub id: ActId,
+    /// What was done.
+    pub kind: ActKind,
+    /// By whom; none when the site itself did it.
+    pub actor_id: Option<PersonId>,
+    /// To which idea.
+    pub idea_id: Option<IdeaId>,
+    /// To which comment.
+    pub comment_id: Option<CommentId>,
+    /// To which person.
+    pub person_id: Option<PersonId>,
+    /// To which board.
+    pub board_id: Option<BoardId>,
+    /// What else there is to tell, as JSON.
+    pub detail: String,
+    /// Who may read of it.
+    pub audience: ActAudience,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+impl Act {
+    /// What else there is to tell.
+    pub fn detail(&self) -> Value {
+        serde_json::from_str(&self.detail).unwrap_or(Value::Null)
+    }
+}
+
+/// The last `limit` acts of an idea, newest first.
+pub fn of_idea(db: &mut Db, idea: IdeaId, is_staff: bool, limit: i64) -> Result<Vec<Act>> {
+    let mut query = acts::table
+        .filter(acts::idea_id.eq(idea))
+        .order(acts::id.desc())
+        .limit(limit)
+        .select(Act::as_select())
+        .into_boxed();
+    if !is_staff {
+        query = query.filter(acts::audience.ne(ActAudience::Staff));
+    }
+    Ok(query.load(db)?)
+}

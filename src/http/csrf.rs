@@ -1,0 +1,35 @@
+//! Refusing what other sites make browsers send: by `Sec-Fetch-Site`, else by `Origin`. No tokens, so pages stay plain.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{Error as ActixError, web};
+
+use super::guard::GuardError;
+use super::state::State;
+use crate::error::Error;
+
+/// Middleware. Requests that change nothing pass; others must come from this site, or from no browser at all.
+pub async fn refuse_cross_site(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    if is_safe(request.method()) || is_same_site(&request) {
+        return next.call(request).await;
+    }
+    Err(GuardError(Error::Forbidden("error-cross-site")).into())
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+fn is_same_site(request: &ServiceRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(site) = header("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = header("origin") else { return true };
+    request.app_data::<web::Data<State>>().is_some_and(|state| origin == state.links.origin())
+}

@@ -1,0 +1,182 @@
+//! Who is asking, as extractors: a handler that needs a person cannot forget to ask for one.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_session::SessionExt as _;
+use actix_web::dev::Payload;
+use actix_web::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+
+use super::session::Session;
+use super::state::{Settings, State};
+use crate::error::{Error, Result};
+use crate::ideas::Viewer;
+use crate::people::{Person, Role, queries};
+use crate::text::words::{Language, Words};
+use crate::time::Timestamp;
+
+/// Whoever asks, signed in or not, with everything a page needs to know about them.
+#[derive(Clone)]
+pub struct Visitor(Arc<Inner>);
+
+/// What a [`Visitor`] knows.
+pub struct Inner {
+    /// Database, clock, addresses.
+    pub state: State,
+    /// The site's settings.
+    pub settings: Arc<Settings>,
+    /// Who it is, when signed in.
+    pub person: Option<Person>,
+    /// Their language and time zone.
+    pub words: Words,
+    /// Their session.
+    pub session: Session,
+    /// When the request came.
+    pub now: Timestamp,
+    /// Path and query of the request.
+    pub path: String,
+    /// What the browser calls itself.
+    pub agent: String,
+}
+
+impl Deref for Visitor {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Visitor {
+    /// What this visitor may see.
+    pub fn viewer(&self) -> Viewer {
+        Viewer::from(self.person.as_ref())
+    }
+
+    /// Whether this is a member of staff.
+    pub fn is_staff(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.role.is_staff())
+    }
+
+    /// The person, or the error that leads to the sign-in page.
+    pub fn signed_in(&self) -> Result<&Person> {
+        self.person.as_ref().ok_or(Error::SignInNeeded)
+    }
+
+    async fn load(request: HttpRequest) -> Result<Self> {
+        if let Some(known) = request.extensions().get::<Self>() {
+            return Ok(known.clone());
+        }
+        let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::internal("no state"))?;
+        let state = State::clone(state);
+        let settings = state.settings().await?;
+        let session = Session::new(request.get_session());
+        let person = match session.person() {
+            Some(id) => state.db.read(move |db| queries::find(db, id)).await?,
+            None => None,
+        };
+        let person = person.filter(|person| person.former_at.is_none());
+        let words = words(&request, person.as_ref(), &settings);
+        let path = request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string);
+        let now = state.now();
+        let agent = header(&request, USER_AGENT).to_owned();
+        let visitor = Self(Arc::new(Inner { state, settings, person, words, session, now, path, agent }));
+        request.extensions_mut().insert(visitor.clone());
+        Ok(visitor)
+    }
+}
+
+/// The language by choice of the person, else of the session, else by the browser, else the site's.
+fn words(request: &HttpRequest, person: Option<&Person>, settings: &Settings) -> Words {
+    let session = Session::new(request.get_session());
+    let language = person
+        .and_then(|person| person.language)
+        .or_else(|| session.kept("language").and_then(|kept| Language::parse(&kept)))
+        .or_else(|| Language::accepted(header(request, ACCEPT_LANGUAGE)))
+        .unwrap_or(settings.site.language);
+    let zone = person.map_or(settings.site.zone(), |person| person.zone(settings.site.zone()));
+    Words::new(language, zone)
+}
+
+fn header(request: &HttpRequest, name: actix_web::http::header::HeaderName) -> &str {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+type Extraction<T> = Pin<Box<dyn Future<Output = std::result::Result<T, GuardError>>>>;
+
+/// What a guard says when it refuses. Each adapter renders it.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct GuardError(#[from] pub Error);
+
+impl actix_web::ResponseError for GuardError {
+    fn status_code(&self) -> actix_web::http::StatusCode {
+        super::headers::status(&self.0)
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = GuardError;
+    type Future = Extraction<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self::load(request).await?) })
+    }
+}
+
+macro_rules! guards {
+    ($($(#[$doc:meta])* $name:ident: $may:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name {
+            /// The visitor behind it.
+            pub visitor: Visitor,
+            /// The person.
+            pub person: Person,
+        }
+
+        impl FromRequest for $name {
+            type Error = GuardError;
+            type Future = Extraction<Self>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move {
+                    let visitor = Visitor::load(request).await?;
+                    let person = visitor.signed_in()?.clone();
+                    let may: fn(Role) -> bool = $may;
+                    if may(person.role) {
+                        Ok(Self { visitor, person })
+                    } else {
+                        Err(GuardError(Error::Forbidden("error-role")))
+                    }
+                })
+            }
+        }
+
+        impl Deref for $name {
+            type Target = Visitor;
+
+            fn deref(&self) -> &Visitor {
+                &self.visitor
+            }
+        }
+    )+};
+}
+
+guards! {
+    /// Somebody signed in.
+    SignedIn: |_| true;
+    /// A member of staff.
+    Staff: Role::is_staff;
+    /// Somebody who moderates.
+    Moderator: Role::is_moderator;
+    /// Somebody who runs the desk.
+    Manager: Role::is_manager;
+    /// An administrator.
+    Admin: Role::is_admin;
+}

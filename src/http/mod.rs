@@ -1,0 +1,9 @@
+//! What pages and API share: the state, who is asking, the session, assets, and what every answer carries.
+
+pub mod assets;
+pub mod client;
+pub mod csrf;
+pub mod guard;
+pub mod headers;
+pub mod session;
+pub mod state;

@@ -1,0 +1,86 @@
+//! What every request can reach: the database, the clock, the configuration, and the site's settings from memory.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::Notify;
+
+use crate::boards::{Catalog, catalog};
+use crate::config::Config;
+use crate::db::Database;
+use crate::error::Result;
+use crate::links::Links;
+use crate::people::rendering::Renderer;
+use crate::site::{self, Site};
+use crate::time::{Clock, SECOND, Timestamp};
+
+/// How long settings are served from memory before the database is asked for newer ones, in microseconds.
+/// Other instances see a change after so long.
+const SETTINGS_AGE: i64 = 2 * SECOND;
+
+/// The site's settings with its boards, statuses, categories and tags, as of one moment.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The settings.
+    pub site: Site,
+    /// Boards, statuses, categories, tags.
+    pub catalog: Catalog,
+    /// Renders posts as these settings want.
+    pub renderer: Renderer,
+}
+
+/// What every request can reach. Cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Database,
+    /// The clock.
+    pub clock: Clock,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Addresses.
+    pub links: Arc<Links>,
+    /// Wakes the worker inside this process; nobody listens when there is none.
+    pub work: Arc<Notify>,
+    settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
+}
+
+impl State {
+    /// The state of a site whose database is migrated.
+    pub async fn new(db: Database, clock: Clock, config: Config) -> Result<Self> {
+        let links = Arc::new(Links::new(&config.base()?));
+        let now = clock.now();
+        db.write(move |db| site::find_or_create(db, now)).await?;
+        let settings = load(&db, &links).await?;
+        let settings = Arc::new(RwLock::new((now, Arc::new(settings))));
+        Ok(Self { db, clock, config: Arc::new(config), links, work: Arc::new(Notify::new()), settings })
+    }
+
+    /// The settings, at most two seconds old.
+    pub async fn settings(&self) -> Result<Arc<Settings>> {
+        let now = self.clock.now();
+        let (loaded, settings) = self.settings.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if now.since(loaded) < SETTINGS_AGE {
+            return Ok(settings);
+        }
+        self.reload().await
+    }
+
+    /// The settings as they are now; for whoever has just changed them.
+    pub async fn reload(&self) -> Result<Arc<Settings>> {
+        let fresh = Arc::new(load(&self.db, &self.links).await?);
+        let entry = (self.clock.now(), Arc::clone(&fresh));
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = entry;
+        Ok(fresh)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+async fn load(db: &Database, links: &Arc<Links>) -> Result<Settings> {
+    let (site, catalog) = db.read(|db| Ok((site::find(db)?, catalog(db)?))).await?;
+    let renderer = Renderer::new(Arc::clone(links), site.image_host_list());
+    Ok(Settings { site, catalog, renderer })
+}

@@ -1,0 +1,34 @@
+//! Who may post, edit and see ideas. The same predicate decides the button and the act.
+
+use crate::boards::Board;
+use crate::error::{Error, Result};
+use crate::ideas::{Idea, Viewer};
+use crate::people::Person;
+use crate::time::{HOUR, Timestamp};
+
+/// How long an author may edit without a visible history, whatever others do.
+pub const FREE_EDIT: i64 = HOUR;
+
+/// Whether somebody may post on a board. Bans are refused where the posting happens.
+pub fn may_submit(person: &Person, board: &Board) -> Result<()> {
+    if !board.is_open_to(person.role.is_staff()) {
+        return Err(Error::NotFound);
+    }
+    if board.archived_at.is_some() { Err(Error::Forbidden("error-board-archived")) } else { Ok(()) }
+}
+
+/// Whether somebody may see an idea.
+pub fn may_see(viewer: Viewer, idea: &Idea) -> Result<()> {
+    if viewer.sees(idea.shown, idea.author_id) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Whether somebody may change title and body: the author, and staff who manage ideas.
+pub fn may_edit(person: &Person, idea: &Idea) -> bool {
+    person.id == idea.author_id || person.role.is_manager()
+}
+
+/// Whether an edit now leaves the earlier text in the visible history: it does once an hour has passed,
+/// or somebody else has voted or commented.
+pub fn edit_is_recorded(idea: &Idea, others_took_part: bool, now: Timestamp) -> bool {
+    others_took_part || now.since(idea.created_at) > FREE_EDIT
+}

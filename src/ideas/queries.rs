@@ -1,0 +1,29 @@
+//! Finding single ideas.
+
+use diesel::prelude::*;
+
+use super::{Idea, Viewer, policy};
+use crate::db::Db;
+use crate::db::schema::{idea_tags, ideas};
+use crate::error::{Error, Result};
+use crate::ids::{IdeaId, TagId};
+
+/// An idea by its number, whoever asks.
+pub fn find(db: &mut Db, id: IdeaId) -> Result<Idea> {
+    ideas::table.find(id).select(Idea::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// An idea by its number; not found for those who must not see it.
+pub fn find_visible(db: &mut Db, id: IdeaId, viewer: Viewer) -> Result<Idea> {
+    let idea = find(db, id)?;
+    policy::may_see(viewer, &idea)?;
+    Ok(idea)
+}
+
+/// The tags of ideas, in no order; one query.
+pub fn tags_of(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<(IdeaId, TagId)>> {
+    Ok(idea_tags::table
+        .filter(idea_tags::idea_id.eq_any(ids))
+        .select((idea_tags::idea_id, idea_tags::tag_id))
+        .load(db)?)
+}

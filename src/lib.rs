@@ -1,0 +1,58 @@
+//! Groundswell, a community idea-voting platform. This is its map, outside-in: a file imports only modules
+//! that stand below its own here, and a test refuses the rest.
+
+#![recursion_limit = "256"]
+
+// ENTRY: start things.
+/// The command line: `serve`, `work`, `migrate`, `demo` and the rest.
+pub mod cli;
+/// Builds the actix application: state, middleware in order, what is mounted where.
+pub mod server;
+/// Which events go to whom, which jobs exist, what recurs when.
+pub mod worker;
+
+// ADAPTERS: translate, decide nothing.
+/// Pages. Its `mod.rs` is the site map: every route, grouped by screen.
+pub mod web;
+/// What pages and API share: state, guards, session, assets, headers.
+pub mod http;
+
+// FEATURES: rules and SQL.
+/// Comments and replies.
+pub mod comments;
+/// Ideas: submitting, editing, finding, listing.
+pub mod ideas;
+/// Votes. Below ideas, since posting an idea casts its author's vote.
+pub mod votes;
+/// Following ideas.
+pub mod follows;
+/// Ranks: pure functions and the columns they are stored in.
+pub mod ranking;
+/// The history of ideas and the log of acts.
+pub mod history;
+/// Boards, statuses, categories, tags.
+pub mod boards;
+/// People, roles, bans.
+pub mod people;
+/// The site's own settings.
+pub mod site;
+
+// FOUNDATION: mechanisms and vocabulary.
+/// Events, recorded in the transaction of the change.
+pub mod outbox;
+/// Mails on their way out.
+pub mod mail;
+/// What people type: cleaning, Markdown, search terms, words of the language.
+pub mod text;
+/// Two databases with one code.
+pub mod db;
+/// Configuration.
+pub mod config;
+/// The one error.
+pub mod error;
+/// Every address that is printed.
+pub mod links;
+/// Typed ids.
+pub mod ids;
+/// Time as a value.
+pub mod time;

@@ -1,0 +1,102 @@
+//! Every address that a page, mail or feed prints. The site may live under a path, so no template writes one itself.
+
+use url::Url;
+
+use crate::ids::{BoardId, CommentId, IdeaId, PersonId};
+
+/// Makes addresses below the site's own.
+#[derive(Debug, Clone)]
+pub struct Links {
+    origin: String,
+    prefix: String,
+}
+
+impl Links {
+    /// Takes the site's address apart: its origin and the path that everything lies under.
+    pub fn new(base: &Url) -> Self {
+        Self {
+            origin: base.origin().ascii_serialization(),
+            prefix: base.path().trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// The path that everything lies under: empty, or beginning with a slash and ending without.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// A path below the site, which begins with a slash: `to("/desk")`.
+    pub fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    /// What [`Links::to`] and its kin gave, with scheme and host before it, for mails and feeds.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// The path of an idea, with its title in it for people to read; the number decides.
+    pub fn idea(&self, id: IdeaId, title: &str) -> String {
+        let slug = crate::text::slug::slug(title);
+        if slug.is_empty() { self.to(&format!("/ideas/{id}")) } else { self.to(&format!("/ideas/{id}-{slug}")) }
+    }
+
+    /// Something below an idea: `idea_act(id, "vote")`.
+    pub fn idea_act(&self, id: IdeaId, act: &str) -> String {
+        self.to(&format!("/ideas/{id}/{act}"))
+    }
+
+    /// A comment, at its place on the idea's page.
+    pub fn comment(&self, idea: IdeaId, title: &str, comment: CommentId) -> String {
+        format!("{}#comment-{comment}", self.idea(idea, title))
+    }
+
+    /// Something below a comment: `comment_act(id, "report")`.
+    pub fn comment_act(&self, id: CommentId, act: &str) -> String {
+        self.to(&format!("/comments/{id}/{act}"))
+    }
+
+    /// A board's list.
+    pub fn board(&self, slug: &str) -> String {
+        self.to(&format!("/boards/{slug}"))
+    }
+
+    /// A board's page in the administration.
+    pub fn admin_board(&self, id: BoardId) -> String {
+        self.to(&format!("/admin/boards/{id}"))
+    }
+
+    /// A person's public page.
+    pub fn person(&self, id: PersonId) -> String {
+        self.to(&format!("/people/{id}"))
+    }
+
+    /// A person's picture.
+    pub fn avatar(&self, id: PersonId) -> String {
+        self.to(&format!("/people/{id}/avatar.svg"))
+    }
+
+    /// An idea in the desk.
+    pub fn desk_idea(&self, id: IdeaId) -> String {
+        self.to(&format!("/desk/ideas/{id}"))
+    }
+
+    /// A team's inbox.
+    pub fn team(&self, slug: &str) -> String {
+        self.to(&format!("/desk/teams/{slug}"))
+    }
+
+    /// A page that a form may send people back to: a path of this site and nothing else, so that a
+    /// crafted address cannot lead them away.
+    pub fn safe_return(&self, to: Option<&str>) -> String {
+        let home = self.to("/");
+        let Some(to) = to else { return home };
+        let is_local = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\0', '\t']);
+        if is_local && to.starts_with(&self.prefix) { to.to_owned() } else { home }
+    }
+}

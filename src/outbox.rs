@@ -1,0 +1,101 @@
+//! What happened, recorded in the transaction in which it happened, so that a crash loses no consequence.
+//! The worker hands every event to the features that act on it, once.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::db::Db;
+use crate::db::schema::events;
+use crate::error::{Error, Result};
+use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId};
+use crate::time::Timestamp;
+
+/// What happened: ids only, so that whoever acts on it reads the present state, and sees what may be seen now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields are the ids of what the variant speaks of")]
+pub enum Event {
+    /// An idea became visible for the first time, by being posted or approved.
+    IdeaPosted { idea: IdeaId },
+    /// Title, body, category or tags of an idea changed.
+    IdeaEdited { idea: IdeaId, by: PersonId },
+    /// An idea became visible again, or stopped being so.
+    IdeaVisibilityChanged { idea: IdeaId },
+    /// Somebody set, changed or withdrew a vote.
+    VoteCast { idea: IdeaId, by: PersonId },
+    /// A comment or reply became visible for the first time.
+    CommentPosted { idea: IdeaId, comment: CommentId },
+    /// The text of a comment changed.
+    CommentEdited { idea: IdeaId, comment: CommentId },
+    /// A comment became visible again, or stopped being so.
+    CommentVisibilityChanged { idea: IdeaId, comment: CommentId },
+    /// A comment was taken up as an extension.
+    ExtensionTakenUp { idea: IdeaId, comment: CommentId, by: PersonId },
+    /// The company answered, perhaps with a new status.
+    Answered { idea: IdeaId, response: ResponseId, status_changed: bool, by: PersonId },
+    /// An idea's status changed without an answer.
+    StatusChanged { idea: IdeaId, by: PersonId },
+    /// An idea was sent to a team, or sent again. `step` is the route's step that tells of it.
+    Routed { route: RouteId, step: i64 },
+    /// A team, the desk or the author moved a route on.
+    RouteMoved { route: RouteId, step: i64, by: PersonId },
+    /// A board's settings changed in a way that ranks or visibility follow.
+    BoardChanged { board: BoardId },
+    /// Somebody deleted their account.
+    PersonLeft { person: PersonId },
+}
+
+impl Event {
+    /// Its name, as stored and as webhooks call it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::IdeaPosted { .. } => "idea_posted",
+            Self::IdeaEdited { .. } => "idea_edited",
+            Self::IdeaVisibilityChanged { .. } => "idea_visibility_changed",
+            Self::VoteCast { .. } => "vote_cast",
+            Self::CommentPosted { .. } => "comment_posted",
+            Self::CommentEdited { .. } => "comment_edited",
+            Self::CommentVisibilityChanged { .. } => "comment_visibility_changed",
+            Self::ExtensionTakenUp { .. } => "extension_taken_up",
+            Self::Answered { .. } => "answered",
+            Self::StatusChanged { .. } => "status_changed",
+            Self::Routed { .. } => "routed",
+            Self::RouteMoved { .. } => "route_moved",
+            Self::BoardChanged { .. } => "board_changed",
+            Self::PersonLeft { .. } => "person_left",
+        }
+    }
+}
+
+/// An event as it lies in the table.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct Recorded {
+    /// Its id; consequences make their keys from it.
+    pub id: EventId,
+    /// The event, as JSON.
+    pub payload: String,
+    /// When it happened.
+    pub created_at: Timestamp,
+    /// How often handling it has failed.
+    pub attempts: i32,
+}
+
+impl Recorded {
+    /// The event itself.
+    pub fn event(&self) -> Result<Event> {
+        serde_json::from_str(&self.payload).map_err(Error::internal)
+    }
+}
+
+/// Records an event. Call it inside the transaction of the change.
+pub fn record(db: &mut Db, event: &Event, now: Timestamp) -> Result<EventId> {
+    let values = (
+        events::kind.eq(event.kind()),
+        events::payload.eq(serde_json::to_string(event).map_err(Error::internal)?),
+        events::created_at.eq(now),
+        events::attempts.eq(0),
+        events::next_at.eq(now),
+    );
+    Ok(diesel::insert_into(events::table).values(values).returning(events::id).get_result(db)?)
+}

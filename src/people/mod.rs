@@ -1,0 +1,9 @@
+//! People: who they are, what their role lets them do, how they come to be.
+
+pub mod bans;
+pub mod create;
+mod model;
+pub mod queries;
+pub mod rendering;
+
+pub use model::{Person, Role, Theme};

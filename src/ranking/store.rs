@@ -1,0 +1,206 @@
+//! Where ranks live: the indexed columns of an idea, kept in step with its votes, one vote at a time.
+
+use diesel::prelude::*;
+
+use super::heat::{self, Decay};
+use super::{impact, wilson};
+use crate::db::Db;
+use crate::db::schema::{boards, ideas, site, votes};
+use crate::error::{Error, Result};
+use crate::ids::IdeaId;
+use crate::text_enum;
+use crate::time::{DAY, Timestamp};
+
+text_enum! {
+    /// Whether a vote counts.
+    pub enum VoteState {
+        /// It counts.
+        Counted = "counted",
+        /// It waits for review and does not count.
+        Held = "held",
+        /// It was taken out for good.
+        Void = "void",
+    }
+}
+
+text_enum! {
+    /// A team's estimate of what an idea costs.
+    pub enum Effort {
+        /// Days.
+        S = "s",
+        /// Weeks.
+        M = "m",
+        /// Months.
+        L = "l",
+        /// Quarters.
+        Xl = "xl",
+    }
+}
+
+/// The counters and ranks of one idea.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = ideas)]
+pub struct Ranks {
+    /// Counted votes for it.
+    pub promotions: i64,
+    /// Counted votes against it.
+    pub demotions: i64,
+    /// Votes that wait for review.
+    pub held_count: i64,
+    /// Promotions an import brought as a total.
+    pub brought_promotions: i64,
+    /// Demotions an import brought as a total.
+    pub brought_demotions: i64,
+    /// Promotions less demotions, brought ones included.
+    pub net: i64,
+    /// Lower bound of the share of promotions, brought ones included.
+    pub wilson: f64,
+    /// Heat on the board's list.
+    pub heat: f64,
+    /// Heat on lists across boards.
+    pub site_heat: f64,
+    /// Score on the desk.
+    pub impact: f64,
+}
+
+/// An idea's ranks while they change, with what decides about them.
+#[derive(Debug, Clone)]
+pub struct Ranked {
+    idea: IdeaId,
+    created_at: Timestamp,
+    effort: Option<Effort>,
+    board_decay: Decay,
+    site_decay: Decay,
+    is_stale: bool,
+    /// The ranks as they are now.
+    pub ranks: Ranks,
+}
+
+impl Ranked {
+    /// Loads an idea's ranks for a change; on PostgreSQL the row is locked until the transaction ends,
+    /// on SQLite there is one writer.
+    pub fn lock(db: &mut Db, idea: IdeaId) -> Result<Self> {
+        if let Db::Postgres(c) = db {
+            ideas::table.find(idea).select(ideas::id).for_update().first::<IdeaId>(c).optional()?;
+        }
+        Self::load(db, idea)
+    }
+
+    /// Loads an idea's ranks without locking them.
+    pub fn load(db: &mut Db, idea: IdeaId) -> Result<Self> {
+        let found = ideas::table
+            .inner_join(boards::table)
+            .filter(ideas::id.eq(idea))
+            .select((
+                Ranks::as_select(),
+                ideas::created_at,
+                ideas::effort,
+                (boards::landmark, boards::half_life_days),
+            ))
+            .first::<(Ranks, Timestamp, Option<Effort>, (Timestamp, i32))>(db)
+            .optional()?;
+        let (ranks, created_at, effort, board) = found.ok_or(Error::NotFound)?;
+        let site: (Timestamp, i32) = site::table.find(1).select((site::landmark, site::half_life_days)).first(db)?;
+        Ok(Self {
+            idea,
+            created_at,
+            effort,
+            board_decay: decay(board),
+            site_decay: decay(site),
+            is_stale: false,
+            ranks,
+        })
+    }
+
+    /// Adds a counted vote of `value` (+1 or −1) cast at `at`.
+    pub fn add(&mut self, value: i16, at: Timestamp) {
+        self.tally(value, 1);
+        self.ranks.heat += self.board_decay.term(value.into(), at);
+        self.ranks.site_heat += self.site_decay.term(value.into(), at);
+    }
+
+    /// Takes a counted vote of `value` cast at `at` back out.
+    pub fn remove(&mut self, value: i16, at: Timestamp) {
+        self.tally(value, -1);
+        let (term, site_term) = (self.board_decay.term(value.into(), at), self.site_decay.term(value.into(), at));
+        self.ranks.heat -= term;
+        self.ranks.site_heat -= site_term;
+        self.is_stale |= heat::needs_recompute(self.ranks.heat, term)
+            || heat::needs_recompute(self.ranks.site_heat, site_term);
+    }
+
+    fn tally(&mut self, value: i16, by: i64) {
+        if value > 0 {
+            self.ranks.promotions += by;
+        } else {
+            self.ranks.demotions += by;
+        }
+    }
+
+    /// Derives the ranks from the counters and stores everything. Heats that lost their last digits in a
+    /// removal are computed anew from the rows, so the votes must be stored before.
+    pub fn save(mut self, db: &mut Db) -> Result<Ranks> {
+        if self.is_stale {
+            self.recount(db)?;
+        }
+        self.derive();
+        diesel::update(ideas::table.find(self.idea)).set(&self.ranks).execute(db)?;
+        Ok(self.ranks)
+    }
+
+    fn derive(&mut self) {
+        let r = &mut self.ranks;
+        let (up, down) = (r.promotions + r.brought_promotions, r.demotions + r.brought_demotions);
+        r.net = up - down;
+        r.wilson = wilson::lower_bound(up, down);
+        r.impact = impact::score(r.promotions, r.demotions, r.held_count, self.effort);
+    }
+
+    /// Counters and heats as they follow from the rows, for `doctor`, imports and whatever changes many votes at once.
+    pub fn recount(&mut self, db: &mut Db) -> Result<()> {
+        let rows: Vec<(i16, VoteState, Timestamp)> = votes::table
+            .filter(votes::idea_id.eq(self.idea))
+            .order((votes::cast_at, votes::person_id))
+            .select((votes::value, votes::state, votes::cast_at))
+            .load(db)?;
+        let counted: Vec<(f64, Timestamp)> = rows
+            .iter()
+            .filter(|(_, state, _)| *state == VoteState::Counted)
+            .map(|(value, _, at)| (f64::from(*value), *at))
+            .collect();
+        let count = |wanted: fn(&(i16, VoteState, Timestamp)) -> bool| {
+            i64::try_from(rows.iter().filter(|row| wanted(row)).count()).map_err(Error::internal)
+        };
+        self.ranks.promotions = count(|row| row.1 == VoteState::Counted && row.0 > 0)?;
+        self.ranks.demotions = count(|row| row.1 == VoteState::Counted && row.0 < 0)?;
+        self.ranks.held_count = count(|row| row.1 == VoteState::Held && row.0 != 0)?;
+        let brought = self.brought_total();
+        self.ranks.heat = self.board_decay.sum(&counted) + self.board_decay.term(brought, self.created_at);
+        self.ranks.site_heat = self.site_decay.sum(&counted) + self.site_decay.term(brought, self.created_at);
+        self.is_stale = false;
+        self.derive();
+        Ok(())
+    }
+
+    /// Brought totals count in Trending at the idea's own date.
+    fn brought_total(&self) -> f64 {
+        exact(self.ranks.brought_promotions) - exact(self.ranks.brought_demotions)
+    }
+}
+
+fn decay((landmark, half_life_days): (Timestamp, i32)) -> Decay {
+    Decay::new(landmark, i64::from(half_life_days.max(1)) * DAY)
+}
+
+/// A count as a float; exact up to 2⁵³, far beyond any number of votes.
+#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "counts of votes are far below 2^53")]
+fn exact(count: i64) -> f64 {
+    count as f64
+}
+
+/// Recomputes one idea from its rows and stores it.
+pub fn refresh(db: &mut Db, idea: IdeaId) -> Result<Ranks> {
+    let mut ranked = Ranked::lock(db, idea)?;
+    ranked.recount(db)?;
+    ranked.save(db)
+}

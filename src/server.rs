@@ -1,0 +1,76 @@
+//! Builds the actix application: state, middleware in order, what is mounted where.
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy};
+use actix_web::body::MessageBody;
+use actix_web::cookie::{Key, SameSite, time::Duration};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, web};
+use sha2::{Digest as _, Sha512};
+
+use crate::http::session::{DatabaseStore, LIFETIME};
+use crate::http::state::{Settings, State};
+use crate::http::{assets, csrf, headers};
+use crate::site::Site;
+use crate::time::SECOND;
+use crate::web as pages;
+
+/// Longest body of a form, in bytes: 20,000 characters of any script, percent-encoded, with room to spare.
+const FORM_LIMIT: usize = 512 * 1024;
+
+/// The whole application for a state.
+pub fn app(
+    state: &State,
+    settings: &Settings,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    let prefix = state.links.prefix().to_owned();
+    let site = web::scope("")
+        .wrap(from_fn(pages::errors::render))
+        .wrap(from_fn(csrf::refuse_cross_site))
+        .wrap(sessions(state, settings))
+        .configure(pages::routes);
+    App::new()
+        .app_data(web::Data::new(state.clone()))
+        .app_data(web::FormConfig::default().limit(FORM_LIMIT))
+        .app_data(web::PayloadConfig::new(FORM_LIMIT))
+        .wrap(headers::security(state.config.is_https(), &settings.site.image_host_list()))
+        .wrap(Compress::default())
+        .wrap(tracing_actix_web::TracingLogger::default())
+        .service(
+            web::scope(&prefix)
+                .route("/static/{name:.*}", web::get().to(assets::serve))
+                .service(site),
+        )
+}
+
+/// The key that signs session cookies.
+pub fn session_key(site: &Site) -> Key {
+    Key::from(&Sha512::digest(site.key()))
+}
+
+fn sessions(state: &State, settings: &Settings) -> SessionMiddleware<DatabaseStore> {
+    let key = session_key(&settings.site);
+    let path = if state.links.prefix().is_empty() { "/".to_owned() } else { state.links.prefix().to_owned() };
+    SessionMiddleware::builder(DatabaseStore::new(state.db.clone(), state.clock.clone()), key)
+        .cookie_name("groundswell".into())
+        .cookie_path(path)
+        .cookie_secure(state.config.is_https())
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(
+            PersistentSession::default()
+                .session_ttl(Duration::seconds(LIFETIME / SECOND))
+                .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges),
+        )
+        .build()
+}

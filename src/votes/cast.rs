@@ -1,0 +1,180 @@
+//! Casting a vote: find what is voted on, ask the policy, store the row, keep the ranks in step, record the event.
+
+use diesel::prelude::*;
+
+use super::policy::{self, Votable};
+use crate::db::Db;
+use crate::db::schema::{boards, ideas, votes};
+use crate::error::{Error, Result};
+use crate::follows;
+use crate::ids::{IdeaId, PersonId};
+use crate::outbox::{self, Event};
+use crate::people::Person;
+use crate::ranking::store::{Ranked, Ranks, VoteState};
+use crate::time::Timestamp;
+
+/// Which way a vote goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoteValue {
+    /// For the idea: +1.
+    Promote,
+    /// Against it: −1.
+    Demote,
+}
+
+impl VoteValue {
+    /// +1 or −1, as stored.
+    pub fn sign(self) -> i16 {
+        match self {
+            Self::Promote => 1,
+            Self::Demote => -1,
+        }
+    }
+
+    /// From the stored number.
+    pub fn from_sign(sign: i16) -> Option<Self> {
+        match sign {
+            1 => Some(Self::Promote),
+            -1 => Some(Self::Demote),
+            _ => None,
+        }
+    }
+}
+
+/// What a voter wants to be true afterwards. It sets and never toggles, so sending it twice changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ballot(pub Option<VoteValue>);
+
+impl Ballot {
+    /// From a form: `1`, `-1` or `0`.
+    pub fn parse(text: &str) -> Result<Self> {
+        match text {
+            "1" => Ok(Self(Some(VoteValue::Promote))),
+            "-1" => Ok(Self(Some(VoteValue::Demote))),
+            "0" => Ok(Self(None)),
+            _ => Err(Error::field("value", "error-vote-value")),
+        }
+    }
+}
+
+/// How things stand after a vote.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The voter's own vote.
+    pub own: Option<VoteValue>,
+    /// The idea's counters and ranks.
+    pub ranks: Ranks,
+}
+
+/// Sets, changes or withdraws somebody's vote.
+///
+/// # Errors
+/// `NotFound` when the voter may not see the idea, `Forbidden` with the reason when they may not vote on it.
+pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Timestamp) -> Result<Standing> {
+    let mut ranked = Ranked::lock(db, idea)?;
+    let votable = find_votable(db, idea)?;
+    policy::may_vote(db, voter, &votable, ballot, now)?;
+    let before = find_row(db, idea, voter.id)?;
+    let sign = ballot.0.map_or(0, VoteValue::sign);
+    if before.map_or(0, |row| row.0) == sign {
+        return Ok(Standing { own: ballot.0, ranks: ranked.ranks });
+    }
+    if let Some((value, state, at)) = before {
+        take_back(&mut ranked, value, state, at);
+    }
+    let state = before.map_or(VoteState::Counted, |row| row.1);
+    store(db, idea, voter.id, ballot, before.map(|row| row.1), now)?;
+    if let Some(value) = ballot.0 {
+        put_in(&mut ranked, value.sign(), state, now);
+        if voter.follows_on_vote {
+            follows::follow_along(db, idea, voter.id, now)?;
+        }
+    }
+    let ranks = ranked.save(db)?;
+    outbox::record(db, &Event::VoteCast { idea, by: voter.id }, now)?;
+    Ok(Standing { own: ballot.0, ranks })
+}
+
+/// The author's own vote on an idea just posted: counted, and marked as such. No event: the idea's own tells of it.
+pub fn cast_as_author(db: &mut Db, author: PersonId, idea: IdeaId, now: Timestamp) -> Result<()> {
+    let mut ranked = Ranked::lock(db, idea)?;
+    insert(db, idea, author, VoteValue::Promote, true, now)?;
+    ranked.add(VoteValue::Promote.sign(), now);
+    ranked.save(db)?;
+    Ok(())
+}
+
+/// A held vote that is changed stays held, and a void one void.
+fn take_back(ranked: &mut Ranked, value: i16, state: VoteState, at: Timestamp) {
+    match state {
+        VoteState::Counted => ranked.remove(value, at),
+        VoteState::Held if value != 0 => ranked.ranks.held_count -= 1,
+        VoteState::Held | VoteState::Void => {}
+    }
+}
+
+fn put_in(ranked: &mut Ranked, value: i16, state: VoteState, at: Timestamp) {
+    match state {
+        VoteState::Counted => ranked.add(value, at),
+        VoteState::Held => ranked.ranks.held_count += 1,
+        VoteState::Void => {}
+    }
+}
+
+fn find_votable(db: &mut Db, idea: IdeaId) -> Result<Votable> {
+    ideas::table
+        .inner_join(boards::table)
+        .filter(ideas::id.eq(idea))
+        .select(Votable::as_select())
+        .first(db)
+        .optional()?
+        .ok_or(Error::NotFound)
+}
+
+fn find_row(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Option<(i16, VoteState, Timestamp)>> {
+    Ok(votes::table.find((idea, person)).select((votes::value, votes::state, votes::cast_at)).first(db).optional()?)
+}
+
+/// A counted vote that is withdrawn goes; one under review stays, as 0, so that voting again is no way around it.
+fn store(
+    db: &mut Db,
+    idea: IdeaId,
+    person: PersonId,
+    ballot: Ballot,
+    before: Option<VoteState>,
+    now: Timestamp,
+) -> Result<()> {
+    let row = votes::table.find((idea, person));
+    match (ballot.0, before) {
+        (Some(value), None) => insert(db, idea, person, value, false, now),
+        (None, Some(VoteState::Counted)) => {
+            diesel::delete(row).execute(db)?;
+            Ok(())
+        }
+        (value, _) => {
+            let sign = value.map_or(0, VoteValue::sign);
+            diesel::update(row).set((votes::value.eq(sign), votes::cast_at.eq(now))).execute(db)?;
+            Ok(())
+        }
+    }
+}
+
+fn insert(
+    db: &mut Db,
+    idea: IdeaId,
+    person: PersonId,
+    value: VoteValue,
+    is_author: bool,
+    now: Timestamp,
+) -> Result<()> {
+    let values = (
+        votes::idea_id.eq(idea),
+        votes::person_id.eq(person),
+        votes::value.eq(value.sign()),
+        votes::state.eq(VoteState::Counted),
+        votes::is_author.eq(is_author),
+        votes::cast_at.eq(now),
+    );
+    diesel::insert_into(votes::table).values(values).execute(db)?;
+    Ok(())
+}

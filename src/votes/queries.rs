@@ -1,0 +1,34 @@
+//! Reading votes.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::VoteValue;
+use crate::db::Db;
+use crate::db::schema::votes;
+use crate::error::Result;
+use crate::ids::{IdeaId, PersonId};
+use crate::ranking::store::VoteState;
+
+/// Somebody's own votes on these ideas, held ones included: to their owner a held vote looks like any other.
+pub fn own(db: &mut Db, person: PersonId, ideas: &[IdeaId]) -> Result<HashMap<IdeaId, VoteValue>> {
+    let rows: Vec<(IdeaId, i16)> = votes::table
+        .filter(votes::person_id.eq(person))
+        .filter(votes::idea_id.eq_any(ideas))
+        .select((votes::idea_id, votes::value))
+        .load(db)?;
+    Ok(rows.into_iter().filter_map(|(idea, sign)| Some((idea, VoteValue::from_sign(sign)?))).collect())
+}
+
+/// The latest counted voters of an idea, newest first.
+pub fn latest_voters(db: &mut Db, idea: IdeaId, limit: i64) -> Result<Vec<PersonId>> {
+    Ok(votes::table
+        .filter(votes::idea_id.eq(idea))
+        .filter(votes::state.eq(VoteState::Counted))
+        .filter(votes::value.eq(1_i16))
+        .order((votes::cast_at.desc(), votes::person_id.desc()))
+        .limit(limit)
+        .select(votes::person_id)
+        .load(db)?)
+}

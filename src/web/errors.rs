@@ -1,0 +1,93 @@
+//! Errors as pages: in the layout, in the reader's language, with a way on.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::LOCATION;
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::page::{Html, Layout};
+use crate::error::Error;
+use crate::http::guard::{GuardError, Visitor};
+
+/// What handlers of pages return.
+pub type Result<T = HttpResponse> = std::result::Result<T, GuardError>;
+
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+struct ErrorPage {
+    layout: Layout,
+    code: u16,
+    title: String,
+    text: String,
+    request_id: Option<String>,
+}
+
+/// Middleware. Turns errors into pages; whoever must sign in first is led there and back.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let http = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => ServiceResponse::from_err(error, http.clone()),
+    };
+    let code = response.status();
+    let is_error = response.response().error().is_some() || (code.is_client_error() && is_bare(&response));
+    if !is_error {
+        return Ok(response);
+    }
+    let page = page(&http, code, response.response().error().and_then(|e| e.as_error::<GuardError>())).await;
+    Ok(ServiceResponse::new(http, page))
+}
+
+/// Whether an answer is actix's own empty one, as for an unknown path or a wrong method.
+fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
+    matches!(response.response().body().size(), actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0))
+}
+
+async fn page(request: &HttpRequest, code: StatusCode, error: Option<&GuardError>) -> HttpResponse {
+    let cause = error.map(|guard| &guard.0);
+    if code.is_server_error() {
+        tracing::error!(cause = %cause.map_or_else(|| code.to_string(), ToString::to_string), path = request.path(), "request failed");
+    }
+    let Ok(visitor) = Visitor::extract(request).await else { return HttpResponse::new(code) };
+    if matches!(cause, Some(Error::SignInNeeded)) {
+        return to_sign_in(request, &visitor);
+    }
+    let mut page = Html(error_page(&visitor, code, cause)).with_status(code);
+    if let Some(Error::TooMany(seconds)) = cause {
+        page.headers_mut().insert(actix_web::http::header::RETRY_AFTER, (*seconds).into());
+    }
+    page
+}
+
+fn to_sign_in(request: &HttpRequest, visitor: &Visitor) -> HttpResponse {
+    let back = if request.method() == Method::GET { visitor.path.as_str() } else { "/" };
+    let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", back).finish();
+    let to = visitor.state.links.to(&format!("/signin?{query}"));
+    HttpResponse::SeeOther().insert_header((LOCATION, to)).finish()
+}
+
+fn error_page(visitor: &Visitor, code: StatusCode, cause: Option<&Error>) -> ErrorPage {
+    let words = visitor.words;
+    let known = [400, 403, 404, 405, 409, 410, 413, 422, 429, 503];
+    let number = if known.contains(&code.as_u16()) { code.as_u16() } else { 500 };
+    let text = match cause {
+        Some(Error::Forbidden(key) | Error::Conflict(key)) => words.get(key),
+        Some(Error::Invalid(errors)) => {
+            errors.0.iter().map(|error| words.field_error(error)).collect::<Vec<_>>().join(" ")
+        }
+        _ => words.get(&format!("error-{number}-text")),
+    };
+    ErrorPage {
+        layout: Layout::new(visitor),
+        code: code.as_u16(),
+        title: words.get(&format!("error-{number}-title")),
+        text,
+        request_id: None,
+    }
+}

@@ -1,0 +1,5 @@
+//! Pages of ideas.
+
+pub mod list;
+pub mod show;
+pub mod vote;

@@ -1,0 +1,24 @@
+//! Pages. This is the site map: every route, grouped by screen.
+
+pub mod errors;
+pub mod ideas;
+pub mod page;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+pub use errors::Result;
+
+/// Every page of the site, below its prefix.
+pub fn routes(site: &mut ServiceConfig) {
+    reading(site);
+    voting(site);
+}
+
+fn reading(site: &mut ServiceConfig) {
+    site.route("/", get().to(ideas::list::page));
+    site.route("/ideas/{idea}", get().to(ideas::show::page));
+}
+
+fn voting(site: &mut ServiceConfig) {
+    site.service(resource("/ideas/{idea}/vote").route(post().to(ideas::vote::act)));
+}

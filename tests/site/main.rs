@@ -1,0 +1,4 @@
+//! The tests of the whole site: their tree mirrors the addresses.
+
+mod support;
+mod web;

@@ -1,0 +1,87 @@
+//! What a test begins with: boards, people of every role, ideas.
+
+use actix_session::storage::SessionStore as _;
+use actix_web::cookie::{Cookie, CookieJar};
+use groundswell::boards::{Board, BoardDraft};
+use groundswell::http::session::DatabaseStore;
+use groundswell::http::state::State;
+use groundswell::ideas::{Idea, IdeaDraft, IdeaInput, submit};
+use groundswell::ids::IdeaId;
+use groundswell::people::create::{NewPerson, create};
+use groundswell::people::{Person, Role};
+use groundswell::{boards, server, site};
+
+use super::{Browser, Site};
+
+/// Names the site and ends its set-up.
+pub async fn set_up(state: &State) {
+    let now = state.now();
+    state
+        .db
+        .write(move |db| {
+            let mut settings = site::find(db)?;
+            settings.name = "Halden Ideas".into();
+            settings.setup_token_hash = None;
+            site::save(db, settings, now)
+        })
+        .await
+        .unwrap();
+}
+
+impl Site {
+    /// A public board for promotions and demotions.
+    pub async fn board(&self, name: &'static str) -> Board {
+        self.board_from(BoardDraft::parse(name, "", "").unwrap()).await
+    }
+
+    /// A board from a draft.
+    pub async fn board_from(&self, draft: BoardDraft) -> Board {
+        let now = self.now();
+        let board = self.write(move |db| boards::create(db, &draft, now)).await;
+        self.state.reload().await.unwrap();
+        board
+    }
+
+    /// A person with a role; their address is `name@example.com`.
+    pub async fn person(&self, name: &'static str, role: Role) -> Person {
+        let now = self.now();
+        let email = format!("{}@example.com", name.to_lowercase());
+        self.write(move |db| {
+            create(db, &NewPerson { name, email: Some(&email), role, handle: None, is_imported: false }, now)
+        })
+        .await
+    }
+
+    /// A customer.
+    pub async fn customer(&self, name: &'static str) -> Person {
+        self.person(name, Role::Customer).await
+    }
+
+    /// A browser that somebody is signed in with.
+    pub async fn browser_of(&self, person: &Person) -> Browser {
+        let state = [("person".to_owned(), serde_json::to_string(&person.id).unwrap())].into();
+        let store = DatabaseStore::new(self.state.db.clone(), self.clock.clone());
+        let key = store.save(state, &actix_web::cookie::time::Duration::days(1)).await.unwrap();
+        let settings = self.state.settings().await.unwrap();
+        let mut jar = CookieJar::new();
+        jar.signed_mut(&server::session_key(&settings.site)).add(Cookie::new("groundswell", key.as_ref().to_owned()));
+        let browser = self.visitor();
+        browser.keep_cookie(&jar.get("groundswell").unwrap().to_string());
+        browser
+    }
+
+    /// An idea on a board, posted through the same function as a form.
+    pub async fn idea(&self, author: &Person, board: &Board, title: &str) -> Idea {
+        let settings = self.state.settings().await.unwrap();
+        let body = format!("{title}, because it is missed.");
+        let input = IdeaInput { board: &board.slug, title, body: &body, ..IdeaInput::default() };
+        let draft = IdeaDraft::parse(&input, &settings.catalog, author.role.is_staff()).unwrap();
+        let (author, now) = (author.clone(), self.now());
+        self.write(move |db| submit::submit(db, &author, &draft, &settings.catalog, &settings.renderer, now)).await
+    }
+
+    /// An idea as it is stored now.
+    pub async fn stored_idea(&self, id: IdeaId) -> Idea {
+        self.read(move |db| groundswell::ideas::queries::find(db, id)).await
+    }
+}

@@ -1,0 +1,87 @@
+//! A site of its own for every test, people to walk it with, and a browser that keeps cookies.
+
+mod browser;
+mod database;
+mod given;
+
+use std::net::TcpListener;
+
+use actix_web::HttpServer;
+use groundswell::config::Config;
+use groundswell::db::{Database, Db};
+use groundswell::error::Result;
+use groundswell::http::state::State;
+use groundswell::server;
+use groundswell::time::{Clock, Timestamp};
+
+pub use browser::{Browser, Page};
+#[allow(unused_imports, reason = "not every binary uses every builder")]
+pub use given::*;
+
+/// When every test begins: 2026-01-15T12:00:00Z.
+pub const START: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);
+
+/// A running site with a database of its own and a clock that stands still until it is moved.
+pub struct Site {
+    pub state: State,
+    pub clock: Clock,
+    pub address: String,
+    pub base: String,
+    database: database::Scratch,
+}
+
+impl Site {
+    /// An empty site, migrated, named, without boards or people.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other configuration.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = database::Scratch::new().await;
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let mut config = Config { database_url: database.url.clone(), base_url: address.clone(), ..Config::default() };
+        change(&mut config);
+        let base = config.base_url.trim_end_matches('/').to_owned();
+        let clock = Clock::fixed(START);
+        let db = Database::open(&config.database_url, 4).unwrap();
+        let state = State::new(db, clock.clone(), config).await.unwrap();
+        given::set_up(&state).await;
+        let settings = state.reload().await.unwrap();
+        let shared = state.clone();
+        let server = HttpServer::new(move || server::app(&shared, &settings))
+            .workers(1)
+            .disable_signals()
+            .listen(listener)
+            .unwrap()
+            .run();
+        actix_web::rt::spawn(server);
+        Self { state, clock, address, base, database }
+    }
+
+    /// Writes to the database.
+    pub async fn write<T: Send + 'static>(&self, f: impl Fn(&mut Db) -> Result<T> + Send + 'static) -> T {
+        self.state.db.write(f).await.unwrap()
+    }
+
+    /// Reads from the database.
+    pub async fn read<T: Send + 'static>(&self, f: impl FnOnce(&mut Db) -> Result<T> + Send + 'static) -> T {
+        self.state.db.read(f).await.unwrap()
+    }
+
+    /// A browser that nobody has signed in with.
+    pub fn visitor(&self) -> Browser {
+        Browser::new(&self.address)
+    }
+
+    /// The present moment of the site.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Where the data is, for commands that are run against it.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+}
