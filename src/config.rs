@@ -136,8 +136,10 @@ impl Config {
             }
             figment = figment.merge(Toml::file_exact(path));
         }
-        let config: Self =
-            figment.merge(Env::raw().only(&names)).extract().map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
+        let config: Self = figment
+            .merge(Env::raw().only(&names))
+            .extract()
+            .map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
         config.base()?;
         Ok(config)
     }
@@ -147,7 +149,10 @@ impl Config {
         let url = Url::parse(&self.base_url)
             .map_err(|cause| Error::internal(format!("base_url `{}`: {cause}", self.base_url)))?;
         if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.host().is_none() {
-            return Err(Error::internal(format!("base_url `{}` is not a plain http(s) address", self.base_url)));
+            return Err(Error::internal(format!(
+                "base_url `{}` is not a plain http(s) address",
+                self.base_url
+            )));
         }
         Ok(url)
     }

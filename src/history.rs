@@ -102,7 +102,16 @@ pub struct NewAct {
 impl NewAct {
     /// An act of somebody, or of the site itself.
     pub fn new(kind: ActKind, audience: ActAudience, actor: Option<PersonId>) -> Self {
-        Self { kind, audience, actor, idea: None, comment: None, person: None, board: None, detail: Value::Null }
+        Self {
+            kind,
+            audience,
+            actor,
+            idea: None,
+            comment: None,
+            person: None,
+            board: None,
+            detail: Value::Null,
+        }
     }
 
     /// The idea it was done to.

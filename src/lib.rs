@@ -12,47 +12,59 @@ pub mod server;
 pub mod worker;
 
 // ADAPTERS: translate, decide nothing.
-/// Pages. Its `mod.rs` is the site map: every route, grouped by screen.
-pub mod web;
 /// What pages and API share: state, guards, session, assets, headers.
 pub mod http;
+/// Pages. Its `mod.rs` is the site map: every route, grouped by screen.
+pub mod web;
 
 // FEATURES: rules and SQL.
-/// Comments and replies.
-pub mod comments;
-/// Ideas: submitting, editing, finding, listing.
-pub mod ideas;
-/// Votes. Below ideas, since posting an idea casts its author's vote.
-pub mod votes;
-/// Following ideas.
-pub mod follows;
-/// Ranks: pure functions and the columns they are stored in.
-pub mod ranking;
-/// The history of ideas and the log of acts.
-pub mod history;
 /// Boards, statuses, categories, tags.
 pub mod boards;
+/// Comments and replies.
+pub mod comments;
+/// Following ideas.
+pub mod follows;
+/// The history of ideas and the log of acts.
+pub mod history;
+/// Ideas: submitting, editing, finding, listing.
+pub mod ideas;
+/// Reports, hiding, holding, bans.
+pub mod moderation;
+/// Who hears of what, by which mail.
+pub mod notify;
 /// People, roles, bans.
 pub mod people;
+/// Ranks: pure functions and the columns they are stored in.
+pub mod ranking;
+/// Search, and similar ideas.
+pub mod search;
+/// The site's settings with its boards, as of one moment.
+pub mod settings;
 /// The site's own settings.
 pub mod site;
+/// Import, export, undo.
+pub mod transfer;
+/// The desk: responses, teams, rules, routes, webhooks.
+pub mod triage;
+/// Votes. Below ideas, since posting an idea casts its author's vote.
+pub mod votes;
 
 // FOUNDATION: mechanisms and vocabulary.
-/// Events, recorded in the transaction of the change.
-pub mod outbox;
-/// Mails on their way out.
-pub mod mail;
-/// What people type: cleaning, Markdown, search terms, words of the language.
-pub mod text;
-/// Two databases with one code.
-pub mod db;
 /// Configuration.
 pub mod config;
+/// Two databases with one code.
+pub mod db;
 /// The one error.
 pub mod error;
-/// Every address that is printed.
-pub mod links;
 /// Typed ids.
 pub mod ids;
+/// Every address that is printed.
+pub mod links;
+/// Mails on their way out.
+pub mod mail;
+/// Events, recorded in the transaction of the change.
+pub mod outbox;
+/// What people type: cleaning, Markdown, search terms, words of the language.
+pub mod text;
 /// Time as a value.
 pub mod time;

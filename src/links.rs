@@ -43,7 +43,11 @@ impl Links {
     /// The path of an idea, with its title in it for people to read; the number decides.
     pub fn idea(&self, id: IdeaId, title: &str) -> String {
         let slug = crate::text::slug::slug(title);
-        if slug.is_empty() { self.to(&format!("/ideas/{id}")) } else { self.to(&format!("/ideas/{id}-{slug}")) }
+        if slug.is_empty() {
+            self.to(&format!("/ideas/{id}"))
+        } else {
+            self.to(&format!("/ideas/{id}-{slug}"))
+        }
     }
 
     /// Something below an idea: `idea_act(id, "vote")`.
@@ -96,7 +100,8 @@ impl Links {
     pub fn safe_return(&self, to: Option<&str>) -> String {
         let home = self.to("/");
         let Some(to) = to else { return home };
-        let is_local = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\0', '\t']);
+        let is_local =
+            to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\0', '\t']);
         if is_local && to.starts_with(&self.prefix) { to.to_owned() } else { home }
     }
 }

@@ -10,8 +10,9 @@ use actix_web::{App, web};
 use sha2::{Digest as _, Sha512};
 
 use crate::http::session::{DatabaseStore, LIFETIME};
-use crate::http::state::{Settings, State};
+use crate::http::state::State;
 use crate::http::{assets, csrf, headers};
+use crate::settings::Settings;
 use crate::site::Site;
 use crate::time::SECOND;
 use crate::web as pages;
@@ -45,11 +46,7 @@ pub fn app(
         .wrap(headers::security(state.config.is_https(), &settings.site.image_host_list()))
         .wrap(Compress::default())
         .wrap(tracing_actix_web::TracingLogger::default())
-        .service(
-            web::scope(&prefix)
-                .route("/static/{name:.*}", web::get().to(assets::serve))
-                .service(site),
-        )
+        .service(web::scope(&prefix).route("/static/{name:.*}", web::get().to(assets::serve)).service(site))
 }
 
 /// The key that signs session cookies.

@@ -24,7 +24,19 @@ pub const DAY: i64 = 24 * HOUR;
 /// A moment: microseconds since 1970-01-01T00:00:00Z. Stored as a BIGINT in both databases, so that
 /// comparing, sorting and paging by time mean the same thing in each.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, AsExpression, FromSqlRow, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    AsExpression,
+    FromSqlRow,
+    Serialize,
+    Deserialize,
 )]
 #[diesel(sql_type = BigInt)]
 #[serde(transparent)]

@@ -25,7 +25,10 @@ pub struct Catalog {
 pub fn catalog(db: &mut Db) -> Result<Catalog> {
     Ok(Catalog {
         boards: boards::table.order((boards::position, boards::id)).select(Board::as_select()).load(db)?,
-        statuses: statuses::table.order((statuses::position, statuses::id)).select(Status::as_select()).load(db)?,
+        statuses: statuses::table
+            .order((statuses::position, statuses::id))
+            .select(Status::as_select())
+            .load(db)?,
         categories: categories::table
             .order((categories::position, categories::id))
             .select(Category::as_select())
@@ -42,7 +45,10 @@ impl Catalog {
 
     /// A board by its name in addresses; not found for those who must not see it.
     pub fn visible_board(&self, slug: &str, is_staff: bool) -> Result<&Board> {
-        self.boards.iter().find(|board| board.slug == slug && board.is_open_to(is_staff)).ok_or(Error::NotFound)
+        self.boards
+            .iter()
+            .find(|board| board.slug == slug && board.is_open_to(is_staff))
+            .ok_or(Error::NotFound)
     }
 
     /// A board.

@@ -56,7 +56,13 @@ impl BoardDraft {
 
     /// The same with who sees it, which votes it takes, which posts wait, and its half-life in days.
     #[must_use]
-    pub fn with(mut self, audience: Audience, voting: Voting, waits: Premoderation, half_life_days: i32) -> Self {
+    pub fn with(
+        mut self,
+        audience: Audience,
+        voting: Voting,
+        waits: Premoderation,
+        half_life_days: i32,
+    ) -> Self {
         self.audience = audience;
         self.voting = voting;
         self.premoderation = waits;
@@ -85,7 +91,8 @@ pub fn create(db: &mut Db, draft: &BoardDraft, now: Timestamp) -> Result<Board> 
         boards::position.eq(last.unwrap_or(0) + 1),
         boards::created_at.eq(now),
     );
-    let id: BoardId = diesel::insert_into(boards::table).values(values).returning(boards::id).get_result(db)?;
+    let id: BoardId =
+        diesel::insert_into(boards::table).values(values).returning(boards::id).get_result(db)?;
     add_default_statuses(db, id)?;
     Ok(boards::table.find(id).select(Board::as_select()).first(db)?)
 }

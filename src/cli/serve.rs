@@ -44,5 +44,9 @@ async fn listen(state: State) -> Result<()> {
         http = http.workers(threads);
     }
     tracing::info!("listening on {address}, serving {}", state.config.base_url);
-    http.bind(address).map_err(|cause| Error::internal(format!("{address}: {cause}")))?.run().await.map_err(Error::internal)
+    http.bind(address)
+        .map_err(|cause| Error::internal(format!("{address}: {cause}")))?
+        .run()
+        .await
+        .map_err(Error::internal)
 }

@@ -1,6 +1,7 @@
 //! Two databases with one code: the connection, the pool, and the one door for writes.
 //! What differs between SQLite and PostgreSQL is said here, in `search/`, and in two-arm matches of a feature's queries.
 
+mod connection;
 mod open;
 pub mod page;
 pub mod schema;
@@ -10,21 +11,13 @@ mod writer;
 use std::sync::Arc;
 
 use diesel::r2d2::Pool;
-use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
+use diesel::{Connection, RunQueryDsl};
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
+pub use connection::Db;
 pub use open::{Manager, Role, Target};
 use writer::{Task, Writer};
-
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum Db {
-    /// PostgreSQL.
-    Postgres(PgConnection),
-    /// SQLite.
-    Sqlite(SqliteConnection),
-}
 
 /// Why no connection could be had from the pool.
 pub type PoolError = diesel::r2d2::PoolError;

@@ -49,7 +49,8 @@ impl Target {
     pub(super) fn prepare(&self) -> Result<()> {
         let Self::Sqlite(path) = self else { return Ok(()) };
         let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) else { return Ok(()) };
-        std::fs::create_dir_all(folder).map_err(|cause| Error::internal(format!("{}: {cause}", folder.display())))
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| Error::internal(format!("{}: {cause}", folder.display())))
     }
 
     /// A new connection with everything set on it.
@@ -62,7 +63,8 @@ impl Target {
         match self {
             Self::Postgres(url) => Ok(Db::Postgres(PgConnection::establish(url).map_err(ConnectionError)?)),
             Self::Sqlite(path) => {
-                let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(ConnectionError)?;
+                let mut conn =
+                    SqliteConnection::establish(&path.to_string_lossy()).map_err(ConnectionError)?;
                 conn.batch_execute(pragmas(role)).map_err(QueryError)?;
                 Ok(Db::Sqlite(conn))
             }
@@ -123,7 +125,8 @@ pub(super) fn migrate(target: &Target) -> Result<Vec<String>> {
         }
         Db::Postgres(c) => {
             c.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
-            let done = c.run_pending_migrations(POSTGRES).map_err(failed)?.iter().map(ToString::to_string).collect();
+            let done =
+                c.run_pending_migrations(POSTGRES).map_err(failed)?.iter().map(ToString::to_string).collect();
             c.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})"))?;
             Ok(done)
         }

@@ -43,7 +43,8 @@ impl<T, F> Task<T, F> {
 impl<T: Send, F: Fn(&mut Db) -> Result<T> + Send> Work for Task<T, F> {
     fn run(&mut self, db: &mut Db) {
         self.done = Some(savepoint(db, |db| {
-            catch_unwind(AssertUnwindSafe(|| (self.act)(db))).unwrap_or_else(|_| Err(Error::internal("a write panicked")))
+            catch_unwind(AssertUnwindSafe(|| (self.act)(db)))
+                .unwrap_or_else(|_| Err(Error::internal("a write panicked")))
         }));
     }
 
@@ -84,7 +85,12 @@ fn serve(mut db: Db, tasks: &Receiver<Box<dyn Work>>) {
         batch.extend(tasks.try_iter().take(BATCH - 1));
         let committed = run_batch(&mut db, &mut batch);
         for task in batch {
-            task.answer(committed.as_ref().copied().map_err(|cause| Error::internal(format!("commit failed: {cause}"))));
+            task.answer(
+                committed
+                    .as_ref()
+                    .copied()
+                    .map_err(|cause| Error::internal(format!("commit failed: {cause}"))),
+            );
         }
     }
 }

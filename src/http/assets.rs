@@ -18,7 +18,8 @@ use crate::http::guard::GuardError;
 struct Files;
 
 /// The style sheet of every page is these, in this order.
-const STYLES: [&str; 5] = ["css/reset.css", "css/tokens.css", "css/base.css", "css/components.css", "css/pages.css"];
+const STYLES: [&str; 5] =
+    ["css/reset.css", "css/tokens.css", "css/base.css", "css/components.css", "css/pages.css"];
 const BUNDLE: &str = "css/site.css";
 
 struct Asset {
@@ -38,7 +39,8 @@ fn load() -> HashMap<String, Asset> {
         .filter_map(|name| Some((name.to_string(), Files::get(&name)?.data)))
         .map(|(name, bytes)| (name.clone(), asset(&name, bytes)))
         .collect();
-    let bundle: Vec<u8> = STYLES.iter().filter_map(|name| Files::get(name)).flat_map(|file| file.data.to_vec()).collect();
+    let bundle: Vec<u8> =
+        STYLES.iter().filter_map(|name| Files::get(name)).flat_map(|file| file.data.to_vec()).collect();
     assets.insert(BUNDLE.into(), asset(BUNDLE, bundle.into()));
     assets
 }
@@ -77,7 +79,8 @@ pub fn path(name: &str) -> String {
 /// Serves an asset by the path that [`path`] gave.
 pub async fn serve(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, GuardError> {
     let asset = BY_PATH.get(name.as_str()).ok_or(Error::NotFound)?;
-    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepts =
+        request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CONTENT_TYPE, asset.media_type))

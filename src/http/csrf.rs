@@ -1,6 +1,6 @@
 //! Refusing what other sites make browsers send: by `Sec-Fetch-Site`, else by `Origin`. No tokens, so pages stay plain.
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
@@ -13,12 +13,12 @@ use crate::error::Error;
 /// Middleware. Requests that change nothing pass; others must come from this site, or from no browser at all.
 pub async fn refuse_cross_site(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
     if is_safe(request.method()) || is_same_site(&request) {
-        return next.call(request).await;
+        return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    Err(GuardError(Error::Forbidden("error-cross-site")).into())
+    Ok(request.error_response(GuardError(Error::Forbidden("error-cross-site"))))
 }
 
 fn is_safe(method: &Method) -> bool {

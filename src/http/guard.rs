@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_session::SessionExt as _;
@@ -11,16 +12,17 @@ use actix_web::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
 use super::session::Session;
-use super::state::{Settings, State};
+use super::state::State;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
 use crate::people::{Person, Role, queries};
+use crate::settings::Settings;
 use crate::text::words::{Language, Words};
 use crate::time::Timestamp;
 
 /// Whoever asks, signed in or not, with everything a page needs to know about them.
 #[derive(Clone)]
-pub struct Visitor(Arc<Inner>);
+pub struct Visitor(Rc<Inner>);
 
 /// What a [`Visitor`] knows.
 pub struct Inner {
@@ -83,7 +85,7 @@ impl Visitor {
         let path = request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string);
         let now = state.now();
         let agent = header(&request, USER_AGENT).to_owned();
-        let visitor = Self(Arc::new(Inner { state, settings, person, words, session, now, path, agent }));
+        let visitor = Self(Rc::new(Inner { state, settings, person, words, session, now, path, agent }));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }

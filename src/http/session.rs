@@ -74,7 +74,8 @@ impl DatabaseStore {
         let key = random_token();
         let (hash, now) = (token_hash(&key), self.clock.now());
         let person = person_of(&state);
-        let agent: String = state.get(AGENT).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        let agent: String =
+            state.get(AGENT).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let state = serde_json::to_string(&state).map_err(Error::internal)?;
         self.db
             .write(move |db| {
@@ -97,7 +98,8 @@ impl DatabaseStore {
     /// Stores the state of a session that is there. One that was revoked in the meantime stays revoked.
     async fn replace(&self, key: &str, state: State) -> Result<()> {
         let (hash, person) = (token_hash(key), person_of(&state));
-        let agent: String = state.get(AGENT).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        let agent: String =
+            state.get(AGENT).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
         let state = serde_json::to_string(&state).map_err(Error::internal)?;
         self.db
             .write(move |db| {
@@ -137,7 +139,12 @@ impl SessionStore for DatabaseStore {
         self.insert(state).await.map_err(|cause| SaveError::Other(cause.into()))
     }
 
-    async fn update(&self, key: SessionKey, state: State, _ttl: &Duration) -> Result<SessionKey, UpdateError> {
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: State,
+        _ttl: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
         self.replace(key.as_ref(), state).await.map_err(|cause| UpdateError::Other(cause.into()))?;
         Ok(key)
     }

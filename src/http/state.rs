@@ -4,29 +4,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
-use crate::boards::{Catalog, catalog};
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
 use crate::links::Links;
-use crate::people::rendering::Renderer;
-use crate::site::{self, Site};
+use crate::settings::Settings;
+use crate::site;
 use crate::time::{Clock, SECOND, Timestamp};
 
 /// How long settings are served from memory before the database is asked for newer ones, in microseconds.
 /// Other instances see a change after so long.
 const SETTINGS_AGE: i64 = 2 * SECOND;
-
-/// The site's settings with its boards, statuses, categories and tags, as of one moment.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The settings.
-    pub site: Site,
-    /// Boards, statuses, categories, tags.
-    pub catalog: Catalog,
-    /// Renders posts as these settings want.
-    pub renderer: Renderer,
-}
 
 /// What every request can reach. Cheap to clone.
 #[derive(Clone)]
@@ -80,7 +68,6 @@ impl State {
 }
 
 async fn load(db: &Database, links: &Arc<Links>) -> Result<Settings> {
-    let (site, catalog) = db.read(|db| Ok((site::find(db)?, catalog(db)?))).await?;
-    let renderer = Renderer::new(Arc::clone(links), site.image_host_list());
-    Ok(Settings { site, catalog, renderer })
+    let links = Arc::clone(links);
+    db.read(move |db| Settings::load(db, &links)).await
 }

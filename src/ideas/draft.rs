@@ -54,7 +54,8 @@ impl IdeaDraft {
         }
         let category = board.and_then(|board| parse_category(input.category, board, catalog, &mut errors));
         let tags = parse_tags(input.tags, catalog, is_staff, &mut errors);
-        let form_key = Some(input.form_key.trim()).filter(|key| (8..=64).contains(&key.len())).map(str::to_owned);
+        let form_key =
+            Some(input.form_key.trim()).filter(|key| (8..=64).contains(&key.len())).map(str::to_owned);
         let Some(board) = board else { return errors.or(()).and(Err(crate::error::Error::NotFound)) };
         errors.or(Self { board: board.id, category, title, body, tags, form_key })
     }
@@ -102,7 +103,11 @@ pub fn parse_body(typed: &str, limit: usize, errors: &mut FieldErrors) -> String
     if clean::is_invisible(&body) {
         errors.add("body", "error-body-empty");
     } else if count > limit {
-        errors.add_with("body", "error-body-long", &[("limit", as_number(limit)), ("count", as_number(count))]);
+        errors.add_with(
+            "body",
+            "error-body-long",
+            &[("limit", as_number(limit)), ("count", as_number(count))],
+        );
     }
     body
 }
@@ -111,7 +116,12 @@ fn as_number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn parse_category(typed: &str, board: &Board, catalog: &Catalog, errors: &mut FieldErrors) -> Option<CategoryId> {
+fn parse_category(
+    typed: &str,
+    board: &Board,
+    catalog: &Catalog,
+    errors: &mut FieldErrors,
+) -> Option<CategoryId> {
     if typed.is_empty() {
         return None;
     }

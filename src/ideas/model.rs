@@ -6,7 +6,8 @@ use crate::boards::{Audience, StatusKind};
 use crate::db::schema::ideas;
 use crate::ids::{BoardId, CategoryId, IdeaId, PersonId, StatusId};
 use crate::people::Person;
-use crate::ranking::store::{Effort, Ranks};
+use crate::ranking::impact::Effort;
+use crate::ranking::store::Ranks;
 use crate::text_enum;
 use crate::time::Timestamp;
 
@@ -105,7 +106,11 @@ impl Viewer {
 
 impl From<&Person> for Viewer {
     fn from(person: &Person) -> Self {
-        Self { id: Some(person.id), is_staff: person.role.is_staff(), is_moderator: person.role.is_moderator() }
+        Self {
+            id: Some(person.id),
+            is_staff: person.role.is_staff(),
+            is_moderator: person.role.is_moderator(),
+        }
     }
 }
 

@@ -3,15 +3,15 @@
 use diesel::prelude::*;
 
 use super::{Idea, IdeaDraft, PostState, policy, shown};
-use crate::boards::{Board, Catalog, Premoderation};
+use crate::boards::{Board, Premoderation};
 use crate::db::Db;
 use crate::db::schema::{idea_tags, ideas};
 use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, TagId};
 use crate::outbox::{self, Event};
-use crate::people::rendering::Renderer;
 use crate::people::{Person, bans};
+use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::{follows, votes};
 
@@ -20,19 +20,18 @@ pub fn submit(
     db: &mut Db,
     author: &Person,
     draft: &IdeaDraft,
-    catalog: &Catalog,
-    renderer: &Renderer,
+    settings: &Settings,
     now: Timestamp,
 ) -> Result<Idea> {
     if let Some(there) = find_by_form_key(db, author.id, draft)? {
         return Ok(there);
     }
-    let board = catalog.board(draft.board)?;
+    let board = settings.catalog.board(draft.board)?;
     policy::may_submit(author, board)?;
     bans::refuse_banned(db, author.id, now)?;
     let is_first = is_first(db, author.id)?;
     let state = first_state(db, author, board)?;
-    let idea = insert(db, author, draft, catalog, renderer, (state, is_first), now)?;
+    let idea = insert(db, author, draft, settings, (state, is_first), now)?;
     set_tags(db, idea.id, &draft.tags)?;
     follows::follow_along(db, idea.id, author.id, now)?;
     votes::cast_as_author(db, author.id, idea.id, now)?;
@@ -86,14 +85,13 @@ fn insert(
     db: &mut Db,
     author: &Person,
     draft: &IdeaDraft,
-    catalog: &Catalog,
-    renderer: &Renderer,
+    settings: &Settings,
     (state, is_first): (PostState, bool),
     now: Timestamp,
 ) -> Result<Idea> {
-    let board = catalog.board(draft.board)?;
-    let status = catalog.first_status(board.id)?;
-    let body = renderer.render(db, &draft.body)?;
+    let board = settings.catalog.board(draft.board)?;
+    let status = settings.catalog.first_status(board.id)?;
+    let body = settings.renderer.render(db, &draft.body)?;
     let text = (
         ideas::title.eq(&draft.title),
         ideas::body.eq(&draft.body),
@@ -119,7 +117,13 @@ fn insert(
         (ideas::promotions.eq(0), ideas::demotions.eq(0), ideas::held_count.eq(0)),
         (ideas::comment_count.eq(0), ideas::follower_count.eq(0)),
         (ideas::brought_promotions.eq(0), ideas::brought_demotions.eq(0)),
-        (ideas::net.eq(0), ideas::wilson.eq(0.0), ideas::heat.eq(0.0), ideas::site_heat.eq(0.0), ideas::impact.eq(0.0)),
+        (
+            ideas::net.eq(0),
+            ideas::wilson.eq(0.0),
+            ideas::heat.eq(0.0),
+            ideas::site_heat.eq(0.0),
+            ideas::impact.eq(0.0),
+        ),
     );
     let values = (text, place, counters);
     let id = diesel::insert_into(ideas::table).values(values).returning(ideas::id).get_result(db)?;

@@ -40,7 +40,8 @@ pub fn create(db: &mut Db, new: &NewPerson<'_>, now: Timestamp) -> Result<Person
         people::is_imported.eq(new.is_imported),
         people::created_at.eq(now),
     );
-    let id: PersonId = diesel::insert_into(people::table).values(values).returning(people::id).get_result(db)?;
+    let id: PersonId =
+        diesel::insert_into(people::table).values(values).returning(people::id).get_result(db)?;
     Ok(people::table.find(id).select(Person::as_select()).first(db)?)
 }
 

@@ -1,6 +1,13 @@
-//! Ranking: pure functions, one file per rule, and the store that keeps their results in indexed columns.
+//! How ideas are ordered: pure functions, one file per rule, and the store that keeps their results in indexed columns.
+//! No list computes a score.
 
+pub mod explain;
 pub mod heat;
 pub mod impact;
+pub mod landmark;
 pub mod store;
+pub mod top;
 pub mod wilson;
+
+#[cfg(test)]
+mod heat_model;

@@ -2,14 +2,16 @@
 
 use diesel::prelude::*;
 
-use super::heat::{self, Decay};
-use super::{impact, wilson};
+use super::heat;
+use super::impact::{Effort, Facts, impact};
+use super::landmark::{HalfLife, Landmark};
+use super::top::{self, Tally};
 use crate::db::Db;
 use crate::db::schema::{boards, ideas, site, votes};
 use crate::error::{Error, Result};
 use crate::ids::IdeaId;
 use crate::text_enum;
-use crate::time::{DAY, Timestamp};
+use crate::time::Timestamp;
 
 text_enum! {
     /// Whether a vote counts.
@@ -20,20 +22,6 @@ text_enum! {
         Held = "held",
         /// It was taken out for good.
         Void = "void",
-    }
-}
-
-text_enum! {
-    /// A team's estimate of what an idea costs.
-    pub enum Effort {
-        /// Days.
-        S = "s",
-        /// Weeks.
-        M = "m",
-        /// Months.
-        L = "l",
-        /// Quarters.
-        Xl = "xl",
     }
 }
 
@@ -61,6 +49,36 @@ pub struct Ranks {
     pub site_heat: f64,
     /// Score on the desk.
     pub impact: f64,
+}
+
+/// The landmark and half-life that heats on one list are counted with.
+#[derive(Debug, Clone, Copy)]
+pub struct Decay {
+    landmark: Landmark,
+    half_life: HalfLife,
+}
+
+impl Decay {
+    /// From the stored columns; a half-life outside 1 to 365 days counts as the usual one.
+    pub fn new(landmark: Timestamp, half_life_days: i32) -> Self {
+        let half_life =
+            u16::try_from(half_life_days).ok().and_then(HalfLife::from_days).unwrap_or(HalfLife::DEFAULT);
+        Self { landmark: Landmark::at(landmark), half_life }
+    }
+
+    /// What a vote or a brought total adds to a heat.
+    pub fn term(self, value: i32, at: Timestamp) -> f64 {
+        heat::term(value, at, self.landmark, self.half_life)
+    }
+
+    /// A heat as of now, where a promotion of this moment is 1.
+    pub fn shown(self, heat: f64, now: Timestamp) -> f64 {
+        heat::shown(heat, now, self.landmark, self.half_life)
+    }
+
+    fn sum(self, votes: &[(i32, Timestamp)]) -> f64 {
+        heat::recompute(votes.iter().copied(), self.landmark, self.half_life).heat
+    }
 }
 
 /// An idea's ranks while they change, with what decides about them.
@@ -100,13 +118,14 @@ impl Ranked {
             .first::<(Ranks, Timestamp, Option<Effort>, (Timestamp, i32))>(db)
             .optional()?;
         let (ranks, created_at, effort, board) = found.ok_or(Error::NotFound)?;
-        let site: (Timestamp, i32) = site::table.find(1).select((site::landmark, site::half_life_days)).first(db)?;
+        let site: (Timestamp, i32) =
+            site::table.find(1).select((site::landmark, site::half_life_days)).first(db)?;
         Ok(Self {
             idea,
             created_at,
             effort,
-            board_decay: decay(board),
-            site_decay: decay(site),
+            board_decay: Decay::new(board.0, board.1),
+            site_decay: Decay::new(site.0, site.1),
             is_stale: false,
             ranks,
         })
@@ -122,7 +141,8 @@ impl Ranked {
     /// Takes a counted vote of `value` cast at `at` back out.
     pub fn remove(&mut self, value: i16, at: Timestamp) {
         self.tally(value, -1);
-        let (term, site_term) = (self.board_decay.term(value.into(), at), self.site_decay.term(value.into(), at));
+        let (term, site_term) =
+            (self.board_decay.term(value.into(), at), self.site_decay.term(value.into(), at));
         self.ranks.heat -= term;
         self.ranks.site_heat -= site_term;
         self.is_stale |= heat::needs_recompute(self.ranks.heat, term)
@@ -149,11 +169,12 @@ impl Ranked {
     }
 
     fn derive(&mut self) {
-        let r = &mut self.ranks;
-        let (up, down) = (r.promotions + r.brought_promotions, r.demotions + r.brought_demotions);
-        r.net = up - down;
-        r.wilson = wilson::lower_bound(up, down);
-        r.impact = impact::score(r.promotions, r.demotions, r.held_count, self.effort);
+        let tally = self.ranks.tally();
+        let key = top::key(tally);
+        self.ranks.net = key.net;
+        self.ranks.wilson = key.wilson;
+        self.ranks.impact =
+            impact(&Facts { tally, held: whole(self.ranks.held_count), effort: self.effort }).score;
     }
 
     /// Counters and heats as they follow from the rows, for `doctor`, imports and whatever changes many votes at once.
@@ -163,39 +184,45 @@ impl Ranked {
             .order((votes::cast_at, votes::person_id))
             .select((votes::value, votes::state, votes::cast_at))
             .load(db)?;
-        let counted: Vec<(f64, Timestamp)> = rows
-            .iter()
-            .filter(|(_, state, _)| *state == VoteState::Counted)
-            .map(|(value, _, at)| (f64::from(*value), *at))
-            .collect();
+        let counted = rows.iter().filter(|(_, state, _)| *state == VoteState::Counted);
+        let mut terms: Vec<(i32, Timestamp)> =
+            counted.map(|(value, _, at)| (i32::from(*value), *at)).collect();
         let count = |wanted: fn(&(i16, VoteState, Timestamp)) -> bool| {
             i64::try_from(rows.iter().filter(|row| wanted(row)).count()).map_err(Error::internal)
         };
         self.ranks.promotions = count(|row| row.1 == VoteState::Counted && row.0 > 0)?;
         self.ranks.demotions = count(|row| row.1 == VoteState::Counted && row.0 < 0)?;
         self.ranks.held_count = count(|row| row.1 == VoteState::Held && row.0 != 0)?;
-        let brought = self.brought_total();
-        self.ranks.heat = self.board_decay.sum(&counted) + self.board_decay.term(brought, self.created_at);
-        self.ranks.site_heat = self.site_decay.sum(&counted) + self.site_decay.term(brought, self.created_at);
+        terms.push((self.ranks.brought_total(), self.created_at));
+        self.ranks.heat = self.board_decay.sum(&terms);
+        self.ranks.site_heat = self.site_decay.sum(&terms);
         self.is_stale = false;
         self.derive();
         Ok(())
     }
+}
 
-    /// Brought totals count in Trending at the idea's own date.
-    fn brought_total(&self) -> f64 {
-        exact(self.ranks.brought_promotions) - exact(self.ranks.brought_demotions)
+/// A stored count for the formulas, which take what fits in 32 bits.
+fn whole(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(if count < 0 { 0 } else { u32::MAX })
+}
+
+impl Ranks {
+    /// The counted votes.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            promotions: whole(self.promotions),
+            demotions: whole(self.demotions),
+            brought_promotions: whole(self.brought_promotions),
+            brought_demotions: whole(self.brought_demotions),
+        }
     }
-}
 
-fn decay((landmark, half_life_days): (Timestamp, i32)) -> Decay {
-    Decay::new(landmark, i64::from(half_life_days.max(1)) * DAY)
-}
-
-/// A count as a float; exact up to 2⁵³, far beyond any number of votes.
-#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "counts of votes are far below 2^53")]
-fn exact(count: i64) -> f64 {
-    count as f64
+    /// Brought totals are one term of Trending, at the idea's own date.
+    fn brought_total(&self) -> i32 {
+        let total = self.brought_promotions - self.brought_demotions;
+        i32::try_from(total).unwrap_or(if total < 0 { i32::MIN } else { i32::MAX })
+    }
 }
 
 /// Recomputes one idea from its rows and stores it.

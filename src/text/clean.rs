@@ -95,7 +95,18 @@ fn is_invisible_char(c: char) -> bool {
 
 /// Control and format characters, except those few format characters that show as signs (Arabic number signs).
 fn is_unseen_category(c: char) -> bool {
-    let shown = matches!(c, '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' | '\u{110BD}' | '\u{110CD}');
+    let shown = matches!(
+        c,
+        '\u{600}'
+            ..='\u{605}'
+                | '\u{6DD}'
+                | '\u{70F}'
+                | '\u{890}'
+                | '\u{891}'
+                | '\u{8E2}'
+                | '\u{110BD}'
+                | '\u{110CD}'
+    );
     !shown && matches!(c.general_category(), GeneralCategory::Control | GeneralCategory::Format)
 }
 
@@ -108,7 +119,9 @@ mod tests {
     fn lines_are_trimmed_and_control_characters_named() {
         assert_eq!(single_line("  Dark mode\u{A0} "), Ok("Dark mode".to_owned()));
         assert_eq!(single_line("a\nb"), Err(TextError::LineBreak));
-        for (typed, code) in [("a\0b", 0), ("a\tb", 9), ("\u{7F}", 0x7F), ("a\u{9B}", 0x9B), ("\u{FFFF}", 0xFFFF)] {
+        for (typed, code) in
+            [("a\0b", 0), ("a\tb", 9), ("\u{7F}", 0x7F), ("a\u{9B}", 0x9B), ("\u{FFFF}", 0xFFFF)]
+        {
             assert_eq!(single_line(typed), Err(TextError::Control { code }));
         }
         assert_eq!(multi_line("a\r\nb\rc\n\td "), Ok("a\nb\nc\n\td ".to_owned()));
@@ -128,8 +141,17 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_invisible() {
         for text in [
-            "", " \t\n", "\u{200B}\u{200C}\u{200D}\u{FEFF}", "\u{3164}", "\u{115F}\u{1160}\u{FFA0}", "\u{2800}",
-            "\u{E0041}\u{E007F}", "\u{202E}\u{2066}", "\u{AD}\u{2060}\u{34F}", "\u{FE0F}\u{E0100}", "\u{3000}\u{2003}",
+            "",
+            " \t\n",
+            "\u{200B}\u{200C}\u{200D}\u{FEFF}",
+            "\u{3164}",
+            "\u{115F}\u{1160}\u{FFA0}",
+            "\u{2800}",
+            "\u{E0041}\u{E007F}",
+            "\u{202E}\u{2066}",
+            "\u{AD}\u{2060}\u{34F}",
+            "\u{FE0F}\u{E0100}",
+            "\u{3000}\u{2003}",
         ] {
             assert!(is_invisible(text), "{text:?}");
         }
@@ -154,7 +176,12 @@ mod tests {
                 }
                 Err(_) => {
                     refused += 1;
-                    assert!(typed.chars().any(|c| c.is_control() || is_noncharacter(c) || c == '\u{2028}' || c == '\u{2029}'));
+                    assert!(
+                        typed.chars().any(|c| c.is_control()
+                            || is_noncharacter(c)
+                            || c == '\u{2028}'
+                            || c == '\u{2029}')
+                    );
                 }
             }
         }

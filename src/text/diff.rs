@@ -65,7 +65,12 @@ fn compare(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     let (old_end, new_end) = (old.len() - end, new.len() - end);
     vec![
         DiffOp::Equal { old_index: 0, new_index: 0, len: start },
-        DiffOp::Replace { old_index: start, old_len: old_end - start, new_index: start, new_len: new_end - start },
+        DiffOp::Replace {
+            old_index: start,
+            old_len: old_end - start,
+            new_index: start,
+            new_len: new_end - start,
+        },
         DiffOp::Equal { old_index: old_end, new_index: new_end, len: end },
     ]
 }
@@ -110,7 +115,11 @@ mod tests {
     }
 
     fn joined(segments: &[Segment], left_out: Kind) -> String {
-        segments.iter().filter(|segment| segment.kind != left_out).map(|segment| segment.text.as_str()).collect()
+        segments
+            .iter()
+            .filter(|segment| segment.kind != left_out)
+            .map(|segment| segment.text.as_str())
+            .collect()
     }
 
     #[test]
@@ -123,13 +132,16 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_without_anything_in_common_are_replaced_whole() {
-        let (old, new): (String, String) = ((0..9_000).map(|n| format!("a{n} ")).collect(), (0..9_000).map(|n| format!("b{n} ")).collect());
+    fn the_middle_of_very_long_texts_is_replaced_whole() {
+        let words_of = |letter| (0..9_000).map(|n| format!("{letter}{n} ")).collect::<String>();
+        let kinds = |segments: &[Segment]| segments.iter().map(|segment| segment.kind).collect::<Vec<_>>();
+        let (old, new) = (words_of('a'), words_of('b'));
         let segments = words(&old, &new);
-        assert_eq!(segments.len(), 2);
+        assert_eq!(kinds(&segments), [Kind::Delete, Kind::Insert, Kind::Equal]);
         assert_eq!((joined(&segments, Kind::Insert), joined(&segments, Kind::Delete)), (old.clone(), new));
         let segments = words(&old, &old.replace("a4500 ", "changed "));
-        assert_eq!(segments.iter().map(|segment| segment.kind).collect::<Vec<_>>(), [Kind::Equal, Kind::Delete, Kind::Insert, Kind::Equal]);
+        assert_eq!(kinds(&segments), [Kind::Equal, Kind::Delete, Kind::Insert, Kind::Equal]);
+        assert_eq!(segments[1].text, "a4500");
     }
 
     proptest! {

@@ -85,7 +85,11 @@ impl<'a> Iterator for Bounded<'a> {
                     let kept = self.keeps(&tag);
                     self.depth = self.depth.saturating_sub(1);
                     if kept {
-                        return Some(Event::End(if tag == TagEnd::HtmlBlock { TagEnd::Paragraph } else { tag }));
+                        return Some(Event::End(if tag == TagEnd::HtmlBlock {
+                            TagEnd::Paragraph
+                        } else {
+                            tag
+                        }));
                     }
                 }
                 Event::Html(html) | Event::InlineHtml(html) => return Some(Event::Text(html)),
@@ -142,7 +146,9 @@ mod tests {
 
     #[test]
     fn the_source_is_borrowed_unless_a_line_opens_too_many_containers() {
-        for tame in ["> > - quote in a list", &"-".repeat(90), &"- ".repeat(90), "+-----+-----+\n| a | b |", ""] {
+        for tame in
+            ["> > - quote in a list", &"-".repeat(90), &"- ".repeat(90), "+-----+-----+\n| a | b |", ""]
+        {
             assert_eq!(bounded_marks(tame), tame);
         }
         let hostile = ["> ".repeat(60), "1. ".repeat(60), "* + ".repeat(60), ">".repeat(20_000)];
@@ -155,7 +161,9 @@ mod tests {
 
     #[test]
     fn starts_and_ends_balance_and_stay_shallow() {
-        for source in [">".repeat(500), "- ".repeat(500), "*a ".repeat(500), "**_a ".repeat(99) + &"_**".repeat(99)] {
+        for source in
+            [">".repeat(500), "- ".repeat(500), "*a ".repeat(500), "**_a ".repeat(99) + &"_**".repeat(99)]
+        {
             let (mut depth, mut deepest) = (0_usize, 0_usize);
             for event in events(&source) {
                 match event {

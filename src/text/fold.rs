@@ -55,7 +55,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let class = class(c, &folded);
         if class == Class::Apostrophe || class == Class::Space {
             close(&mut run, &mut tokens, after_apostrophe);
-            after_apostrophe = class == Class::Apostrophe && tokens.last().is_some_and(|token| token.end == at);
+            after_apostrophe =
+                class == Class::Apostrophe && tokens.last().is_some_and(|token| token.end == at);
             continue;
         }
         let dense = class == Class::Dense;
@@ -97,7 +98,8 @@ pub fn stem(word: &str, language: Language) -> String {
         Language::Spanish => {
             // The stemmer knows -ción with its accent, which folding took away; no Spanish word ends in it without.
             let accented = word.strip_suffix("cion").map(|root| format!("{root}ción"));
-            let stem = Stemmer::create(Algorithm::Spanish).stem(accented.as_deref().unwrap_or(word)).into_owned();
+            let stem =
+                Stemmer::create(Algorithm::Spanish).stem(accented.as_deref().unwrap_or(word)).into_owned();
             stem.replace('ó', "o")
         }
     }
@@ -240,7 +242,10 @@ mod tests {
 
     #[test]
     fn words_are_cut_where_readers_see_them_end() {
-        assert_eq!(words("Don't e-mail C++ 3.14, snake_case 👍"), ["don", "t", "e", "mail", "c", "3", "14", "snake", "case"]);
+        assert_eq!(
+            words("Don't e-mail C++ 3.14, snake_case 👍"),
+            ["don", "t", "e", "mail", "c", "3", "14", "snake", "case"]
+        );
         assert_eq!(words("हिन्दी भाषा"), ["हिन्दी", "भाषा"]);
         assert_eq!(words(""), [""; 0]);
         assert_eq!(words("\u{301}\u{200D}"), [""; 0]);

@@ -33,7 +33,8 @@ pub fn segments<'t>(text: &'t str, query: &Query) -> Vec<Segment<'t>> {
 pub fn excerpt<'t>(text: &'t str, query: &Query, max_chars: usize) -> Excerpt<'t> {
     let hits = hits(text, query);
     let first = hits.first().map_or(0, |hit| hit.0);
-    let start = if text.chars().nth(max_chars).is_none() { 0 } else { start_before(text, first, max_chars / 4) };
+    let start =
+        if text.chars().nth(max_chars).is_none() { 0 } else { start_before(text, first, max_chars / 4) };
     let end = end_after(text, start, max_chars);
     Excerpt {
         segments: cut(text, start, end, &hits),
@@ -76,7 +77,9 @@ fn matches(window: &[Token], stems: &[String], clause: &Clause) -> bool {
         Kind::Prefix => {
             let last = window.len().saturating_sub(1);
             let mut pairs = window.iter().zip(&clause.words).enumerate();
-            pairs.all(|(at, (token, word))| token.word == *word || (at == last && token.word.starts_with(word)))
+            pairs.all(|(at, (token, word))| {
+                token.word == *word || (at == last && token.word.starts_with(word))
+            })
         }
     }
 }
@@ -96,7 +99,9 @@ fn cut<'t>(text: &'t str, start: usize, end: usize, hits: &[(usize, usize)]) -> 
         segments.extend(text.get(from..to).filter(|text| !text.is_empty()).map(|text| Segment { text, hit }));
     };
     let mut at = start;
-    for (from, to) in hits.iter().map(|(from, to)| ((*from).max(start), (*to).min(end))).filter(|(a, b)| a < b) {
+    for (from, to) in
+        hits.iter().map(|(from, to)| ((*from).max(start), (*to).min(end))).filter(|(a, b)| a < b)
+    {
         push(at, from, false);
         push(from, to, true);
         at = to;
@@ -113,7 +118,10 @@ fn start_before(text: &str, at: usize, chars: usize) -> usize {
         return 0;
     }
     let skipped = text.get(earliest..at).unwrap_or_default();
-    skipped.char_indices().find(|(_, c)| c.is_whitespace()).map_or(at, |(space, c)| earliest + space + c.len_utf8())
+    skipped
+        .char_indices()
+        .find(|(_, c)| c.is_whitespace())
+        .map_or(at, |(space, c)| earliest + space + c.len_utf8())
 }
 
 /// The end of a word up to `chars` characters after `start`.
@@ -154,14 +162,21 @@ mod tests {
 
     #[test]
     fn an_excerpt_begins_shortly_before_the_first_hit() {
-        let text = format!("{} the dark mode that we want {}", "lorem ipsum ".repeat(40), "dolor ".repeat(40));
+        let text =
+            format!("{} the dark mode that we want {}", "lorem ipsum ".repeat(40), "dolor ".repeat(40));
         let found = excerpt(&text, &Query::parse("dark"), 60);
         let shown = marked(&found.segments);
         assert!(shown.contains("[dark] mode that"), "{shown}");
         assert!(shown.chars().count() <= 62 && found.cut_before && found.cut_after, "{shown}");
-        assert!(shown.starts_with("ipsum") || shown.starts_with("lorem") || shown.starts_with("the"), "{shown}");
+        assert!(
+            shown.starts_with("ipsum") || shown.starts_with("lorem") || shown.starts_with("the"),
+            "{shown}"
+        );
         let short = excerpt("short and dark", &Query::parse("dark"), 60);
-        assert_eq!((marked(&short.segments).as_str(), short.cut_before, short.cut_after), ("short and [dark]", false, false));
+        assert_eq!(
+            (marked(&short.segments).as_str(), short.cut_before, short.cut_after),
+            ("short and [dark]", false, false)
+        );
     }
 
     proptest! {

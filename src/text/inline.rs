@@ -6,6 +6,9 @@ use url::Url;
 /// The shortest and the longest handle, in characters.
 const HANDLE: std::ops::RangeInclusive<usize> = 2..=32;
 
+/// The longest address that is linked, in characters; browsers take no longer ones everywhere.
+const MAX_ADDRESS: usize = 2_000;
+
 /// A stretch of prose.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'t> {
@@ -80,8 +83,14 @@ fn address_length(text: &str) -> Option<usize> {
     if !head.starts_with("https://") && !head.starts_with("http://") {
         return None;
     }
-    let end = text.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"`|\\^{}".contains(c));
-    let address = without_closing(text.get(..end.unwrap_or(text.len()))?);
+    let outside = |c: char| c.is_whitespace() || c.is_control() || "<>\"`|\\^{}".contains(c);
+    let end = text.char_indices().take(MAX_ADDRESS + 1).find(|(_, c)| outside(*c));
+    let address = match end {
+        Some((end, _)) => text.get(..end)?,
+        None if text.chars().nth(MAX_ADDRESS).is_some() => return None,
+        None => text,
+    };
+    let address = without_closing(address);
     Url::parse(address).ok().filter(Url::has_host).map(|_| address.len())
 }
 
@@ -93,7 +102,8 @@ fn without_closing(address: &str) -> &str {
     loop {
         let shorter = if closed > opened { kept.strip_suffix(')') } else { None };
         closed -= usize::from(shorter.is_some());
-        match shorter.or_else(|| kept.strip_suffix(['.', ',', ':', ';', '!', '?', '\'', '*', '_', '~', ']'])) {
+        match shorter.or_else(|| kept.strip_suffix(['.', ',', ':', ';', '!', '?', '\'', '*', '_', '~', ']']))
+        {
             Some(shorter) => kept = shorter,
             None => return kept,
         }
@@ -109,6 +119,8 @@ mod tests {
     fn addresses_end_before_the_punctuation_of_the_sentence() {
         let text = "See (https://example.org/a_(b)), or HTTP://EXAMPLE.org/?q=@me. xhttps://no https://";
         let found: Vec<_> = pieces(text).into_iter().filter(|piece| matches!(piece, Address(_))).collect();
+        let endless = format!("https://example.org/{}", "x".repeat(MAX_ADDRESS));
+        assert_eq!(pieces(&endless), [Words(&endless)]);
         assert_eq!(found, [Address("https://example.org/a_(b)"), Address("HTTP://EXAMPLE.org/?q=@me")]);
     }
 

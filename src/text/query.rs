@@ -56,7 +56,9 @@ impl Query {
         let mut rest = typed.trim_start();
         while !rest.is_empty() && query.wanted.len() + query.excluded.len() < MAX_CLAUSES {
             let (excluded, positive) = match rest.strip_prefix('-') {
-                Some(positive) if !positive.starts_with(|c: char| c == '-' || c.is_whitespace()) => (true, positive),
+                Some(positive) if !positive.starts_with(|c: char| c == '-' || c.is_whitespace()) => {
+                    (true, positive)
+                }
                 _ => (false, rest),
             };
             let (clause, tail) = next_clause(positive, language);
@@ -160,6 +162,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn any_query_is_read_and_bounded(typed in "(?s)([\"*'() -]|漢|\\PC|.){0,700}") {
             let query = Query::parse_in(&typed, Language::Spanish);

@@ -81,7 +81,10 @@ mod tests {
     fn hostile_titles_have_plain_slugs() {
         for title in crate::text::hostile::strings() {
             let slug = slug(&title);
-            assert!(slug.len() <= MAX_LENGTH && slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{slug}");
+            assert!(
+                slug.len() <= MAX_LENGTH && slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+                "{slug}"
+            );
         }
     }
 

@@ -162,7 +162,8 @@ impl Words {
 
     /// What is wrong with a field, in words.
     pub fn field_error(&self, error: &crate::error::FieldError) -> String {
-        let args: Vec<(&'static str, Arg)> = error.args.iter().map(|(name, n)| (*name, Arg::Number(*n))).collect();
+        let args: Vec<(&'static str, Arg)> =
+            error.args.iter().map(|(name, n)| (*name, Arg::Number(*n))).collect();
         self.with(error.key, &args)
     }
 
@@ -177,7 +178,10 @@ impl Words {
             Language::En => icu_locale_core::locale!("en"),
             Language::Es => icu_locale_core::locale!("es"),
         };
-        match DecimalFormatter::try_new(locale.into(), icu_decimal::options::DecimalFormatterOptions::default()) {
+        match DecimalFormatter::try_new(
+            locale.into(),
+            icu_decimal::options::DecimalFormatterOptions::default(),
+        ) {
             Ok(formatter) => formatter.format(&n.into()).to_string(),
             Err(_) => n.to_string(),
         }

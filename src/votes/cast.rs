@@ -132,7 +132,11 @@ fn find_votable(db: &mut Db, idea: IdeaId) -> Result<Votable> {
 }
 
 fn find_row(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Option<(i16, VoteState, Timestamp)>> {
-    Ok(votes::table.find((idea, person)).select((votes::value, votes::state, votes::cast_at)).first(db).optional()?)
+    Ok(votes::table
+        .find((idea, person))
+        .select((votes::value, votes::state, votes::cast_at))
+        .first(db)
+        .optional()?)
 }
 
 /// A counted vote that is withdrawn goes; one under review stays, as 0, so that voting again is no way around it.

@@ -46,7 +46,13 @@ pub fn refusal(votable: &Votable, ballot: Ballot) -> Option<&'static str> {
 ///
 /// # Errors
 /// `NotFound` when they may not see the idea, `Forbidden` with the reason otherwise.
-pub fn may_vote(db: &mut Db, voter: &Person, votable: &Votable, ballot: Ballot, now: Timestamp) -> Result<()> {
+pub fn may_vote(
+    db: &mut Db,
+    voter: &Person,
+    votable: &Votable,
+    ballot: Ballot,
+    now: Timestamp,
+) -> Result<()> {
     let sees = match votable.shown {
         2 => true,
         1 => voter.role.is_staff(),

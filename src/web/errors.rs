@@ -30,23 +30,23 @@ pub async fn render(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let http = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, http.clone()),
-    };
+    let response = next.call(request).await?.map_into_boxed_body();
     let code = response.status();
     let is_error = response.response().error().is_some() || (code.is_client_error() && is_bare(&response));
     if !is_error {
         return Ok(response);
     }
-    let page = page(&http, code, response.response().error().and_then(|e| e.as_error::<GuardError>())).await;
-    Ok(ServiceResponse::new(http, page))
+    let (request, response) = response.into_parts();
+    let page = page(&request, code, response.error().and_then(|error| error.as_error::<GuardError>())).await;
+    Ok(ServiceResponse::new(request, page))
 }
 
 /// Whether an answer is actix's own empty one, as for an unknown path or a wrong method.
 fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
-    matches!(response.response().body().size(), actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0))
+    matches!(
+        response.response().body().size(),
+        actix_web::body::BodySize::None | actix_web::body::BodySize::Sized(0)
+    )
 }
 
 async fn page(request: &HttpRequest, code: StatusCode, error: Option<&GuardError>) -> HttpResponse {
@@ -67,7 +67,8 @@ async fn page(request: &HttpRequest, code: StatusCode, error: Option<&GuardError
 
 fn to_sign_in(request: &HttpRequest, visitor: &Visitor) -> HttpResponse {
     let back = if request.method() == Method::GET { visitor.path.as_str() } else { "/" };
-    let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", back).finish();
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", back).finish();
     let to = visitor.state.links.to(&format!("/signin?{query}"));
     HttpResponse::SeeOther().insert_header((LOCATION, to)).finish()
 }

@@ -10,10 +10,10 @@ use crate::boards::Catalog;
 use crate::http::assets;
 use crate::http::guard::Visitor;
 use crate::http::session::Flash;
-use crate::http::state::Settings;
 use crate::ids::PersonId;
 use crate::links::Links;
 use crate::people::{Person, Role, Theme};
+use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
 

@@ -3,4 +3,6 @@ use crate::http::guard::Visitor;
 use crate::web::errors::Result;
 use actix_web::HttpResponse;
 /// Page.
-pub async fn page(v: Visitor) -> Result { Ok(HttpResponse::Ok().body(v.words.get("date-pattern"))) }
+pub async fn page(v: Visitor) -> Result {
+    Ok(HttpResponse::Ok().body(v.words.get("date-pattern")))
+}

@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::http::guard::SignedIn;
-use crate::text::slug;
 use crate::ids::IdeaId;
+use crate::text::slug;
 use crate::votes::{Ballot, cast};
 use crate::web::errors::Result;
 use crate::web::page::see_other;

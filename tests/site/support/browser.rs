@@ -96,7 +96,13 @@ impl Page {
     /// Panics with the page unless the status is this.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{}: {}", self.path, self.text.chars().take(2000).collect::<String>());
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{}: {}",
+            self.path,
+            self.text.chars().take(2000).collect::<String>()
+        );
         self
     }
 
@@ -119,7 +125,10 @@ impl Page {
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let selector = Selector::parse(selector).unwrap();
         let document = Html::parse_document(&self.text);
-        document.select(&selector).filter_map(|element| element.value().attr(name).map(str::to_owned)).collect()
+        document
+            .select(&selector)
+            .filter_map(|element| element.value().attr(name).map(str::to_owned))
+            .collect()
     }
 
     /// Whether a CSS selector finds anything.

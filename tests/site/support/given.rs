@@ -64,7 +64,8 @@ impl Site {
         let key = store.save(state, &actix_web::cookie::time::Duration::days(1)).await.unwrap();
         let settings = self.state.settings().await.unwrap();
         let mut jar = CookieJar::new();
-        jar.signed_mut(&server::session_key(&settings.site)).add(Cookie::new("groundswell", key.as_ref().to_owned()));
+        jar.signed_mut(&server::session_key(&settings.site))
+            .add(Cookie::new("groundswell", key.as_ref().to_owned()));
         let browser = self.visitor();
         browser.keep_cookie(&jar.get("groundswell").unwrap().to_string());
         browser
@@ -77,7 +78,7 @@ impl Site {
         let input = IdeaInput { board: &board.slug, title, body: &body, ..IdeaInput::default() };
         let draft = IdeaDraft::parse(&input, &settings.catalog, author.role.is_staff()).unwrap();
         let (author, now) = (author.clone(), self.now());
-        self.write(move |db| submit::submit(db, &author, &draft, &settings.catalog, &settings.renderer, now)).await
+        self.write(move |db| submit::submit(db, &author, &draft, &settings, now)).await
     }
 
     /// An idea as it is stored now.

@@ -41,7 +41,8 @@ impl Site {
         let database = database::Scratch::new().await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let mut config = Config { database_url: database.url.clone(), base_url: address.clone(), ..Config::default() };
+        let mut config =
+            Config { database_url: database.url.clone(), base_url: address.clone(), ..Config::default() };
         change(&mut config);
         let base = config.base_url.trim_end_matches('/').to_owned();
         let clock = Clock::fixed(START);
