@@ -46,13 +46,13 @@ impl VoteValue {
 pub struct Ballot(pub Option<VoteValue>);
 
 impl Ballot {
-    /// From a form: `1`, `-1` or `0`.
+    /// From a form: `up`, `down` or `none`.
     pub fn parse(text: &str) -> Result<Self> {
         match text {
-            "1" => Ok(Self(Some(VoteValue::Promote))),
-            "-1" => Ok(Self(Some(VoteValue::Demote))),
-            "0" => Ok(Self(None)),
-            _ => Err(Error::field("value", "error-vote-value")),
+            "up" => Ok(Self(Some(VoteValue::Promote))),
+            "down" => Ok(Self(Some(VoteValue::Demote))),
+            "none" => Ok(Self(None)),
+            _ => Err(Error::field("vote", "error-vote-value")),
         }
     }
 }

@@ -11,8 +11,8 @@ async fn a_vote_is_set_changed_and_withdrawn_by_a_plain_form() {
     assert_eq!(idea.ranks.promotions, 1, "the author's own vote counts");
     let browser = site.browser_of(&ben).await;
     let path = format!("/ideas/{}/vote", idea.id);
-    for (value, up, down) in [("1", 2, 0), ("1", 2, 0), ("-1", 1, 1), ("0", 1, 0), ("0", 1, 0)] {
-        browser.post(&path, &[("value", value)]).await.expect(303);
+    for (value, up, down) in [("up", 2, 0), ("up", 2, 0), ("down", 1, 1), ("none", 1, 0), ("none", 1, 0)] {
+        browser.post(&path, &[("vote", value)]).await.expect(303);
         let ranks = site.stored_idea(idea.id).await.ranks;
         assert_eq!((ranks.promotions, ranks.demotions), (up, down), "after {value}");
     }
@@ -21,6 +21,6 @@ async fn a_vote_is_set_changed_and_withdrawn_by_a_plain_form() {
 #[actix_web::test]
 async fn whoever_is_not_signed_in_is_led_to_sign_in() {
     let site = Site::start().await;
-    let page = site.visitor().post("/ideas/1/vote", &[("value", "1")]).await.expect(303);
+    let page = site.visitor().post("/ideas/1/vote", &[("vote", "up")]).await.expect(303);
     assert!(page.location().unwrap().starts_with("/signin"), "{:?}", page.location());
 }
