@@ -25,6 +25,8 @@ text_enum! {
         StatusChanged = "status_changed",
         /// The company answered; `detail.response`.
         Answered = "answered",
+        /// An answer was edited; `detail.response`, and `detail.before`, its text until then.
+        ResponseEdited = "response_edited",
         /// The effort band changed; `detail.to`.
         EffortChanged = "effort_changed",
         /// A comment was taken up as an extension.

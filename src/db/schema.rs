@@ -392,6 +392,7 @@ diesel::table! {
         sent_by -> Nullable<BigInt>,
         assignee_id -> Nullable<BigInt>,
         state -> Text,
+        asked_of -> Nullable<Text>,
         note -> Text,
         due_at -> Nullable<BigInt>,
         created_at -> BigInt,

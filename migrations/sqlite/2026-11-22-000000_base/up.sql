@@ -405,7 +405,10 @@ CREATE TABLE routes (
     rule_id BIGINT NULL REFERENCES rules (id) ON DELETE SET NULL,
     sent_by BIGINT NULL REFERENCES people (id),
     assignee_id BIGINT NULL REFERENCES people (id),
+    -- new, accepted, asked, in_work, declined, done; closed: taken back or passed on by the desk
     state TEXT NOT NULL,
+    -- whom a question waits for: desk or author
+    asked_of TEXT NULL,
     note TEXT NOT NULL,
     due_at BIGINT NULL,
     created_at BIGINT NOT NULL,
@@ -414,6 +417,10 @@ CREATE TABLE routes (
 );
 CREATE INDEX routes_team ON routes (team_id, state, due_at, id);
 CREATE INDEX routes_due ON routes (due_at, id) WHERE state IN ('new', 'accepted', 'asked', 'in_work');
+CREATE INDEX routes_closed ON routes (team_id, updated_at, id) WHERE state IN ('declined', 'done', 'closed');
+-- What is back at the desk: declined routes and questions to it.
+CREATE INDEX routes_returned ON routes (updated_at, id) WHERE state = 'declined' OR asked_of = 'desk';
+CREATE INDEX routes_rule ON routes (rule_id, created_at, id);
 
 CREATE TABLE route_steps (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
