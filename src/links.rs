@@ -95,6 +95,12 @@ impl Links {
         self.to(&format!("/desk/teams/{slug}"))
     }
 
+    /// The sign-in page, which leads back to `path`.
+    pub fn sign_in(&self, path: &str) -> String {
+        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+        self.to(&format!("/signin?{query}"))
+    }
+
     /// A page that a form may send people back to: a path of this site and nothing else, so that a
     /// crafted address cannot lead them away.
     pub fn safe_return(&self, to: Option<&str>) -> String {

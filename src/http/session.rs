@@ -167,6 +167,8 @@ pub struct Flash {
     pub is_error: bool,
     /// Where an undo would go, if the act can be undone: a path that takes a POST.
     pub undo: Option<String>,
+    /// Keys of drafts on the reader's device that are done with; `*` for all.
+    pub clears: Option<String>,
 }
 
 /// The session of a request.
@@ -199,17 +201,22 @@ impl Session {
 
     /// Says something on the next page.
     pub fn flash(&self, key: &str) {
-        self.set_flash(&Flash { key: key.to_owned(), is_error: false, undo: None });
+        self.set_flash(&Flash { key: key.to_owned(), is_error: false, undo: None, clears: None });
     }
 
     /// Says something on the next page that an undo can take back.
     pub fn flash_with_undo(&self, key: &str, undo: String) {
-        self.set_flash(&Flash { key: key.to_owned(), is_error: false, undo: Some(undo) });
+        self.set_flash(&Flash { key: key.to_owned(), is_error: false, undo: Some(undo), clears: None });
+    }
+
+    /// Says something on the next page, which also clears drafts kept on the reader's device.
+    pub fn flash_and_clear(&self, key: &str, drafts: &str) {
+        self.set_flash(&Flash { key: key.to_owned(), is_error: false, undo: None, clears: Some(drafts.to_owned()) });
     }
 
     /// Tells of trouble on the next page.
     pub fn flash_error(&self, key: &str) {
-        self.set_flash(&Flash { key: key.to_owned(), is_error: true, undo: None });
+        self.set_flash(&Flash { key: key.to_owned(), is_error: true, undo: None, clears: None });
     }
 
     fn set_flash(&self, flash: &Flash) {

@@ -90,15 +90,21 @@ macro_rules! args_from {
 
 args_from! {
     i64 => |n| Arg::Number(n),
-    &i64 => |n| Arg::Number(*n),
     i32 => |n| Arg::Number(n.into()),
-    &i32 => |n| Arg::Number((*n).into()),
     u32 => |n| Arg::Number(n.into()),
     usize => |n| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX)),
-    &usize => |n| Arg::Number(i64::try_from(*n).unwrap_or(i64::MAX)),
     &str => |text| Arg::Text(text.to_owned()),
     String => |text| Arg::Text(text),
-    &String => |text| Arg::Text(text.clone()),
+}
+
+/// Templates hand their fields over by reference.
+impl<T: Clone> From<&T> for Arg
+where
+    Self: From<T>,
+{
+    fn from(value: &T) -> Self {
+        value.clone().into()
+    }
 }
 
 /// The reader's language and time zone, and everything that is said in them.

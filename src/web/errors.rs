@@ -67,9 +67,7 @@ async fn page(request: &HttpRequest, code: StatusCode, error: Option<&GuardError
 
 fn to_sign_in(request: &HttpRequest, visitor: &Visitor) -> HttpResponse {
     let back = if request.method() == Method::GET { visitor.path.as_str() } else { "/" };
-    let query: String =
-        url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", back).finish();
-    let to = visitor.state.links.to(&format!("/signin?{query}"));
+    let to = visitor.state.links.sign_in(back);
     HttpResponse::SeeOther().insert_header((LOCATION, to)).finish()
 }
 

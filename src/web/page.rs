@@ -1,12 +1,14 @@
 //! What every page is made of: the layout's values, and the answer that a template renders into.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use askama::Template;
+use askama::filters::Safe;
 
-use crate::boards::Catalog;
+use crate::boards::{Board, Catalog};
 use crate::http::assets;
 use crate::http::guard::Visitor;
 use crate::http::session::Flash;
@@ -14,6 +16,7 @@ use crate::ids::PersonId;
 use crate::links::Links;
 use crate::people::{Person, Role, Theme};
 use crate::settings::Settings;
+use crate::text::avatar;
 use crate::text::words::Words;
 use crate::time::Timestamp;
 
@@ -115,6 +118,58 @@ impl Layout {
         self.me.as_ref().is_some_and(|me| me.role.is_staff())
     }
 
+    /// Whether the reader runs the desk.
+    pub fn may_manage(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.role.is_manager())
+    }
+
+    /// The boards in the navigation.
+    pub fn boards(&self) -> Vec<&Board> {
+        self.settings.catalog.boards_open_to(self.is_staff()).collect()
+    }
+
+    /// Whether this page is the one at `path`, which begins with a slash.
+    pub fn is_at(&self, path: impl AsRef<str>) -> bool {
+        self.path.split('?').next() == Some(self.links.to(path.as_ref()).as_str())
+    }
+
+    /// Whether this page is at `path` or below it.
+    pub fn is_under(&self, path: &str) -> bool {
+        let own = self.path.split('?').next().unwrap_or_default();
+        own.strip_prefix(&self.links.to(path)).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The sign-in page, which leads back here.
+    pub fn sign_in_link(&self) -> String {
+        self.links.sign_in(&self.path)
+    }
+
+    /// The site's logo.
+    pub fn logo(&self) -> String {
+        self.links.to(&format!("/logo.png?v={}", self.settings.site.version))
+    }
+
+    /// An icon of the sprite: decoration, the words stand beside it.
+    pub fn icon(&self, name: &str) -> Safe<String> {
+        self.icon_with(name, "icon")
+    }
+
+    /// An icon with other classes than `icon` alone.
+    pub fn icon_with(&self, name: &str, class: &str) -> Safe<String> {
+        let sprite = sprite(&self.links);
+        Safe(format!(r##"<svg class="{class}" aria-hidden="true"><use href="{sprite}#{name}"/></svg>"##))
+    }
+
+    /// Somebody's face, drawn from their id. `class` is empty or `small`.
+    pub fn face(&self, person: impl Borrow<PersonId>, class: &str) -> Safe<String> {
+        Safe(avatar::svg(&person.borrow().to_string(), class))
+    }
+
+    /// The face of former members, the same for all.
+    pub fn no_face(&self, class: &str) -> Safe<String> {
+        Safe(avatar::svg("former", class))
+    }
+
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> String {
         self.links.to(&assets::path(name))
@@ -124,4 +179,9 @@ impl Layout {
     pub fn theme_css(&self) -> String {
         self.links.to(&format!("/theme.css?v={}", self.settings.site.version))
     }
+}
+
+/// The address of the icons' sprite.
+pub fn sprite(links: &Links) -> String {
+    links.to(&assets::path("icons/sprite.svg"))
 }

@@ -3,3 +3,4 @@
 pub mod list;
 pub mod show;
 pub mod vote;
+pub mod vote_box;

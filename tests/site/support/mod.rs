@@ -14,6 +14,7 @@ use groundswell::http::state::State;
 use groundswell::server;
 use groundswell::time::{Clock, Timestamp};
 
+#[allow(unused_imports, reason = "each test file takes what it needs")]
 pub use browser::{Browser, Page};
 #[allow(unused_imports, reason = "not every binary uses every builder")]
 pub use given::*;
@@ -26,7 +27,9 @@ pub struct Site {
     pub state: State,
     pub clock: Clock,
     pub address: String,
+    #[allow(dead_code, reason = "for tests under a path")]
     pub base: String,
+    #[allow(dead_code, reason = "dropping it removes the database")]
     database: database::Scratch,
 }
 

@@ -1,0 +1,118 @@
+// Every page of the site and who looks at it. `links.test.mjs` fails when the site has a page that is not here.
+
+/**
+ * `path` is an address; or `first` names the first address of that form linked on the page `on`. `status` is 200 unless given.
+ * The same page is listed again for another role only where it looks different.
+ */
+export const PAGES = [
+  { role: 'visitor', path: '/' },
+  { role: 'visitor', path: '/?order=top' },
+  { role: 'visitor', path: '/?order=new' },
+  { role: 'visitor', path: '/?order=discussed' },
+  { role: 'visitor', path: '/?order=answered' },
+  { role: 'visitor', path: '/?order=unanswered' },
+  { role: 'visitor', name: 'board', first: /^\/boards\/[^/?#]+$/, on: '/' },
+  { role: 'visitor', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
+  { role: 'visitor', name: 'answered idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/?order=answered' },
+  { role: 'visitor', name: 'discussed idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/?order=discussed' },
+  { role: 'visitor', path: '/ideas/new' },
+  { role: 'visitor', path: '/search' },
+  { role: 'visitor', path: '/search?q=export' },
+  { role: 'visitor', path: '/search?q=xqzwv' },
+  { role: 'visitor', path: '/signin' },
+  { role: 'visitor', path: '/help' },
+  { role: 'visitor', path: '/moderation/log' },
+  { role: 'visitor', name: 'person', first: /^\/people\/\d+[^/?#]*$/, on: '/?order=discussed', through: /^\/ideas\/\d+[^/?#]*$/ },
+  { role: 'visitor', path: '/no-such-page', status: 404 },
+  { role: 'visitor', path: '/ideas/99999999', status: 404 },
+
+  { role: 'customer', path: '/' },
+  { role: 'customer', path: '/?mine=1' },
+  { role: 'customer', path: '/?voted=1' },
+  { role: 'customer', path: '/?followed=1' },
+  { role: 'customer', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
+  { role: 'customer', name: 'own idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/?mine=1' },
+  { role: 'customer', path: '/ideas/new' },
+  { role: 'customer', path: '/me' },
+  { role: 'customer', path: '/settings' },
+  { role: 'customer', path: '/settings/sessions' },
+  { role: 'customer', path: '/settings/notifications' },
+  { role: 'customer', path: '/settings/data' },
+  { role: 'customer', path: '/desk', status: 403 },
+
+  { role: 'team member', path: '/desk/teams' },
+  { role: 'team member', name: 'team', first: /^\/desk\/teams\/[^/?#]+$/, on: '/desk/teams' },
+
+  { role: 'moderator', path: '/moderation' },
+  { role: 'moderator', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
+
+  { role: 'product manager', path: '/desk' },
+  { role: 'product manager', path: '/desk/first-time' },
+  { role: 'product manager', name: 'desk idea', first: /^\/desk\/ideas\/\d+$/, on: '/desk' },
+  { role: 'product manager', path: '/desk/teams' },
+  { role: 'product manager', name: 'team', first: /^\/desk\/teams\/[^/?#]+$/, on: '/desk/teams' },
+  { role: 'product manager', path: '/desk/rules' },
+  { role: 'product manager', path: '/desk/deliveries' },
+  { role: 'product manager', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
+
+  { role: 'administrator', path: '/admin' },
+  { role: 'administrator', path: '/admin/boards' },
+  { role: 'administrator', path: '/admin/people' },
+  { role: 'administrator', path: '/admin/mail' },
+  { role: 'administrator', path: '/admin/look' },
+];
+
+/** Shown to nobody as a page: files, pictures, feeds and forms that only send. */
+export const NOT_PAGES = [/^\/feeds\//, /^\/static\//, /^\/assets\//, /\.(svg|png|xml|txt|atom|json|csv|ndjson|css|js|ico|webmanifest)$/, /^\/metrics$/];
+
+/** The same address for every idea, board, person and so on: `/ideas/42-dark-mode` is `/ideas/:idea`. */
+export function shape(path) {
+  return path
+    .replace(/^\/ideas\/\d+[^/]*/, '/ideas/:idea')
+    .replace(/^\/boards\/[^/]+/, '/boards/:board')
+    .replace(/^\/people\/[^/]+/, '/people/:person')
+    .replace(/^\/desk\/teams\/[^/]+/, '/desk/teams/:team')
+    .replace(/\/\d+(?=\/|$)/g, '/:id');
+}
+
+/** The addresses of a page's links on its own site, without fragments. */
+export function links(html, origin, base = '/') {
+  const found = [...html.matchAll(/<a\b[^>]*?\shref=(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi)]
+    .map((match) => (match[1] ?? match[2] ?? match[3]).replaceAll('&amp;', '&').replaceAll('&#38;', '&'))
+    .map((href) => URL.parse?.(href, new URL(base, origin)) ?? safeUrl(href, new URL(base, origin)))
+    .filter((url) => url?.origin === origin)
+    .map((url) => url.pathname + url.search);
+  return [...new Set(found)];
+}
+
+function safeUrl(href, base) {
+  try {
+    return new URL(href, base);
+  } catch {
+    return null;
+  }
+}
+
+/** PAGES with every address filled in: `{ role, path, status, title }`. */
+export async function sitePages(browser, app) {
+  const pages = [];
+  for (const { role, path, first, on, through, name, status = 200 } of PAGES) {
+    let address = path;
+    if (first) {
+      let start = on;
+      if (through) start = await firstLink(browser, app, role, on, through);
+      address = await firstLink(browser, app, role, start, first);
+    }
+    pages.push({ role, path: address, status, title: `${role}: ${name ? `${name} ` : ''}${address}` });
+  }
+  return pages;
+}
+
+async function firstLink(browser, app, role, on, form) {
+  const answer = await app.fetch(browser, role, on);
+  const html = await answer.text();
+  if (answer.status !== 200) throw new Error(`${on} answers ${answer.status} to ${role}`);
+  const found = links(html, app.origin, on).find((link) => form.test(link) && link !== '/ideas/new' && link !== on);
+  if (!found) throw new Error(`${on} links to nothing like ${form} for ${role}`);
+  return found;
+}
