@@ -97,7 +97,8 @@ impl Links {
 
     /// The sign-in page, which leads back to `path`.
     pub fn sign_in(&self, path: &str) -> String {
-        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+        let query: String =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
         self.to(&format!("/signin?{query}"))
     }
 

@@ -211,7 +211,12 @@ impl Session {
 
     /// Says something on the next page, which also clears drafts kept on the reader's device.
     pub fn flash_and_clear(&self, key: &str, drafts: &str) {
-        self.set_flash(&Flash { key: key.to_owned(), is_error: false, undo: None, clears: Some(drafts.to_owned()) });
+        self.set_flash(&Flash {
+            key: key.to_owned(),
+            is_error: false,
+            undo: None,
+            clears: Some(drafts.to_owned()),
+        });
     }
 
     /// Tells of trouble on the next page.
