@@ -50,6 +50,8 @@ pub mod triage;
 pub mod votes;
 
 // FOUNDATION: mechanisms and vocabulary.
+/// How often something may be done in a stretch of time.
+pub mod allowances;
 /// Configuration.
 pub mod config;
 /// Two databases with one code.

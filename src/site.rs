@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use rand::RngCore as _;
 use sha2::{Digest as _, Sha256};
 
@@ -66,6 +67,13 @@ impl Site {
     /// The bytes behind everything this site signs.
     pub fn key(&self) -> Vec<u8> {
         URL_SAFE_NO_PAD.decode(&self.secret).unwrap_or_default()
+    }
+
+    /// A hash of something private that nobody without this site's key can make, for counting by it without storing it.
+    pub fn keyed_hash(&self, what: &str) -> Result<String> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key()).map_err(Error::internal)?;
+        mac.update(what.as_bytes());
+        Ok(hex::encode(mac.finalize().into_bytes()))
     }
 
     /// The time zone, or UTC when the stored name is unknown to this binary.

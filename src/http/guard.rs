@@ -1,6 +1,7 @@
 //! Who is asking, as extractors: a handler that needs a person cannot forget to ask for one.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
+use super::client;
 use super::session::Session;
 use super::state::State;
 use crate::error::{Error, Result};
@@ -42,6 +44,8 @@ pub struct Inner {
     pub path: String,
     /// What the browser calls itself.
     pub agent: String,
+    /// Where the request came from, as far as trusted proxies say; never stored.
+    pub address: Option<IpAddr>,
 }
 
 impl Deref for Visitor {
@@ -68,6 +72,20 @@ impl Visitor {
         self.person.as_ref().ok_or(Error::SignInNeeded)
     }
 
+    /// What acts of this visitor without an account are counted by: a hash of their address that only this site can make.
+    /// Networks of 64 bits count as one address, since a single customer usually has as many.
+    pub fn address_key(&self, act: &str) -> Result<String> {
+        let network = match self.address.map(|address| address.to_canonical()) {
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}")
+            }
+            Some(IpAddr::V4(address)) => address.to_string(),
+            None => String::new(),
+        };
+        Ok(format!("{act}:{}", self.settings.site.keyed_hash(&network)?))
+    }
+
     async fn load(request: HttpRequest) -> Result<Self> {
         if let Some(known) = request.extensions().get::<Self>() {
             return Ok(known.clone());
@@ -85,7 +103,9 @@ impl Visitor {
         let path = request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string);
         let now = state.now();
         let agent = header(&request, USER_AGENT).to_owned();
-        let visitor = Self(Rc::new(Inner { state, settings, person, words, session, now, path, agent }));
+        let address = client::address(&request, &state.config.trusted_proxies);
+        let inner = Inner { state, settings, person, words, session, now, path, agent, address };
+        let visitor = Self(Rc::new(inner));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }

@@ -2,6 +2,8 @@
 
 pub mod bans;
 pub mod create;
+pub mod drafts;
+pub mod limits;
 mod model;
 pub mod queries;
 pub mod rendering;

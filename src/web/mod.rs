@@ -1,5 +1,6 @@
 //! Pages. This is the site map: every route, grouped by screen.
 
+pub mod account;
 pub mod errors;
 pub mod ideas;
 pub mod page;

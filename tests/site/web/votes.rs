@@ -1,5 +1,9 @@
 //! The vote box.
 
+use diesel::prelude::*;
+use groundswell::db::schema::drafts;
+use groundswell::people::drafts::DraftKind;
+
 use crate::support::Site;
 
 #[actix_web::test]
@@ -19,8 +23,11 @@ async fn a_vote_is_set_changed_and_withdrawn_by_a_plain_form() {
 }
 
 #[actix_web::test]
-async fn whoever_is_not_signed_in_is_led_to_sign_in() {
+async fn a_vote_of_somebody_who_is_not_signed_in_is_kept_as_a_draft() {
     let site = Site::start().await;
     let page = site.visitor().post("/ideas/1/vote", &[("vote", "up")]).await.expect(303);
-    assert!(page.location().unwrap().starts_with("/signin"), "{:?}", page.location());
+    assert_eq!(page.location().unwrap(), "/signin?return_to=%2Fideas%2F1");
+    let kept = site.read(|db| Ok(drafts::table.select((drafts::kind, drafts::payload)).load(db)?)).await;
+    assert_eq!(kept, [(DraftKind::Vote, r#"{"vote":"up"}"#.to_owned())]);
+    site.visitor().post("/ideas/1/vote", &[("vote", "sideways")]).await.expect(422);
 }
