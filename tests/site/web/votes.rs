@@ -27,7 +27,8 @@ async fn a_vote_of_somebody_who_is_not_signed_in_is_kept_as_a_draft() {
     let site = Site::start().await;
     let page = site.visitor().post("/ideas/1/vote", &[("vote", "up")]).await.expect(303);
     assert_eq!(page.location().unwrap(), "/signin?return_to=%2Fideas%2F1");
-    let kept = site.read(|db| Ok(drafts::table.select((drafts::kind, drafts::payload)).load(db)?)).await;
+    let kept: Vec<(DraftKind, String)> =
+        site.read(|db| Ok(drafts::table.select((drafts::kind, drafts::payload)).load(db)?)).await;
     assert_eq!(kept, [(DraftKind::Vote, r#"{"vote":"up"}"#.to_owned())]);
     site.visitor().post("/ideas/1/vote", &[("vote", "sideways")]).await.expect(422);
 }
