@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod errors;
+pub mod help;
 pub mod ideas;
 pub mod page;
 
@@ -17,6 +18,7 @@ pub fn routes(site: &mut ServiceConfig) {
 
 fn reading(site: &mut ServiceConfig) {
     site.route("/", get().to(ideas::list::page));
+    site.route("/help", get().to(help::page));
     site.route("/ideas/{idea}", get().to(ideas::show::page));
 }
 
