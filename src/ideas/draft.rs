@@ -116,7 +116,8 @@ fn as_number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn parse_category(
+/// A category of this board by its name in addresses; none when nothing was chosen.
+pub(super) fn parse_category(
     typed: &str,
     board: &Board,
     catalog: &Catalog,
@@ -132,7 +133,13 @@ fn parse_category(
     found.map(|category| category.id)
 }
 
-fn parse_tags(typed: &[String], catalog: &Catalog, is_staff: bool, errors: &mut FieldErrors) -> Vec<TagId> {
+/// Tags by their names in addresses, each once.
+pub(super) fn parse_tags(
+    typed: &[String],
+    catalog: &Catalog,
+    is_staff: bool,
+    errors: &mut FieldErrors,
+) -> Vec<TagId> {
     let mut tags: Vec<TagId> = Vec::new();
     for slug in typed.iter().filter(|slug| !slug.is_empty()) {
         match catalog.tags_open_to(is_staff).find(|tag| &tag.slug == slug) {

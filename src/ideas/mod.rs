@@ -1,10 +1,15 @@
 //! Ideas: what people ask for. Submitting, editing, finding and listing them.
 
 mod draft;
+pub mod edit;
+pub mod links;
 mod model;
 pub mod policy;
 pub mod queries;
+pub mod revisions;
 pub mod submit;
 
-pub use draft::{BODY_MAX, IdeaDraft, IdeaInput, TITLE_MAX, TITLE_MIN};
+pub use draft::{BODY_MAX, IdeaDraft, IdeaInput, TAGS_MAX, TITLE_MAX, TITLE_MIN, parse_body};
+pub use edit::{EditDraft, EditInput};
+pub use links::LinkKind;
 pub use model::{Idea, PostState, Viewer, shown};

@@ -2,7 +2,7 @@
 
 use crate::boards::Board;
 use crate::error::{Error, Result};
-use crate::ideas::{Idea, Viewer};
+use crate::ideas::{Idea, PostState, Viewer};
 use crate::people::Person;
 use crate::time::{HOUR, Timestamp};
 
@@ -25,6 +25,27 @@ pub fn may_see(viewer: Viewer, idea: &Idea) -> Result<()> {
 /// Whether somebody may change title and body: the author, and staff who manage ideas.
 pub fn may_edit(person: &Person, idea: &Idea) -> bool {
     person.id == idea.author_id || person.role.is_manager()
+}
+
+/// Whether somebody may change title and body now: not while a moderator hides the idea, except by managers.
+pub fn may_edit_now(person: &Person, idea: &Idea) -> Result<()> {
+    if !may_edit(person, idea) {
+        Err(Error::Forbidden("error-edit-not-yours"))
+    } else if idea.state == PostState::Hidden && !person.role.is_manager() {
+        Err(Error::Forbidden("error-edit-hidden"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether somebody may move an idea to another board.
+pub fn may_move(person: &Person) -> bool {
+    person.role.is_manager()
+}
+
+/// Whether somebody may link ideas with each other.
+pub fn may_link(person: &Person) -> Result<()> {
+    if person.role.is_staff() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
 }
 
 /// Whether an edit now leaves the earlier text in the visible history: it does once an hour has passed,

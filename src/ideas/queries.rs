@@ -20,6 +20,15 @@ pub fn find_visible(db: &mut Db, id: IdeaId, viewer: Viewer) -> Result<Idea> {
     Ok(idea)
 }
 
+/// An idea by its number, whoever asks. On PostgreSQL its row is locked until the transaction ends, so that whoever
+/// changes the same idea's rows waits; SQLite has one writer and needs no lock.
+pub fn lock(db: &mut Db, id: IdeaId) -> Result<Idea> {
+    if let Db::Postgres(c) = db {
+        ideas::table.find(id).select(ideas::id).for_update().first::<IdeaId>(c).optional()?;
+    }
+    find(db, id)
+}
+
 /// The tags of ideas, in no order; one query.
 pub fn tags_of(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<(IdeaId, TagId)>> {
     Ok(idea_tags::table

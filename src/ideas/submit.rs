@@ -13,7 +13,7 @@ use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{follows, votes};
+use crate::{follows, people, votes};
 
 /// Posts the idea. The same form sent twice gives the idea that is there already.
 pub fn submit(
@@ -23,6 +23,7 @@ pub fn submit(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Idea> {
+    people::queries::lock(db, author.id)?;
     if let Some(there) = find_by_form_key(db, author.id, draft)? {
         return Ok(there);
     }

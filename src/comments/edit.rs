@@ -1,0 +1,68 @@
+//! Editing and deleting one's own comment, within an hour.
+
+use diesel::prelude::*;
+
+use super::{Comment, CommentDraft, count, extensions, policy, queries};
+use crate::db::Db;
+use crate::db::schema::comments;
+use crate::error::Result;
+use crate::ideas;
+use crate::ids::CommentId;
+use crate::outbox::{self, Event};
+use crate::people::{Person, bans};
+use crate::settings::Settings;
+use crate::time::Timestamp;
+
+/// A comment and its idea, for somebody who is about to change the comment.
+fn lock(db: &mut Db, person: &Person, id: CommentId, now: Timestamp) -> Result<Comment> {
+    let idea = queries::find(db, id)?.idea_id;
+    let idea = ideas::queries::lock(db, idea)?;
+    ideas::policy::may_see(person.into(), &idea)?;
+    let comment = queries::find(db, id)?;
+    policy::may_change(person, &comment, now)?;
+    Ok(comment)
+}
+
+/// Stores another text. The same text again changes nothing.
+pub fn edit(
+    db: &mut Db,
+    editor: &Person,
+    id: CommentId,
+    draft: &CommentDraft,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Comment> {
+    let before = lock(db, editor, id, now)?;
+    bans::refuse_banned(db, editor.id, now)?;
+    if before.body == draft.body {
+        return Ok(before);
+    }
+    let body = settings.renderer.render(db, &draft.body)?;
+    diesel::update(comments::table.find(id))
+        .set((
+            comments::body.eq(&draft.body),
+            comments::body_html.eq(body.html.as_str()),
+            comments::render_version.eq(body.version),
+            comments::edited_at.eq(now),
+        ))
+        .execute(db)?;
+    if before.is_shown() {
+        outbox::record(db, &Event::CommentEdited { idea: before.idea_id, comment: id }, now)?;
+    }
+    queries::find(db, id)
+}
+
+/// Deletes the text for good. Where there are replies, the page says that a comment was here.
+pub fn delete(db: &mut Db, author: &Person, id: CommentId, now: Timestamp) -> Result<Comment> {
+    let before = lock(db, author, id, now)?;
+    diesel::update(comments::table.find(id))
+        .set((comments::deleted_at.eq(now), comments::body.eq(""), comments::body_html.eq("")))
+        .execute(db)?;
+    if before.is_shown() {
+        count::add(db, before.idea_id, -1)?;
+        extensions::forget(db, &before, author.id, now)?;
+        let gone = Event::CommentVisibilityChanged { idea: before.idea_id, comment: id };
+        outbox::record(db, &gone, now)?;
+    }
+    Ok(before)
+}

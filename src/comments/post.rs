@@ -1,0 +1,141 @@
+//! Posting a comment or a reply: the row, the idea's counter, following along and the event, in one transaction.
+
+use diesel::prelude::*;
+
+use super::{Comment, count, policy, queries};
+use crate::db::Db;
+use crate::db::schema::{comments, ideas};
+use crate::error::{Error, FieldErrors, Result};
+use crate::history::{ActAudience, ActKind, NewAct};
+use crate::ideas::submit::first_state;
+use crate::ideas::{Idea, PostState, parse_body};
+use crate::ids::{CommentId, IdeaId, PersonId};
+use crate::outbox::{self, Event};
+use crate::people::{self, Person, bans};
+use crate::settings::Settings;
+use crate::time::Timestamp;
+use crate::{follows, ideas as features};
+
+/// Most characters in a comment.
+pub const BODY_MAX: usize = 5_000;
+
+/// The form as it came, every field as typed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CommentInput<'a> {
+    /// The text, in Markdown.
+    pub body: &'a str,
+    /// The comment it answers; empty for none.
+    pub parent: &'a str,
+    /// Random key of the form, so that sending it twice posts once.
+    pub form_key: &'a str,
+}
+
+/// A parsed comment.
+#[derive(Debug, Clone)]
+pub struct CommentDraft {
+    pub(super) body: String,
+    parent: Option<CommentId>,
+    form_key: Option<String>,
+}
+
+impl CommentDraft {
+    /// Parses the form.
+    ///
+    /// # Errors
+    /// What is wrong with the text; `NotFound` when the parent is no number.
+    pub fn parse(input: &CommentInput<'_>) -> Result<Self> {
+        let mut errors = FieldErrors::default();
+        let body = parse_body(input.body, BODY_MAX, &mut errors);
+        let parent = match input.parent {
+            "" => None,
+            number => Some(number.parse().map_err(|_| Error::NotFound)?),
+        };
+        let key = input.form_key.trim();
+        let form_key = (8..=64).contains(&key.len()).then(|| key.to_owned());
+        errors.or(Self { body, parent, form_key })
+    }
+}
+
+/// Posts the comment. The same form sent twice gives the comment that is there already.
+pub fn post(
+    db: &mut Db,
+    author: &Person,
+    idea: IdeaId,
+    draft: &CommentDraft,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Comment> {
+    people::queries::lock(db, author.id)?;
+    let idea = features::queries::lock(db, idea)?;
+    if let Some(there) = find_by_form_key(db, author.id, draft)? {
+        return Ok(there);
+    }
+    policy::may_comment(author, &idea)?;
+    bans::refuse_banned(db, author.id, now)?;
+    let parent = draft.parent.map(|parent| find_parent(db, idea.id, parent)).transpose()?;
+    let state = first_state(db, author, settings.catalog.board(idea.board_id)?)?;
+    let id = insert(db, author.id, idea.id, (parent, state), draft, settings, now)?;
+    if author.follows_on_comment {
+        follows::follow_along(db, idea.id, author.id, now)?;
+    }
+    announce(db, &idea, author.id, id, state, now)?;
+    queries::find(db, id)
+}
+
+fn find_by_form_key(db: &mut Db, author: PersonId, draft: &CommentDraft) -> Result<Option<Comment>> {
+    let Some(key) = &draft.form_key else { return Ok(None) };
+    let same = comments::table.filter(comments::author_id.eq(author)).filter(comments::form_key.eq(key));
+    Ok(same.select(Comment::as_select()).first(db).optional()?)
+}
+
+/// There is one level of replies: a reply to a reply goes beside it.
+fn find_parent(db: &mut Db, idea: IdeaId, parent: CommentId) -> Result<CommentId> {
+    let parent = queries::find(db, parent)?;
+    if parent.idea_id != idea {
+        return Err(Error::NotFound);
+    }
+    policy::may_reply(&parent)?;
+    Ok(parent.thread())
+}
+
+fn insert(
+    db: &mut Db,
+    author: PersonId,
+    idea: IdeaId,
+    (parent, state): (Option<CommentId>, PostState),
+    draft: &CommentDraft,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<CommentId> {
+    let body = settings.renderer.render(db, &draft.body)?;
+    let values = (
+        (comments::idea_id.eq(idea), comments::parent_id.eq(parent), comments::author_id.eq(author)),
+        comments::body.eq(&draft.body),
+        comments::body_html.eq(body.html.as_str()),
+        comments::render_version.eq(body.version),
+        comments::state.eq(state),
+        comments::form_key.eq(draft.form_key.as_deref()),
+        comments::created_at.eq(now),
+    );
+    Ok(diesel::insert_into(comments::table).values(values).returning(comments::id).get_result(db)?)
+}
+
+/// A visible comment is counted and an event; one that waits is only in the moderators' history.
+fn announce(
+    db: &mut Db,
+    idea: &Idea,
+    author: PersonId,
+    id: CommentId,
+    state: PostState,
+    now: Timestamp,
+) -> Result<()> {
+    if state != PostState::Visible {
+        let held = NewAct::new(ActKind::Held, ActAudience::Staff, Some(author));
+        held.idea(idea.id).comment(id).record(db, now)?;
+        return Ok(());
+    }
+    count::add(db, idea.id, 1)?;
+    diesel::update(ideas::table.find(idea.id)).set(ideas::active_at.eq(now)).execute(db)?;
+    outbox::record(db, &Event::CommentPosted { idea: idea.id, comment: id }, now)?;
+    Ok(())
+}
