@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod demo;
 mod serve;
 
 use std::path::PathBuf;
@@ -27,6 +28,10 @@ enum Command {
     Serve(serve::Args),
     /// Bring the database's schema up to date.
     Migrate,
+    /// Show Groundswell with a believable company in it: makes a database, serves it, prints a sign-in link per role.
+    ///
+    /// The database is made once and kept on later runs. Nothing is sent to anybody: mails can be read at /admin/mail.
+    Demo(demo::Args),
 }
 
 /// Runs the command that the process was called with.
@@ -48,6 +53,7 @@ fn run(cli: Cli) -> Result<()> {
         match cli.command {
             Command::Serve(args) => serve::run(config, args).await,
             Command::Migrate => migrate(&config).await,
+            Command::Demo(args) => demo::run(config, args).await,
         }
     })
 }

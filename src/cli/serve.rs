@@ -10,7 +10,7 @@ use crate::server;
 use crate::time::Clock;
 
 /// Options of `serve`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {}
 
 /// Migrates, prints the set-up link when there is nobody yet, and serves until told to stop.

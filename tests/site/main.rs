@@ -1,4 +1,5 @@
 //! The tests of the whole site: their tree mirrors the addresses.
 
+mod cli;
 mod support;
 mod web;

@@ -16,6 +16,7 @@ use groundswell::time::{Clock, Timestamp};
 
 #[allow(unused_imports, reason = "each test file takes what it needs")]
 pub use browser::{Browser, Page};
+pub use database::Scratch;
 #[allow(unused_imports, reason = "not every binary uses every builder")]
 pub use given::*;
 
