@@ -65,7 +65,11 @@ pub struct DeskFilter {
 }
 
 type Backend = <Db as diesel::Connection>::Backend;
-type Query<'a> = diesel::dsl::IntoBoxed<'a, diesel::dsl::Select<ideas::table, diesel::dsl::AsSelect<Idea, Backend>>, Backend>;
+type Query<'a> = diesel::dsl::IntoBoxed<
+    'a,
+    diesel::dsl::Select<ideas::table, diesel::dsl::AsSelect<Idea, Backend>>,
+    Backend,
+>;
 
 /// One page of the desk's list. `after` is the cursor of the page before.
 pub fn page(db: &mut Db, order: DeskOrder, filter: &DeskFilter, after: Option<&str>) -> Result<Page<Idea>> {

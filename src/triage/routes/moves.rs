@@ -57,7 +57,9 @@ pub fn move_on(
 fn parse_words(typed: &str, act: Move) -> Result<String> {
     match act.wants_words() {
         None if clean::is_invisible(typed) => Ok(String::new()),
-        missing => crate::triage::plain_text(typed, WORDS_MAX, "words", missing.unwrap_or("error-note-empty")),
+        missing => {
+            crate::triage::plain_text(typed, WORDS_MAX, "words", missing.unwrap_or("error-note-empty"))
+        }
     }
 }
 

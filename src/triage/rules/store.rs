@@ -77,10 +77,7 @@ pub fn sent_counts(db: &mut Db) -> Result<Vec<Sent>> {
         .group_by(routes::rule_id)
         .select((routes::rule_id, diesel::dsl::count_star(), diesel::dsl::max(routes::created_at)))
         .load(db)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(rule, count, last)| Some(Sent { rule: rule?, count, last }))
-        .collect())
+    Ok(rows.into_iter().filter_map(|(rule, count, last)| Some(Sent { rule: rule?, count, last })).collect())
 }
 
 /// Makes a rule, switched off, behind all others.

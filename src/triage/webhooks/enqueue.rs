@@ -12,9 +12,9 @@ use crate::ids::{DeliveryId, IdeaId, ResponseId, RouteId, TeamId};
 use crate::outbox::{Event, Recorded};
 use crate::settings::Settings;
 use crate::time::Timestamp;
+use crate::triage::queries;
 use crate::triage::routes::RouteState;
 use crate::triage::teams::{self, Team};
-use crate::triage::queries;
 
 /// Writes down what follows from an event. What is hidden is told to nobody.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {

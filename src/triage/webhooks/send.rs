@@ -24,8 +24,7 @@ pub const LEASE: i64 = MINUTE;
 /// How often a message is tried before it is given up.
 pub const ATTEMPTS: i32 = 8;
 /// How long to wait after the first, second, … failed try: about a day in all.
-const WAITS: [i64; 7] =
-    [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 15 * HOUR];
+const WAITS: [i64; 7] = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 15 * HOUR];
 /// How much of an answer is kept, in bytes.
 const EXCERPT: usize = 1_024;
 

@@ -116,11 +116,8 @@ pub fn find(db: &mut Db, id: DeliveryId) -> Result<Delivery> {
 /// Deliveries, newest first, perhaps of one team. `after` is the last id of the page before.
 pub fn list(db: &mut Db, team: Option<TeamId>, after: Option<DeliveryId>) -> Result<Page<Delivery>> {
     let size = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut query = deliveries::table
-        .order(deliveries::id.desc())
-        .limit(size)
-        .select(Delivery::as_select())
-        .into_boxed();
+    let mut query =
+        deliveries::table.order(deliveries::id.desc()).limit(size).select(Delivery::as_select()).into_boxed();
     if let Some(team) = team {
         query = query.filter(deliveries::team_id.eq(team));
     }
