@@ -1,1 +1,3 @@
+mod setup;
+mod signin;
 mod votes;
