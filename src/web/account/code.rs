@@ -84,7 +84,7 @@ async fn refuse(request: &HttpRequest, visitor: &Visitor, answer: &CodeAnswer) -
     let mut errors = FieldErrors::default();
     match answer {
         CodeAnswer::Wrong(left) => {
-            errors.add_with("code", "error-code-wrong", &[("count", i64::from(*left))])
+            errors.add_with("code", "error-code-wrong", &[("count", i64::from(*left))]);
         }
         _ => errors.add("code", "error-code-over"),
     }
