@@ -128,6 +128,14 @@ impl<'de> Deserialize<'de> for Networks {
 impl Config {
     /// Reads defaults, then the file (if any), then the environment. The error names the option and its source.
     pub fn load(file: Option<&Path>) -> Result<Self> {
+        let config: Self = Self::figment(file)?
+            .extract()
+            .map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
+        config.base()?;
+        Ok(config)
+    }
+
+    fn figment(file: Option<&Path>) -> Result<Figment> {
         let names: Vec<&str> = Self::OPTIONS.iter().map(|option| option.name).collect();
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         if let Some(path) = file {
@@ -136,12 +144,48 @@ impl Config {
             }
             figment = figment.merge(Toml::file_exact(path));
         }
-        let config: Self = figment
-            .merge(Env::raw().only(&names))
-            .extract()
-            .map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
-        config.base()?;
-        Ok(config)
+        Ok(figment.merge(Env::raw().only(&names)))
+    }
+
+    /// The configuration as a TOML file that would set it: help, where the value comes from, the value. Passwords in it
+    /// are masked.
+    pub fn to_toml(&self, file: Option<&Path>) -> Result<String> {
+        let figment = Self::figment(file)?;
+        let values = toml::Table::try_from(self).map_err(Error::internal)?;
+        let mut out = String::new();
+        for option in Self::OPTIONS {
+            for line in option.help {
+                out.push_str(&format!("# {}\n", line.trim()));
+            }
+            let source = figment.find_metadata(option.name).map_or("", |metadata| metadata.name.as_ref());
+            let from = match source {
+                name if name.contains("environment") => "environment",
+                name if name.starts_with("TOML") => "file",
+                _ => "default",
+            };
+            let value = values.get(option.name).map(|value| mask(value, option.secret).to_string());
+            match value {
+                Some(value) => out.push_str(&format!("{} = {value} # {from}\n\n", option.name)),
+                None => out.push_str(&format!("# {} is not set\n\n", option.name)),
+            }
+        }
+        Ok(out)
+    }
+
+    /// Every option as a row of a Markdown table: its name in the file and in the environment, its default, its help.
+    pub fn markdown() -> Result<String> {
+        let defaults = toml::Table::try_from(Self::default()).map_err(Error::internal)?;
+        let mut out = String::from(
+            "| in the file | in the environment | default | what it does |\n|---|---|---|---|\n",
+        );
+        for option in Self::OPTIONS {
+            let default =
+                defaults.get(option.name).map_or_else(|| "not set".into(), |value| format!("`{value}`"));
+            let help: Vec<&str> = option.help.iter().map(|line| line.trim()).collect();
+            let (name, help) = (option.name, help.join(" ").replace('|', "\\|"));
+            out.push_str(&format!("| `{name}` | `{}` | {default} | {help} |\n", name.to_uppercase()));
+        }
+        Ok(out)
     }
 
     /// The site's address, parsed: http or https, without query.
@@ -169,4 +213,18 @@ impl Config {
             crate::db::Target::Postgres(_) => None,
         }
     }
+}
+
+/// A value as it may be shown: of an address, everything but the password and the query, which may hold one.
+fn mask(value: &toml::Value, is_secret: bool) -> toml::Value {
+    let parsed = value.as_str().filter(|_| is_secret).and_then(|text| Url::parse(text).ok());
+    let Some(mut url) = parsed else { return value.clone() };
+    if url.password().is_some() {
+        // Refused for addresses that have no host, and those have no password.
+        let _ = url.set_password(Some("********"));
+    }
+    if url.query().is_some() {
+        url.set_query(Some("********"));
+    }
+    toml::Value::String(url.to_string())
 }

@@ -40,8 +40,6 @@ pub mod ranking;
 pub mod search;
 /// The site's settings with its boards, as of one moment.
 pub mod settings;
-/// Making an empty site somebody's.
-pub mod setup;
 /// The site's own settings.
 pub mod site;
 /// Import, export, undo.
@@ -62,12 +60,16 @@ pub mod db;
 pub mod error;
 /// Typed ids.
 pub mod ids;
+/// Work too long for one transaction.
+pub mod jobs;
 /// Every address that is printed.
 pub mod links;
 /// Mails on their way out.
 pub mod mail;
 /// Events, recorded in the transaction of the change.
 pub mod outbox;
+/// Rows that wait for a worker: claims and tries.
+pub mod queue;
 /// What people type: cleaning, Markdown, search terms, words of the language.
 pub mod text;
 /// Time as a value.

@@ -30,6 +30,26 @@ impl Links {
         &self.origin
     }
 
+    /// The host alone, for the identities of mails.
+    pub fn host(&self) -> &str {
+        let rest = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, rest)| rest);
+        let host = rest
+            .rsplit_once(':')
+            .filter(|(_, port)| port.parse::<u16>().is_ok())
+            .map_or(rest, |(host, _)| host);
+        host.trim_matches(['[', ']'])
+    }
+
+    /// Where a reader of mails chooses which ones to get.
+    pub fn mail_settings(&self) -> String {
+        self.to("/settings/notifications")
+    }
+
+    /// The page behind the link in a mail that ends its kind.
+    pub fn unsubscribe(&self, token: &str) -> String {
+        self.to(&format!("/unsubscribe/{token}"))
+    }
+
     /// A path below the site, which begins with a slash: `to("/desk")`.
     pub fn to(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)

@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
 use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId};
+use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
 /// What happened: ids only, so that whoever acts on it reads the present state, and sees what may be seen now.
@@ -86,6 +87,43 @@ impl Recorded {
     pub fn event(&self) -> Result<Event> {
         serde_json::from_str(&self.payload).map_err(Error::internal)
     }
+}
+
+/// Whether an event waits to be handed out by now.
+pub fn is_due(db: &mut Db, now: Timestamp) -> Result<bool> {
+    let due: Option<EventId> = events::table
+        .filter(events::handled_at.is_null())
+        .filter(events::next_at.le(now))
+        .select(events::id)
+        .first(db)
+        .optional()?;
+    Ok(due.is_some())
+}
+
+/// Marks an event as handled, in the transaction of everything that followed from it.
+pub fn mark_handled(db: &mut Db, id: EventId, now: Timestamp) -> Result<()> {
+    diesel::update(events::table.find(id))
+        .set((events::handled_at.eq(Some(now)), events::error.eq(None::<String>)))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Keeps an event whose handling failed, to be tried again later.
+pub fn set_aside(db: &mut Db, recorded: &Recorded, cause: &Error, now: Timestamp) -> Result<()> {
+    let attempts = recorded.attempts.saturating_add(1);
+    diesel::update(events::table.find(recorded.id))
+        .set((
+            events::attempts.eq(attempts),
+            events::error.eq(Some(excerpt(cause))),
+            events::next_at.eq(now.plus(backoff(attempts, LONGEST_BACKOFF))),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// An event by its id, while it is kept.
+pub fn find(db: &mut Db, id: EventId) -> Result<Option<Recorded>> {
+    Ok(events::table.find(id).select(Recorded::as_select()).first(db).optional()?)
 }
 
 /// Records an event. Call it inside the transaction of the change.

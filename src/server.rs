@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha512};
 
 use crate::http::session::{DatabaseStore, LIFETIME};
 use crate::http::state::State;
-use crate::http::{assets, csrf, headers};
+use crate::http::{assets, csrf, headers, ops};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::time::SECOND;
@@ -35,7 +35,6 @@ pub fn app(
 > {
     let prefix = state.links.prefix().to_owned();
     let site = web::scope("")
-        .wrap(from_fn(pages::setup::gate))
         .wrap(from_fn(pages::errors::render))
         .wrap(from_fn(csrf::refuse_cross_site))
         .wrap(sessions(state, settings))
@@ -46,8 +45,24 @@ pub fn app(
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
         .wrap(headers::security(state.config.is_https(), &settings.site.image_host_list()))
         .wrap(Compress::default())
-        .wrap(tracing_actix_web::TracingLogger::default())
+        .wrap(from_fn(ops::wake_worker))
+        .wrap(from_fn(ops::observe))
+        .wrap(tracing_actix_web::TracingLogger::<ops::RequestSpan>::new())
+        .configure(|root| probes(root, &prefix))
         .service(web::scope(&prefix).route("/static/{name:.*}", web::get().to(assets::serve)).service(site))
+}
+
+/// The probes answer at the root of the port, where those who watch a process look, and below the site's own path,
+/// where those look who come through a proxy.
+fn probes(root: &mut web::ServiceConfig, prefix: &str) {
+    let mut prefixes = vec![""];
+    if !prefix.is_empty() {
+        prefixes.push(prefix);
+    }
+    for prefix in prefixes {
+        root.route(&format!("{prefix}/healthz"), web::get().to(ops::healthz));
+        root.route(&format!("{prefix}/readyz"), web::get().to(ops::readyz));
+    }
 }
 
 /// The key that signs session cookies.

@@ -1,7 +1,11 @@
 //! The command line.
 
+mod config;
 pub mod demo;
+mod healthcheck;
 mod serve;
+mod signals;
+mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,14 +28,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the site.
+    /// Serve the site, and do its work: mails, webhooks, rules. Brings the database's schema up to date first.
     Serve(serve::Args),
-    /// Bring the database's schema up to date.
+    /// Do the work of a site without serving it, beside any number of `serve --no-worker`.
+    Work(work::Args),
+    /// Bring the database's schema up to date, and say what was done.
     Migrate,
     /// Show Groundswell with a believable company in it: makes a database, serves it, prints a sign-in link per role.
     ///
     /// The database is made once and kept on later runs. Nothing is sent to anybody: mails can be read at /admin/mail.
     Demo(demo::Args),
+    /// Ask a running site whether it can serve; ends with 0 if it can.
+    Healthcheck(healthcheck::Args),
+    /// Show what can be set, and what is.
+    #[command(subcommand)]
+    Config(config::Act),
 }
 
 /// Runs the command that the process was called with.
@@ -49,11 +60,16 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<()> {
     let config = Config::load(cli.config.as_deref())?;
     start_log(&config);
+    // Whoever makes TLS connections needs a provider; a second call finds one in place, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     actix_web::rt::System::new().block_on(async move {
         match cli.command {
             Command::Serve(args) => serve::run(config, args).await,
+            Command::Work(args) => work::run(config, args).await,
             Command::Migrate => migrate(&config).await,
             Command::Demo(args) => demo::run(config, args).await,
+            Command::Healthcheck(args) => healthcheck::run(&config, args).await,
+            Command::Config(act) => config::run(&config, cli.config.as_deref(), &act),
         }
     })
 }

@@ -133,6 +133,12 @@ impl Database {
         tokio::task::spawn_blocking(move || open::is_migrated(&target)).await.map_err(Error::internal)?
     }
 
+    /// Connections in the pool, and how many of them are idle.
+    pub fn pool_state(&self) -> (u32, u32) {
+        let state = self.readers.state();
+        (state.connections, state.idle_connections)
+    }
+
     /// A connection of one's own, for backup and for tools that read for long.
     pub fn connect(&self) -> Result<Db> {
         self.target.connect(Role::Write)
@@ -160,7 +166,9 @@ pub fn savepoint<T>(db: &mut Db, f: impl FnOnce(&mut Db) -> Result<T>) -> Result
     db.transaction(f)
 }
 
-fn is_transient(error: &Error) -> bool {
+/// Whether PostgreSQL asks for the whole transaction to be tried again. Whoever catches errors of parts of a
+/// transaction hands these on.
+pub fn is_transient(error: &Error) -> bool {
     use diesel::result::{DatabaseErrorKind::SerializationFailure, Error as E};
     match error {
         Error::Database(E::DatabaseError(SerializationFailure, _)) => true,

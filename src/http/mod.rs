@@ -5,5 +5,6 @@ pub mod client;
 pub mod csrf;
 pub mod guard;
 pub mod headers;
+pub mod ops;
 pub mod session;
 pub mod state;

@@ -194,10 +194,9 @@ impl Session {
         self.0.insert(PERSON, person).map_err(Error::internal)
     }
 
-    /// Ends the session. What follows, a message for instance, is under a fresh key and nobody's.
+    /// Ends the session.
     pub fn sign_out(&self) {
-        self.0.clear();
-        self.0.renew();
+        self.0.purge();
     }
 
     /// Says something on the next page.

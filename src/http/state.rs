@@ -61,6 +61,11 @@ impl State {
         Ok(fresh)
     }
 
+    /// Tells the worker inside this process that there may be something to do.
+    pub fn wake_worker(&self) {
+        self.work.notify_waiters();
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -100,20 +100,18 @@ pub fn remove(db: &mut Db, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// A draft by its id, for whoever has proved the sign-in that it was kept for.
-pub(super) fn by_id(db: &mut Db, id: DraftId, now: Timestamp) -> Result<Option<Draft>> {
-    Ok(drafts::table
+/// Takes out a draft by its id, for whoever has proved the sign-in that it was kept for.
+pub(super) fn take(db: &mut Db, id: DraftId, now: Timestamp) -> Result<Option<Draft>> {
+    let found: Option<Draft> = drafts::table
         .find(id)
         .filter(drafts::created_at.gt(now.minus(LIFETIME)))
         .select(Draft::as_select())
         .first(db)
-        .optional()?)
-}
-
-/// Removes a draft by its id.
-pub(super) fn remove_by_id(db: &mut Db, id: DraftId) -> Result<()> {
-    diesel::delete(drafts::table.find(id)).execute(db)?;
-    Ok(())
+        .optional()?;
+    if found.is_some() {
+        diesel::delete(drafts::table.find(id)).execute(db)?;
+    }
+    Ok(found)
 }
 
 /// Gives a draft a new key, for whoever has proved the sign-in that it was kept for, on whichever device.

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod heat;
 pub mod impact;
 pub mod landmark;
+pub mod shift;
 pub mod store;
 pub mod top;
 pub mod wilson;

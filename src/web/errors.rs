@@ -5,8 +5,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::LOCATION;
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest as _, HttpRequest, HttpResponse};
+use actix_web::{FromRequest as _, HttpMessage as _, HttpRequest, HttpResponse};
 use askama::Template;
+use tracing_actix_web::RequestId;
 
 use super::page::{Html, Layout};
 use crate::error::Error;
@@ -52,17 +53,32 @@ fn is_bare(response: &ServiceResponse<BoxBody>) -> bool {
 async fn page(request: &HttpRequest, code: StatusCode, error: Option<&GuardError>) -> HttpResponse {
     let cause = error.map(|guard| &guard.0);
     if code.is_server_error() {
-        tracing::error!(cause = %cause.map_or_else(|| code.to_string(), ToString::to_string), path = request.path(), "request failed");
+        tracing::error!(cause = %cause.map_or_else(|| code.to_string(), ToString::to_string), "request failed");
     }
-    let Ok(visitor) = Visitor::extract(request).await else { return HttpResponse::new(code) };
+    let id = request_id(request, code);
+    let Ok(visitor) = Visitor::extract(request).await else { return bare(code, id) };
     if matches!(cause, Some(Error::SignInNeeded)) {
         return to_sign_in(request, &visitor);
     }
-    let mut page = Html(error_page(&visitor, code, cause)).with_status(code);
+    let mut page = Html(error_page(&visitor, code, cause, id)).with_status(code);
     if let Some(Error::TooMany(seconds)) = cause {
         page.headers_mut().insert(actix_web::http::header::RETRY_AFTER, (*seconds).into());
     }
     page
+}
+
+/// What the log calls this request; shown where the log has more to tell than the page.
+fn request_id(request: &HttpRequest, code: StatusCode) -> Option<String> {
+    let extensions = request.extensions();
+    let id = extensions.get::<RequestId>().filter(|_| code.is_server_error());
+    id.map(ToString::to_string)
+}
+
+/// The answer when not even a page can be made, because the database does not answer.
+fn bare(code: StatusCode, id: Option<String>) -> HttpResponse {
+    HttpResponse::build(code)
+        .content_type("text/plain; charset=utf-8")
+        .body(format!("{code}\n{}\n", id.unwrap_or_default()))
 }
 
 fn to_sign_in(request: &HttpRequest, visitor: &Visitor) -> HttpResponse {
@@ -71,7 +87,12 @@ fn to_sign_in(request: &HttpRequest, visitor: &Visitor) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, to)).finish()
 }
 
-fn error_page(visitor: &Visitor, code: StatusCode, cause: Option<&Error>) -> ErrorPage {
+fn error_page(
+    visitor: &Visitor,
+    code: StatusCode,
+    cause: Option<&Error>,
+    request_id: Option<String>,
+) -> ErrorPage {
     let words = visitor.words;
     let known = [400, 403, 404, 405, 409, 410, 413, 422, 429, 503];
     let number = if known.contains(&code.as_u16()) { code.as_u16() } else { 500 };
@@ -87,6 +108,6 @@ fn error_page(visitor: &Visitor, code: StatusCode, cause: Option<&Error>) -> Err
         code: code.as_u16(),
         title: words.get(&format!("error-{number}-title")),
         text,
-        request_id: None,
+        request_id,
     }
 }

@@ -34,8 +34,6 @@ CREATE TABLE people (
     theme TEXT NOT NULL,
     follows_on_vote BOOLEAN NOT NULL,
     follows_on_comment BOOLEAN NOT NULL,
-    -- whether single letters do nothing on the desk, for people who speak to their computer
-    keys_off BOOLEAN NOT NULL DEFAULT FALSE,
     is_imported BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NULL,
@@ -342,7 +340,6 @@ CREATE TABLE acts (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX acts_idea ON acts (idea_id, id);
-CREATE INDEX acts_actor ON acts (actor_id, id);
 CREATE INDEX acts_log ON acts (id) WHERE audience = 'log';
 
 CREATE TABLE reports (
@@ -473,13 +470,16 @@ CREATE TABLE mails (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     key TEXT NOT NULL UNIQUE,
     person_id BIGINT NULL REFERENCES people (id) ON DELETE SET NULL,
+    -- what it tells of: a mail whose idea or comment is hidden before it goes does not go
+    idea_id BIGINT NULL,
+    comment_id BIGINT NULL,
     kind TEXT NOT NULL,
     recipient TEXT NOT NULL,
     subject TEXT NOT NULL,
     body_text TEXT NOT NULL,
     body_html TEXT NOT NULL,
     headers TEXT NOT NULL,
-    -- waiting, claimed, sent, kept (no mail server), failed
+    -- waiting, claimed, sent, kept (no mail server), withheld (hidden meanwhile), failed
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     next_at BIGINT NOT NULL,
@@ -492,9 +492,8 @@ CREATE TABLE mails (
 CREATE INDEX mails_waiting ON mails (next_at, id) WHERE state = 'waiting';
 CREATE INDEX mails_claimed ON mails (claimed_at, id) WHERE state = 'claimed';
 CREATE INDEX mails_state ON mails (state, id);
-CREATE INDEX mails_recipient ON mails (recipient, id);
 
--- Which mails somebody wants or does not; what has no row is as usual for its kind.
+-- Which mails somebody does not want; what has no row is wanted.
 CREATE TABLE mail_choices (
     person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,

@@ -3,6 +3,7 @@
 use actix_session::storage::SessionStore as _;
 use actix_web::cookie::{Cookie, CookieJar};
 use groundswell::boards::{Board, BoardDraft};
+use groundswell::comments::{self, Comment, CommentDraft, CommentInput};
 use groundswell::http::session::DatabaseStore;
 use groundswell::http::state::State;
 use groundswell::ideas::{Idea, IdeaDraft, IdeaInput, submit};
@@ -84,5 +85,28 @@ impl Site {
     /// An idea as it is stored now.
     pub async fn stored_idea(&self, id: IdeaId) -> Idea {
         self.read(move |db| groundswell::ideas::queries::find(db, id)).await
+    }
+}
+
+impl Site {
+    /// A comment, posted through the same function as a form; a reply when there is a parent.
+    pub async fn comment(
+        &self,
+        author: &Person,
+        idea: &Idea,
+        parent: Option<&Comment>,
+        body: &str,
+    ) -> Comment {
+        let settings = self.state.settings().await.unwrap();
+        let parent = parent.map_or_else(String::new, |parent| parent.id.to_string());
+        let draft = CommentDraft::parse(&CommentInput { body, parent: &parent, form_key: "" }).unwrap();
+        let (author, idea, now) = (author.clone(), idea.id, self.now());
+        self.write(move |db| comments::post::post(db, &author, idea, &draft, &settings, now)).await
+    }
+
+    /// Somebody follows an idea.
+    pub async fn follow(&self, person: &Person, idea: &Idea) {
+        let (person, idea, now) = (person.id, idea.id, self.now());
+        self.write(move |db| groundswell::follows::set(db, idea, person, true, now)).await;
     }
 }

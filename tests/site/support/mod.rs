@@ -3,6 +3,7 @@
 mod browser;
 mod database;
 mod given;
+mod mails;
 
 use std::net::TcpListener;
 

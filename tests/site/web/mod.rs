@@ -1,3 +1,1 @@
-mod setup;
-mod signin;
 mod votes;

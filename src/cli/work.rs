@@ -1,0 +1,49 @@
+//! `work`: a worker alone.
+
+use tokio::sync::watch;
+
+use super::{serve, signals};
+use crate::config::Config;
+use crate::db::Database;
+use crate::error::{Error, Result};
+use crate::http::state::State;
+use crate::time::Clock;
+use crate::worker;
+
+/// Options of `work`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where the data is: a path, or postgres://….
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Do what is due now, and end.
+    #[arg(long)]
+    once: bool,
+}
+
+/// Works until told to stop. The schema must be up to date: `serve` and `migrate` see to that.
+pub async fn run(mut config: Config, args: Args) -> Result<()> {
+    config.database_url = args.database.unwrap_or(config.database_url);
+    let db = Database::open(&config.database_url, config.database_connections)?;
+    if !db.is_migrated().await? {
+        return Err(Error::internal("the database's schema is not up to date: run `groundswell migrate`"));
+    }
+    let state = State::new(db, Clock::system(), config).await?;
+    if args.once {
+        let done = worker::drain(&state).await?;
+        tracing::info!(done, "nothing more is due");
+        return Ok(());
+    }
+    let numbers = serve::numbers(&state)?;
+    let (stop, stopping) = watch::channel(false);
+    let work = actix_web::rt::spawn(worker::run(state, stopping));
+    tracing::info!("working");
+    signals::stop().await;
+    tracing::info!("stopping");
+    stop.send_replace(true);
+    let worked = work.await.map_err(Error::internal)?;
+    if let Some(numbers) = numbers {
+        numbers.stop(false).await;
+    }
+    worked
+}

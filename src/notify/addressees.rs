@@ -1,0 +1,177 @@
+//! Who is to hear of something, and which of them do.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::news::{News, What};
+use super::notice;
+use crate::db::Db;
+use crate::db::schema::{follows, people, team_members};
+use crate::error::Result;
+use crate::ideas::Viewer;
+use crate::ids::PersonId;
+use crate::mail;
+use crate::people::mail_choices::{self, MailKind};
+use crate::people::{Person, Role, queries};
+use crate::settings::Settings;
+use crate::text::mentions;
+
+/// Most people that one text tells by mentioning them.
+const MENTIONS_MAX: usize = 20;
+/// Most managers that one question to the desk is sent to.
+const DESK_MAX: i64 = 50;
+
+/// Somebody who may be told, and why: the most specific reason first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Addressee {
+    pub person: PersonId,
+    pub kinds: Vec<MailKind>,
+}
+
+/// Everybody whom the news concerns by name: mentioned, answered to, of the team.
+pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
+    let mut reasons: Vec<(PersonId, MailKind)> = Vec::new();
+    match &news.what {
+        What::Posted => reasons.extend(mentioned(db, news)?),
+        What::Commented { parent_author, .. } => {
+            reasons.extend(mentioned(db, news)?);
+            reasons.extend(parent_author.map(|person| (person, MailKind::Reply)));
+        }
+        What::TakenUp { comment_author, .. } => reasons.push((*comment_author, MailKind::Extension)),
+        What::Routed { team, .. } => {
+            let members: Vec<PersonId> = team_members::table
+                .filter(team_members::team_id.eq(team.id))
+                .order(team_members::person_id)
+                .select(team_members::person_id)
+                .load(db)?;
+            reasons.extend(members.into_iter().map(|person| (person, MailKind::Routed)));
+        }
+        What::Asked { of: Some(person), .. } => reasons.push((*person, MailKind::Question)),
+        What::Asked { of: None, .. } => {
+            reasons.extend(managers(db)?.into_iter().map(|person| (person, MailKind::Question)));
+        }
+        What::Answered { .. } | What::StatusChanged => {}
+    }
+    let own = follows_too(db, news, &reasons)?;
+    reasons.extend(own);
+    Ok(gather(reasons))
+}
+
+/// Those of the people named who follow the idea besides: if they do not want to hear of the first, perhaps of the other.
+fn follows_too(
+    db: &mut Db,
+    news: &News,
+    reasons: &[(PersonId, MailKind)],
+) -> Result<Vec<(PersonId, MailKind)>> {
+    if reasons.is_empty() || news.followers_hear().is_empty() {
+        return Ok(Vec::new());
+    }
+    let named: Vec<PersonId> = reasons.iter().map(|(person, _)| *person).collect();
+    let following: Vec<PersonId> = follows::table
+        .filter(follows::idea_id.eq(news.idea.id))
+        .filter(follows::person_id.eq_any(&named))
+        .filter(follows::is_on.eq(true))
+        .filter(follows::created_at.le(news.at))
+        .select(follows::person_id)
+        .load(db)?;
+    let kinds = news.followers_hear();
+    Ok(following.into_iter().flat_map(|person| kinds.iter().map(move |kind| (person, *kind))).collect())
+}
+
+/// One addressee per person, their reasons in the order in which they came.
+fn gather(reasons: Vec<(PersonId, MailKind)>) -> Vec<Addressee> {
+    let mut all: Vec<Addressee> = Vec::new();
+    for (person, kind) in reasons {
+        match all.iter_mut().find(|addressee| addressee.person == person) {
+            Some(known) => known.kinds.push(kind),
+            None => all.push(Addressee { person, kinds: vec![kind] }),
+        }
+    }
+    all
+}
+
+fn mentioned(db: &mut Db, news: &News) -> Result<Vec<(PersonId, MailKind)>> {
+    let handles: Vec<String> = mentions::find(&news.source).into_iter().take(MENTIONS_MAX).collect();
+    if handles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = queries::by_handles(db, &handles)?;
+    Ok(found.into_iter().map(|person| (person.id, MailKind::Mention)).collect())
+}
+
+fn managers(db: &mut Db) -> Result<Vec<PersonId>> {
+    Ok(people::table
+        .filter(people::role.eq_any([Role::ProductManager, Role::Administrator]))
+        .order((people::role, people::id))
+        .limit(DESK_MAX)
+        .select(people::id)
+        .load(db)?)
+}
+
+/// The next followers of the idea after a person, in order of their ids. Whoever began to follow later knew already.
+pub(super) fn followers(db: &mut Db, news: &News, after: i64, limit: i64) -> Result<Vec<Addressee>> {
+    let ids: Vec<PersonId> = follows::table
+        .filter(follows::idea_id.eq(news.idea.id))
+        .filter(follows::person_id.gt(PersonId::new(after)))
+        .filter(follows::is_on.eq(true))
+        .filter(follows::created_at.le(news.at))
+        .order(follows::person_id)
+        .limit(limit)
+        .select(follows::person_id)
+        .load(db)?;
+    let kinds = news.followers_hear();
+    Ok(ids.into_iter().map(|person| Addressee { person, kinds: kinds.to_vec() }).collect())
+}
+
+/// Those who do hear, each with the reason that gives the mail: not who acted, not who left, not who may not see the
+/// idea, not who has been told of this event, and of no kind that they do not want.
+pub(super) fn readers(db: &mut Db, news: &News, addressees: &[Addressee]) -> Result<Vec<(Person, MailKind)>> {
+    let ids: Vec<PersonId> = addressees.iter().map(|addressee| addressee.person).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let unwanted = mail_choices::unwanted(db, &ids)?;
+    let keys: Vec<String> = ids.iter().map(|id| notice::key(news, *id)).collect();
+    let told: HashSet<String> = mail::known_keys(db, &keys)?.into_iter().collect();
+    let mut people: HashMap<PersonId, Person> =
+        queries::by_ids(db, &ids)?.into_iter().map(|person| (person.id, person)).collect();
+    let actor = news.actor.as_ref().map(|actor| actor.id);
+    let mut readers = Vec::new();
+    for addressee in addressees {
+        let Some(person) = people.remove(&addressee.person) else { continue };
+        let is_told = told.contains(&notice::key(news, person.id));
+        if Some(person.id) == actor || is_told || !may_hear(&person, news) {
+            continue;
+        }
+        let kind = addressee
+            .kinds
+            .iter()
+            .find(|kind| kind.is_for(person.role) && !unwanted.contains(&(person.id, **kind)));
+        readers.extend(kind.map(|kind| (person, *kind)));
+    }
+    Ok(readers)
+}
+
+/// Whether somebody can be told: they have an address, are still here, and see the idea on lists.
+fn may_hear(person: &Person, news: &News) -> bool {
+    let sees = news.idea.shown >= Viewer::from(person).least_shown();
+    sees && person.former_at.is_none() && person.email.is_some()
+}
+
+/// Writes to a team's own address, unless a member has the same.
+pub(super) fn tell_team(db: &mut Db, news: &News, settings: &Settings) -> Result<()> {
+    let What::Routed { team, .. } = &news.what else { return Ok(()) };
+    let Some(address) = team.address.as_deref().filter(|address| !address.is_empty()) else { return Ok(()) };
+    let member: Option<PersonId> = team_members::table
+        .inner_join(people::table)
+        .filter(team_members::team_id.eq(team.id))
+        .filter(people::email.eq(address.to_lowercase()))
+        .select(people::id)
+        .first(db)
+        .optional()?;
+    if member.is_none() {
+        mail::enqueue(db, &notice::to_team(news, team, address, settings)?, news.at)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! What an event means to those who hear of it, as things stand now: nothing at all, if what it speaks of is not to be
+//! seen.
+
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::db::schema::{comments, responses, route_steps, routes, teams};
+use crate::error::Result;
+use crate::ideas::{Idea, PostState, queries as ideas};
+use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StatusId, TeamId};
+use crate::outbox::{Event, Recorded};
+use crate::people::mail_choices::MailKind;
+use crate::people::{Person, queries as people};
+use crate::time::Timestamp;
+
+/// What there is to tell.
+#[derive(Debug, Clone)]
+pub(super) struct News {
+    /// The event; the keys of its mails are made from it.
+    pub event: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The idea, which is visible at least to staff.
+    pub idea: Idea,
+    /// Who acted; none when a rule did.
+    pub actor: Option<Person>,
+    /// What they wrote, in Markdown; may be empty.
+    pub source: String,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// An idea was posted.
+    Posted,
+    /// The company answered.
+    Answered { is_status_changed: bool },
+    /// The status changed without an answer.
+    StatusChanged,
+    /// Somebody commented.
+    Commented { comment: CommentId, parent_author: Option<PersonId> },
+    /// A comment was taken up.
+    TakenUp { comment: CommentId, comment_author: PersonId },
+    /// The idea was sent to a team.
+    Routed { team: Team, due_at: Option<Timestamp> },
+    /// A team asks the author, or whoever sent the route.
+    Asked { team: Team, of: Option<PersonId>, is_author: bool },
+}
+
+/// A team that hears or asks.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = teams)]
+pub(super) struct Team {
+    pub id: TeamId,
+    pub slug: String,
+    pub name: String,
+    pub address: Option<String>,
+}
+
+impl News {
+    /// Why followers hear of this, most specific reason first; empty if they do not.
+    pub fn followers_hear(&self) -> &'static [MailKind] {
+        match self.what {
+            What::Answered { is_status_changed: true } => &[MailKind::Answered, MailKind::StatusChanged],
+            What::Answered { is_status_changed: false } => &[MailKind::Answered],
+            What::StatusChanged => &[MailKind::StatusChanged],
+            What::Commented { .. } => &[MailKind::CommentOnFollowed],
+            What::Posted | What::TakenUp { .. } | What::Routed { .. } | What::Asked { .. } => &[],
+        }
+    }
+
+    /// The comment that this tells of.
+    pub fn comment(&self) -> Option<CommentId> {
+        match self.what {
+            What::Commented { comment, .. } | What::TakenUp { comment, .. } => Some(comment),
+            _ => None,
+        }
+    }
+
+    /// The idea's present status.
+    pub fn status(&self) -> StatusId {
+        self.idea.status_id
+    }
+}
+
+/// Reads what an event means, or `None` when there is nothing to tell or it must not be told.
+pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Option<News>> {
+    let found = match *event {
+        Event::IdeaPosted { idea } => posted(db, idea)?,
+        Event::CommentPosted { idea, comment } => commented(db, idea, comment)?,
+        Event::ExtensionTakenUp { idea, comment, by } => taken_up(db, idea, comment, by)?,
+        Event::Answered { idea, response, status_changed, by } => {
+            answered(db, idea, response, status_changed, by)?
+        }
+        Event::StatusChanged { idea, by } => Some((idea, Some(by), String::new(), What::StatusChanged)),
+        Event::Routed { route, step } => routed(db, route, step)?,
+        Event::RouteMoved { route, step, by } => asked(db, route, step, by)?,
+        _ => None,
+    };
+    let Some((idea, actor, source, what)) = found else { return Ok(None) };
+    let Some(idea) = ideas::find(db, idea).map(Some).or_else(absent)? else { return Ok(None) };
+    if idea.shown == 0 {
+        return Ok(None);
+    }
+    let actor = match actor {
+        Some(id) => people::find(db, id)?,
+        None => None,
+    };
+    Ok(Some(News { event: recorded.id, at: recorded.created_at, idea, actor, source, what }))
+}
+
+/// What there is to tell, before the idea and the actor are looked up.
+type Found = Option<(IdeaId, Option<PersonId>, String, What)>;
+
+fn absent<T>(error: crate::error::Error) -> Result<Option<T>> {
+    if matches!(error, crate::error::Error::NotFound) { Ok(None) } else { Err(error) }
+}
+
+fn posted(db: &mut Db, id: IdeaId) -> Result<Found> {
+    let idea = ideas::find(db, id).map(Some).or_else(absent)?;
+    Ok(idea.map(|idea| (id, Some(idea.author_id), idea.body, What::Posted)))
+}
+
+fn answered(
+    db: &mut Db,
+    idea: IdeaId,
+    response: ResponseId,
+    is_status_changed: bool,
+    by: PersonId,
+) -> Result<Found> {
+    let body: Option<String> =
+        responses::table.find(response).select(responses::body).first(db).optional()?;
+    Ok(body.map(|body| (idea, Some(by), body, What::Answered { is_status_changed })))
+}
+
+/// The author, the text and the parent of a comment that is to be seen.
+fn visible_comment(db: &mut Db, id: CommentId) -> Result<Option<(PersonId, String, Option<CommentId>)>> {
+    Ok(comments::table
+        .find(id)
+        .filter(comments::state.eq(PostState::Visible))
+        .filter(comments::deleted_at.is_null())
+        .select((comments::author_id, comments::body, comments::parent_id))
+        .first(db)
+        .optional()?)
+}
+
+fn commented(db: &mut Db, idea: IdeaId, comment: CommentId) -> Result<Found> {
+    let Some((author, body, parent)) = visible_comment(db, comment)? else { return Ok(None) };
+    let parent_author = match parent {
+        Some(parent) => visible_comment(db, parent)?.map(|(author, _, _)| author),
+        None => None,
+    };
+    Ok(Some((idea, Some(author), body, What::Commented { comment, parent_author })))
+}
+
+fn taken_up(db: &mut Db, idea: IdeaId, comment: CommentId, by: PersonId) -> Result<Found> {
+    let Some((author, body, _)) = visible_comment(db, comment)? else { return Ok(None) };
+    Ok(Some((idea, Some(by), body, What::TakenUp { comment, comment_author: author })))
+}
+
+/// What is read of a route: idea, due date, who sent it, whom a question waits for, and the team.
+type Route = (IdeaId, Option<Timestamp>, Option<PersonId>, Option<String>, Team);
+
+fn find_route(db: &mut Db, id: RouteId) -> Result<Option<Route>> {
+    Ok(routes::table
+        .inner_join(teams::table)
+        .filter(routes::id.eq(id))
+        .select((routes::idea_id, routes::due_at, routes::sent_by, routes::asked_of, Team::as_select()))
+        .first(db)
+        .optional()?)
+}
+
+/// Who took a step of a route, its kind and what they wrote.
+fn find_step(db: &mut Db, step: i64) -> Result<Option<(Option<PersonId>, String, String)>> {
+    Ok(route_steps::table
+        .filter(route_steps::id.eq(step))
+        .select((route_steps::person_id, route_steps::kind, route_steps::body))
+        .first(db)
+        .optional()?)
+}
+
+fn routed(db: &mut Db, route: RouteId, step: i64) -> Result<Found> {
+    let Some((idea, due_at, _, _, team)) = find_route(db, route)? else { return Ok(None) };
+    let Some((by, _, note)) = find_step(db, step)? else { return Ok(None) };
+    Ok(Some((idea, by, note, What::Routed { team, due_at })))
+}
+
+fn asked(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> {
+    let Some((idea, _, sent_by, asked_of, team)) = find_route(db, route)? else { return Ok(None) };
+    let Some((_, kind, question)) = find_step(db, step)? else { return Ok(None) };
+    if kind != "asked" {
+        return Ok(None);
+    }
+    let is_author = asked_of.as_deref() == Some("author");
+    let of = if is_author { Some(ideas::find(db, idea)?.author_id) } else { sent_by };
+    Ok(Some((idea, Some(by), question, What::Asked { team, of, is_author })))
+}

@@ -1,0 +1,245 @@
+//! One piece of news as a mail, in its reader's language and time zone.
+
+use askama::Template;
+
+use super::news::{News, Team, What};
+use super::unsubscribe::{self, Subscription};
+use crate::error::{Error, Result};
+use crate::ids::PersonId;
+use crate::mail::NewMail;
+use crate::people::mail_choices::MailKind;
+use crate::people::{Person, label};
+use crate::settings::Settings;
+use crate::text::markdown::{RenderOptions, SafeHtml, render};
+use crate::text::words::Words;
+
+/// What the three parts of the mail show.
+struct Notice {
+    words: Words,
+    site: String,
+    /// What happened, as a sentence.
+    lead: String,
+    title: String,
+    /// The status, where that is part of the news.
+    status: Option<String>,
+    /// A due date, where there is one.
+    due: Option<String>,
+    /// What was written, as typed and as HTML.
+    source: String,
+    html: SafeHtml,
+    /// Where to read on, and the words of that link.
+    url: String,
+    action: String,
+    footer: Footer,
+}
+
+/// Why the reader gets the mail, and how that ends.
+pub(super) struct Footer {
+    pub reason: String,
+    pub unsubscribe: Option<String>,
+    pub settings: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice/subject.txt")]
+struct Subject<'a> {
+    subject: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice/body.txt")]
+struct Text<'a> {
+    mail: &'a Notice,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice/body.html")]
+struct Html<'a> {
+    mail: &'a Notice,
+    subject: &'a str,
+}
+
+/// The key of the one mail about an event to a person.
+pub(super) fn key(news: &News, person: PersonId) -> String {
+    format!("event:{}:person:{person}", news.event)
+}
+
+/// The mail to a person.
+pub(super) fn to_person(
+    news: &News,
+    person: &Person,
+    kind: MailKind,
+    settings: &Settings,
+) -> Result<NewMail> {
+    let words = words_of(person, settings);
+    let subscription = Subscription { person: person.id, kind };
+    let address = person.email.clone().unwrap_or_default();
+    let footer = footer(&words, settings, Some(subscription), &format!("mail-reason-{}", word(kind)));
+    let mail = NewMail {
+        key: key(news, person.id),
+        person: Some(person.id),
+        recipient: address,
+        headers: headers(news, settings, Some(subscription)),
+        ..NewMail::default()
+    };
+    write(news, kind, words, footer, settings, mail)
+}
+
+/// The mail to a team's own address, in the site's language.
+pub(super) fn to_team(news: &News, team: &Team, address: &str, settings: &Settings) -> Result<NewMail> {
+    let words = Words::new(settings.site.language, settings.site.zone());
+    let footer = Footer {
+        reason: words.one("mail-reason-team-address", "team", &team.name),
+        unsubscribe: None,
+        settings: None,
+    };
+    let mail = NewMail {
+        key: format!("event:{}:team:{}", news.event, team.id),
+        recipient: address.to_owned(),
+        headers: headers(news, settings, None),
+        ..NewMail::default()
+    };
+    write(news, MailKind::Routed, words, footer, settings, mail)
+}
+
+fn write(
+    news: &News,
+    kind: MailKind,
+    words: Words,
+    footer: Footer,
+    settings: &Settings,
+    envelope: NewMail,
+) -> Result<NewMail> {
+    let notice = notice(news, kind, words, footer, settings);
+    let subject =
+        one_line(&words.with(&format!("mail-subject-{}", word(kind)), &sentence_args(news, &notice)));
+    Ok(NewMail {
+        idea: Some(news.idea.id),
+        comment: news.comment(),
+        kind: kind.as_str(),
+        subject: one_line(&Subject { subject: &subject }.render().map_err(Error::internal)?),
+        text: Text { mail: &notice }.render().map_err(Error::internal)?,
+        html: Html { mail: &notice, subject: &subject }.render().map_err(Error::internal)?,
+        ..envelope
+    })
+}
+
+fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &Settings) -> Notice {
+    let status = settings.catalog.status(news.status()).map(|status| status.label(&words)).ok();
+    let tells_status = matches!(news.what, What::Answered { .. } | What::StatusChanged);
+    let due = match news.what {
+        What::Routed { due_at, .. } => due_at.map(|at| words.one("mail-due", "date", words.date(at))),
+        _ => None,
+    };
+    let mut notice = Notice {
+        words,
+        site: site_name(settings),
+        lead: String::new(),
+        title: news.idea.title.clone(),
+        status: status.filter(|_| tells_status),
+        due,
+        html: render(&news.source, &RenderOptions::default()),
+        source: news.source.clone(),
+        url: settings.links.absolute(&place(news, settings)),
+        action: words.get(if matches!(news.what, What::Routed { .. }) {
+            "mail-open-inbox"
+        } else {
+            "mail-open-idea"
+        }),
+        footer,
+    };
+    notice.lead = words.with(&format!("mail-lead-{}", word(kind)), &sentence_args(news, &notice));
+    notice
+}
+
+/// Where the reader goes on.
+fn place(news: &News, settings: &Settings) -> String {
+    let (id, title) = (news.idea.id, news.idea.title.as_str());
+    match &news.what {
+        What::Commented { comment, .. } | What::TakenUp { comment, .. } => {
+            settings.links.comment(id, title, *comment)
+        }
+        What::Routed { team, .. } => settings.links.team(&team.slug),
+        What::Asked { is_author: false, .. } => settings.links.desk_idea(id),
+        _ => settings.links.idea(id, title),
+    }
+}
+
+/// What the sentences of subject and lead may speak of.
+fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text::words::Arg)> {
+    let words = &notice.words;
+    let actor = news
+        .actor
+        .as_ref()
+        .map_or_else(|| notice.site.clone(), |person| label(&person.name, person.former_at.is_some(), words));
+    let team = match &news.what {
+        What::Routed { team, .. } | What::Asked { team, .. } => team.name.clone(),
+        _ => String::new(),
+    };
+    vec![
+        ("actor", actor.into()),
+        ("title", notice.title.as_str().into()),
+        ("site", notice.site.as_str().into()),
+        ("team", team.into()),
+        ("status", notice.status.clone().unwrap_or_default().into()),
+    ]
+}
+
+/// Headers by which mail programs know the thread, the list and the way out.
+fn headers(news: &News, settings: &Settings, subscription: Option<Subscription>) -> Vec<(String, String)> {
+    let thread = format!("<idea-{}@{}>", news.idea.id, settings.links.host());
+    let mut all = vec![("In-Reply-To".to_owned(), thread.clone()), ("References".to_owned(), thread)];
+    all.extend(list_headers(settings, subscription));
+    all
+}
+
+/// Headers of every mail that nobody typed: not to be answered by machines, and to be ended in one click (RFC 8058).
+pub(super) fn list_headers(settings: &Settings, subscription: Option<Subscription>) -> Vec<(String, String)> {
+    let header = |name: &str, value: String| (name.to_owned(), value);
+    let mut all = vec![
+        header("List-Id", format!("<notices.{}>", settings.links.host())),
+        header("Auto-Submitted", "auto-generated".into()),
+    ];
+    if let Some(subscription) = subscription {
+        all.push(header("List-Unsubscribe", format!("<{}>", unsubscribe::address(subscription, settings))));
+        all.push(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()));
+    }
+    all
+}
+
+/// Why the reader gets the mail: the message with this key.
+pub(super) fn footer(
+    words: &Words,
+    settings: &Settings,
+    subscription: Option<Subscription>,
+    reason: &str,
+) -> Footer {
+    Footer {
+        reason: words.get(reason),
+        unsubscribe: subscription.map(|subscription| unsubscribe::address(subscription, settings)),
+        settings: subscription.map(|_| settings.links.absolute(&settings.links.mail_settings())),
+    }
+}
+
+/// A person's words: their language and zone, else the site's.
+pub(super) fn words_of(person: &Person, settings: &Settings) -> Words {
+    Words::new(person.language.unwrap_or(settings.site.language), person.zone(settings.site.zone()))
+}
+
+pub(super) fn site_name(settings: &Settings) -> String {
+    let name = settings.site.name.trim();
+    if name.is_empty() { "Groundswell".to_owned() } else { name.to_owned() }
+}
+
+/// A kind as it stands in keys of messages.
+fn word(kind: MailKind) -> String {
+    kind.as_str().replace('_', "-")
+}
+
+/// Header fields are one line, whatever a title holds.
+pub(super) fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,48 @@
+//! The last look before a mail goes: what it tells of may have been hidden, and its reader may have left.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::db::schema::{comments, ideas};
+use crate::error::Result;
+use crate::ideas::{PostState, Viewer};
+use crate::ids::{CommentId, IdeaId, MailId, PersonId};
+use crate::mail::Outgoing;
+use crate::people::{Person, queries};
+
+/// Those of these mails that must not go any more.
+pub fn no_longer_for(db: &mut Db, mails: &[Outgoing]) -> Result<Vec<MailId>> {
+    if mails.iter().all(|mail| mail.idea_id.is_none() && mail.person_id.is_none()) {
+        return Ok(Vec::new());
+    }
+    let idea_ids: Vec<IdeaId> = mails.iter().filter_map(|mail| mail.idea_id).collect();
+    let shown: HashMap<IdeaId, i32> = ideas::table
+        .filter(ideas::id.eq_any(&idea_ids))
+        .select((ideas::id, ideas::shown))
+        .load(db)?
+        .into_iter()
+        .collect();
+    let comment_ids: Vec<CommentId> = mails.iter().filter_map(|mail| mail.comment_id).collect();
+    let comments: HashSet<CommentId> = comments::table
+        .filter(comments::id.eq_any(&comment_ids))
+        .filter(comments::state.eq(PostState::Visible))
+        .filter(comments::deleted_at.is_null())
+        .select(comments::id)
+        .load(db)?
+        .into_iter()
+        .collect();
+    let ids: Vec<PersonId> = mails.iter().filter_map(|mail| mail.person_id).collect();
+    let people: HashMap<PersonId, Person> =
+        queries::by_ids(db, &ids)?.into_iter().map(|person| (person.id, person)).collect();
+    let may_go = |mail: &&Outgoing| {
+        let reader = mail.person_id.map(|id| people.get(&id));
+        // A mail to no person goes to a team, which is staff.
+        let least = reader.flatten().map_or(1, |person| Viewer::from(person).least_shown());
+        let is_here = reader.is_none_or(|reader| reader.is_some_and(|person| person.former_at.is_none()));
+        let sees = mail.idea_id.is_none_or(|id| shown.get(&id).is_some_and(|shown| *shown >= least));
+        is_here && sees && mail.comment_id.is_none_or(|id| comments.contains(&id))
+    };
+    Ok(mails.iter().filter(|mail| !may_go(mail)).map(|mail| mail.id).collect())
+}

@@ -1,0 +1,86 @@
+//! Doing jobs: which one means what, step by step until it is done, fails, or the worker is told to stop.
+
+use std::sync::Arc;
+
+use super::{Worker, tidy};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::ids::JobId;
+use crate::jobs::{self, Claimed, Job, Progress, Step};
+use crate::settings::Settings;
+use crate::time::Timestamp;
+use crate::{notify, ranking};
+
+impl Worker {
+    /// Does the job that has waited longest, if there is one.
+    pub(super) async fn do_job(&self) -> Result<usize> {
+        let now = self.state.now();
+        if !self.state.db.read(move |db| jobs::is_due(db, now)).await? {
+            return Ok(0);
+        }
+        let name = Arc::clone(&self.name);
+        let Some(claimed) = self.state.db.write(move |db| jobs::claim(db, &name, now)).await? else {
+            return Ok(0);
+        };
+        match self.steps(&claimed).await {
+            Ok(()) => {}
+            Err(Error::Conflict("error-claim-lost")) => {
+                tracing::warn!(job = %claimed.id, "a job took so long that its claim ran out");
+            }
+            Err(cause) => self.put_back(claimed, cause).await?,
+        }
+        Ok(1)
+    }
+
+    /// One step after the other. A worker that is told to stop leaves the rest; the claim is given back later.
+    async fn steps(&self, claimed: &Claimed) -> Result<()> {
+        let (job, mut progress) = (claimed.job()?, claimed.progress());
+        while !self.is_stopping() {
+            match self.step(claimed.id, &job, progress).await? {
+                Step::More(next) => progress = next,
+                Step::Done(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    async fn step(&self, id: JobId, job: &Job, progress: Progress) -> Result<Step> {
+        let (job, name, links) = (job.clone(), Arc::clone(&self.name), Arc::clone(&self.state.links));
+        let now = self.state.now();
+        self.state
+            .db
+            .write(move |db| {
+                let settings = Settings::load(db, &links)?;
+                let step = take_step(db, &job, progress, &settings, now)?;
+                jobs::record(db, id, &name, step, now)?;
+                Ok(step)
+            })
+            .await
+    }
+
+    async fn put_back(&self, claimed: Claimed, cause: Error) -> Result<()> {
+        tracing::error!(%cause, job = %claimed.id, "a job failed; it is tried again later");
+        let (name, now, cause) = (Arc::clone(&self.name), self.state.now(), cause.to_string());
+        self.state.db.write(move |db| jobs::fail(db, &claimed, &name, &Error::internal(&cause), now)).await
+    }
+}
+
+/// What each job does, one step of it.
+fn take_step(
+    db: &mut Db,
+    job: &Job,
+    progress: Progress,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Step> {
+    match job {
+        Job::TellFollowers { event } => notify::tell_followers(db, *event, progress, settings),
+        Job::TellOverdue { week } => notify::tell_overdue(db, week, progress, settings, now),
+        Job::Tidy => tidy::step(db, progress, now),
+        Job::CheckLandmarks => {
+            ranking::shift::check_all(db, now)?;
+            Ok(Step::Done(progress))
+        }
+        Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
+    }
+}
