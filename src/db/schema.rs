@@ -495,6 +495,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    search_documents (idea_id) {
+        idea_id -> BigInt,
+        title -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    search_spellings (part, word) {
+        part -> Text,
+        word -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     site,
     people,
@@ -531,6 +546,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    search_documents,
+    search_spellings,
 );
 
 diesel::joinable!(categories -> boards (board_id));

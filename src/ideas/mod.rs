@@ -3,6 +3,7 @@
 mod draft;
 pub mod edit;
 pub mod links;
+pub mod list;
 mod model;
 pub mod policy;
 pub mod queries;

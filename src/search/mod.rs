@@ -1,12 +1,41 @@
-//! Search in titles, bodies, comments and responses; similar ideas.
+//! Search in titles, bodies, comments and responses; similar ideas. The index follows events, and every hit is asked
+//! for its visibility when it is found, so that what was hidden a moment ago is already gone.
+
+mod document;
+mod find;
+mod index;
+mod score;
+mod similar;
+mod snippet;
+mod spelling;
+
+pub use find::{Found, Hit, search};
+pub use index::{rebuild, reindex};
+pub use similar::{SimilarIdea, similar};
+pub use snippet::{Place, Snippet, snippets};
 
 use crate::db::Db;
 use crate::error::Result;
 use crate::outbox::{Event, Recorded};
 use crate::settings::Settings;
 
-/// Acts on an event, inside the transaction that marks it as handled. The event's id makes the keys of what follows,
-/// so that handling it again adds nothing.
-pub fn on_event(_db: &mut Db, _recorded: &Recorded, _event: &Event, _settings: &Settings) -> Result<()> {
-    Ok(())
+/// Acts on an event, inside the transaction that marks it as handled. An idea is indexed from its present rows, so
+/// doing it again changes nothing.
+pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Result<()> {
+    match event {
+        Event::IdeaPosted { idea }
+        | Event::IdeaEdited { idea, .. }
+        | Event::IdeaVisibilityChanged { idea }
+        | Event::CommentPosted { idea, .. }
+        | Event::CommentEdited { idea, .. }
+        | Event::CommentVisibilityChanged { idea, .. }
+        | Event::ExtensionTakenUp { idea, .. }
+        | Event::Answered { idea, .. } => reindex(db, *idea),
+        Event::VoteCast { .. }
+        | Event::StatusChanged { .. }
+        | Event::Routed { .. }
+        | Event::RouteMoved { .. }
+        | Event::BoardChanged { .. }
+        | Event::PersonLeft { .. } => Ok(()),
+    }
 }

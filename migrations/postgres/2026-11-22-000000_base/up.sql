@@ -216,10 +216,12 @@ CREATE INDEX ideas_answered ON ideas (answered_at, id) WHERE shown > 0 AND answe
 CREATE INDEX ideas_board_answered ON ideas (board_id, answered_at, id) WHERE shown > 0 AND answered_at IS NOT NULL;
 CREATE INDEX ideas_unanswered ON ideas (is_first_by_author, created_at, id) WHERE shown > 0 AND answered_at IS NULL AND status_kind = 'open';
 CREATE INDEX ideas_board_unanswered ON ideas (board_id, is_first_by_author, created_at, id) WHERE shown > 0 AND answered_at IS NULL AND status_kind = 'open';
+CREATE INDEX ideas_delivered ON ideas (status_at, id) WHERE shown > 0 AND status_kind = 'done';
+CREATE INDEX ideas_standing ON ideas (board_id) WHERE shown > 0 AND status_kind IN ('open', 'active');
 CREATE INDEX ideas_impact ON ideas (impact, id) WHERE shown > 0 AND status_kind = 'open';
 CREATE INDEX ideas_author ON ideas (author_id, created_at);
-CREATE INDEX ideas_status ON ideas (status_id, site_heat, id);
-CREATE INDEX ideas_category ON ideas (category_id, site_heat, id);
+CREATE INDEX ideas_status ON ideas (status_id);
+CREATE INDEX ideas_category ON ideas (category_id);
 CREATE INDEX ideas_pending ON ideas (created_at, id) WHERE state = 'pending';
 
 CREATE TABLE idea_tags (
