@@ -46,3 +46,5 @@ error-vote-value = A vote goes up, down, or is withdrawn.
 error-vote-hidden = This idea is not open for votes.
 error-vote-closed = This idea is closed and takes no more votes.
 error-vote-up-only = This board takes promotions only.
+error-cursor = This address of a further page does not belong to this list. Start from its first page.
+error-order = There is no such order. Choose one of the tabs of the list.

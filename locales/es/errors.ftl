@@ -46,3 +46,5 @@ error-vote-value = Un voto va a favor, en contra o se retira.
 error-vote-hidden = Esta idea no admite votos.
 error-vote-closed = Esta idea está cerrada y ya no admite votos.
 error-vote-up-only = Este tablero solo admite apoyos.
+error-cursor = Esta dirección de página no pertenece a esta lista. Empieza por la primera página.
+error-order = Ese orden no existe. Elige una de las pestañas de la lista.

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod client;
 pub mod csrf;
+mod facts;
 pub mod guard;
 pub mod headers;
 pub mod ops;

@@ -30,6 +30,7 @@ pub struct State {
     /// Wakes the worker inside this process; nobody listens when there is none.
     pub work: Arc<Notify>,
     settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
+    pub(super) kept_facts: super::facts::KeptFacts,
 }
 
 impl State {
@@ -40,7 +41,15 @@ impl State {
         db.write(move |db| site::find_or_create(db, now)).await?;
         let settings = load(&db, &links).await?;
         let settings = Arc::new(RwLock::new((now, Arc::new(settings))));
-        Ok(Self { db, clock, config: Arc::new(config), links, work: Arc::new(Notify::new()), settings })
+        Ok(Self {
+            db,
+            clock,
+            config: Arc::new(config),
+            links,
+            work: Arc::new(Notify::new()),
+            settings,
+            kept_facts: super::facts::KeptFacts::default(),
+        })
     }
 
     /// The settings, at most two seconds old.

@@ -88,14 +88,17 @@ fn respellings(db: &mut Db, query: &Query) -> Result<Vec<String>> {
     let mut choices: Vec<(String, Vec<String>)> = Vec::with_capacity(query.wanted.len());
     for clause in &query.wanted {
         let near = match (clause.kind, clause.words.as_slice()) {
-            (Kind::Word, [word]) if matches(db, clause)? == 0 => spelling::corrections(db, word, CORRECTIONS)?,
+            (Kind::Word, [word]) if matches(db, clause)? == 0 => {
+                spelling::corrections(db, word, CORRECTIONS)?
+            }
             _ => Vec::new(),
         };
         choices.push((written(clause), near));
     }
     let most = choices.iter().map(|(_, near)| near.len()).max().unwrap_or(0);
     let nth = |n: usize| {
-        let words = choices.iter().map(|(typed, near)| near.get(n).or(near.first()).unwrap_or(typed).as_str());
+        let words =
+            choices.iter().map(|(typed, near)| near.get(n).or(near.first()).unwrap_or(typed).as_str());
         words.collect::<Vec<_>>().join(" ")
     };
     Ok((0..most).map(nth).collect())

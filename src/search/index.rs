@@ -60,7 +60,10 @@ fn insert(db: &mut Db, idea: IdeaId, document: &Document) -> Result<()> {
         search_documents::body.eq(document.ranked_body()),
     );
     // Another worker may be indexing the same idea from the same rows.
-    each!(db, |c| diesel::insert_into(search_documents::table).values(ranked).on_conflict_do_nothing().execute(c))?;
+    each!(db, |c| diesel::insert_into(search_documents::table)
+        .values(ranked)
+        .on_conflict_do_nothing()
+        .execute(c))?;
     match db {
         Db::Postgres(c) => diesel::sql_query(
             "INSERT INTO search_text (idea_id, document) VALUES ($1, $2::tsvector) \

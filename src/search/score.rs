@@ -55,9 +55,12 @@ pub(super) fn score(query: &Query, scope: Scope, terms: &Terms<'_>, net: i64) ->
 fn occurrences(clause: &Clause, terms: &[&str]) -> usize {
     let last = clause.terms.len().saturating_sub(1);
     let fits = |window: &&[&str]| {
-        window.iter().zip(clause.terms.iter().zip(&clause.words)).enumerate().all(|(at, (term, (wanted, word)))| {
-            term == wanted || (clause.kind == Kind::Prefix && at == last && term.starts_with(word.as_str()))
-        })
+        window.iter().zip(clause.terms.iter().zip(&clause.words)).enumerate().all(
+            |(at, (term, (wanted, word)))| {
+                term == wanted
+                    || (clause.kind == Kind::Prefix && at == last && term.starts_with(word.as_str()))
+            },
+        )
     };
     terms.windows(clause.terms.len().max(1)).filter(fits).count()
 }

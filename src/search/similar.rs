@@ -96,7 +96,8 @@ impl Wanted {
         for word in fold::words(title).into_iter().take(TITLE_WORDS) {
             words.insert(cut(&word), 1.0);
         }
-        let mut long: Vec<String> = fold::words(body).into_iter().filter(|word| word.chars().count() > 4).collect();
+        let mut long: Vec<String> =
+            fold::words(body).into_iter().filter(|word| word.chars().count() > 4).collect();
         long.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         long.dedup();
         for word in long.into_iter().take(BODY_WORDS) {

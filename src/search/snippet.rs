@@ -105,5 +105,7 @@ fn talk(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Spoken>> {
         .select((comments::idea_id, comments::id, comments::author_id, comments::body))
         .load(db)?;
     let answers = answers.into_iter().map(|(idea, by, body)| (idea, Place::Response, by, body));
-    Ok(answers.chain(said.into_iter().map(|(idea, id, by, body)| (idea, Place::Comment(id), by, body))).collect())
+    Ok(answers
+        .chain(said.into_iter().map(|(idea, id, by, body)| (idea, Place::Comment(id), by, body)))
+        .collect())
 }

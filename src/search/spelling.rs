@@ -128,7 +128,9 @@ mod tests {
 
     #[test]
     fn near_words_share_a_part() {
-        for (typed, meant) in [("baterry", "battery"), ("batery", "battery"), ("abttery", "battery"), ("jakcet", "jacket")] {
+        for (typed, meant) in
+            [("baterry", "battery"), ("batery", "battery"), ("abttery", "battery"), ("jakcet", "jacket")]
+        {
             let (typed, meant) = (parts(typed), parts(meant));
             assert!(typed.iter().any(|part| meant.contains(part)), "{typed:?} {meant:?}");
         }

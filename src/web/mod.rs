@@ -4,6 +4,7 @@ pub mod account;
 pub mod errors;
 pub mod help;
 pub mod ideas;
+pub mod open_graph;
 pub mod page;
 pub mod unsubscribe;
 
@@ -28,6 +29,7 @@ fn mails(site: &mut ServiceConfig) {
 
 fn reading(site: &mut ServiceConfig) {
     site.route("/", get().to(ideas::list::page));
+    site.route("/boards/{board}", get().to(ideas::list::board));
     site.route("/help", get().to(help::page));
     site.route("/ideas/{idea}", get().to(ideas::show::page));
 }

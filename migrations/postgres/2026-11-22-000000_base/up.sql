@@ -219,6 +219,7 @@ CREATE INDEX ideas_board_unanswered ON ideas (board_id, is_first_by_author, crea
 CREATE INDEX ideas_delivered ON ideas (status_at, id) WHERE shown > 0 AND status_kind = 'done';
 CREATE INDEX ideas_standing ON ideas (board_id) WHERE shown > 0 AND status_kind IN ('open', 'active');
 CREATE INDEX ideas_impact ON ideas (impact, id) WHERE shown > 0 AND status_kind = 'open';
+CREATE INDEX ideas_board_impact ON ideas (board_id, impact, id) WHERE shown > 0 AND status_kind = 'open';
 CREATE INDEX ideas_author ON ideas (author_id, created_at);
 CREATE INDEX ideas_status ON ideas (status_id);
 CREATE INDEX ideas_category ON ideas (category_id);

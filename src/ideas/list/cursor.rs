@@ -132,7 +132,9 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         let nan = format!("trending_s_0_1_{:x}", f64::NAN.to_bits());
-        for text in ["", "trending", "trending_x_0_1_0", "new_s_0_1_5_5", "top_s_0_1_5", "unanswered_s_0_1_2_5", &nan] {
+        for text in
+            ["", "trending", "trending_x_0_1_0", "new_s_0_1_5_5", "top_s_0_1_5", "unanswered_s_0_1_2_5", &nan]
+        {
             assert!(text.parse::<Cursor>().is_err(), "{text}");
         }
     }

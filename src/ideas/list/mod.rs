@@ -16,7 +16,7 @@ use diesel::prelude::*;
 
 pub use cards::{Answer, Cards, Listed};
 pub use cursor::Cursor;
-pub use facts::{BoardCount, Delivered, Facts};
+pub use facts::{BoardCount, COUNT_MAX, Delivered, Facts};
 pub use order::{Key, ListOrder};
 pub use walk::Condition;
 
@@ -116,7 +116,7 @@ impl ListQuery {
     /// Those of these ideas that the viewer may see and that pass the filters, in no order.
     pub fn passing(&self, db: &mut Db, ids: &[IdeaId]) -> Result<Vec<IdeaId>> {
         self.check_viewer()?;
-        Ok(self.passing_of(ids).select(ideas::id).load(db)?)
+        Ok(self.passing_of(db, ids).select(ideas::id).load(db)?)
     }
 
     /// Filters about the viewer need one.

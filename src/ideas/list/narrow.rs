@@ -24,8 +24,14 @@ impl ListQuery {
         if let Some(among) = &self.among {
             return Ok(Some(among.clone()));
         }
-        let probes: [fn(&Self, &mut Db) -> Found; 6] =
-            [Self::own, Self::with_own_follow, Self::with_own_vote, Self::tagged, Self::inside, Self::standing];
+        let probes: [fn(&Self, &mut Db) -> Found; 6] = [
+            Self::own,
+            Self::with_own_follow,
+            Self::with_own_vote,
+            Self::tagged,
+            Self::inside,
+            Self::standing,
+        ];
         for probe in probes {
             if let Some(found) = probe(self, db)?
                 && found.len() <= FEW
@@ -73,8 +79,7 @@ impl ListQuery {
 
     /// The next `limit` keys among these ideas.
     pub(super) fn pick(&self, db: &mut Db, few: &[IdeaId], limit: usize) -> Result<Vec<Key>> {
-        let mut keys: Vec<Key> =
-            self.passing_of(few).select(Key::as_select()).load(db)?;
+        let mut keys: Vec<Key> = self.passing_of(db, few).select(Key::as_select()).load(db)?;
         let on_board = self.board.is_some();
         let place = |key: &Key| (key.place(self.order, on_board), key.id);
         if let Some(after) = &self.after {

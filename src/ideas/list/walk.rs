@@ -1,6 +1,6 @@
 //! Walking the index of an order: each step of a keyset is a stretch of the index, so nothing is sorted.
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::helper_types::IntoBoxed;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -17,6 +17,23 @@ use crate::time::Timestamp;
 pub type Condition = Box<dyn BoxableExpression<ideas::table, <Db as Connection>::Backend, SqlType = Bool>>;
 
 pub(super) type Query<'q> = IntoBoxed<'q, ideas::table, <Db as Connection>::Backend>;
+
+/// A filter that SQLite is to check row by row, where it would else read all that pass from an index of their own and
+/// sort them: [`ListQuery::few`] has found that they are many. PostgreSQL knows that from its statistics.
+macro_rules! unindexed {
+    ($query:expr, $db:expr, $column:expr, |$checked:ident| $condition:expr) => {
+        match $db {
+            Db::Postgres(_) => {
+                let $checked = $column;
+                $query.filter($condition)
+            }
+            Db::Sqlite(_) => {
+                let $checked = $column + 0_i64;
+                $query.filter($condition)
+            }
+        }
+    };
+}
 
 /// A stretch of an index, highest key first (for [`ListOrder::Unanswered`], lowest).
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +78,7 @@ impl ListQuery {
             if left == 0 {
                 break;
             }
-            let mut query = self.filtered();
+            let mut query = self.filtered(db);
             if let Some(board) = self.board {
                 query = query.filter(ideas::board_id.eq(board));
             }
@@ -74,21 +91,20 @@ impl ListQuery {
     /// The newest `limit` ideas that pass the filters and this condition, which few ideas meet: whatever its own index
     /// gives is asked for the filters, and no index of theirs is used.
     pub fn newest_where(&self, db: &mut Db, condition: Condition, limit: i64) -> Result<Vec<IdeaId>> {
-        let query = self.on_board(self.filtered()).filter(condition);
+        let query = self.on_board(db, self.filtered(db)).filter(condition);
         Ok(query.order(ideas::id.desc()).limit(limit).select(ideas::id).load(db)?)
     }
 
     /// The board as a filter like the others, for those who do not walk its index.
-    pub(super) fn on_board<'q>(&self, query: Query<'q>) -> Query<'q> {
+    fn on_board<'q>(&self, db: &Db, query: Query<'q>) -> Query<'q> {
         match self.board {
-            Some(board) => query.filter((ideas::board_id + 0_i64).eq(board.raw())),
+            Some(board) => unindexed!(query, db, ideas::board_id, |column| column.eq(board.raw())),
             None => query,
         }
     }
 
-    /// The conditions of everything but board and place. Literals let the partial indexes serve; the added zero keeps
-    /// an index of its own from being used for a filter, since [`ListQuery::few`] has found that many pass it.
-    fn filtered<'q>(&self) -> Query<'q> {
+    /// The conditions of everything but board and place. Literals let the partial indexes serve.
+    fn filtered<'q>(&self, db: &Db) -> Query<'q> {
         let query = ideas::table
             .into_boxed()
             .filter(sql::<Bool>("ideas.shown > 0"))
@@ -101,39 +117,39 @@ impl ListQuery {
             ListOrder::Impact => query.filter(sql::<Bool>("ideas.status_kind = 'open'")),
             _ => query,
         };
-        self.narrowed(query)
+        self.narrowed(db, query)
     }
 
     /// Those of these ideas that pass all filters.
-    pub(super) fn passing_of<'q>(&self, ids: &'q [IdeaId]) -> Query<'q> {
-        self.on_board(self.filtered()).filter(ideas::id.eq_any(ids))
+    pub(super) fn passing_of<'q>(&self, db: &Db, ids: &'q [IdeaId]) -> Query<'q> {
+        self.on_board(db, self.filtered(db)).filter(ideas::id.eq_any(ids))
     }
 
-    fn narrowed<'q>(&self, mut query: Query<'q>) -> Query<'q> {
+    fn narrowed<'q>(&self, db: &Db, mut query: Query<'q>) -> Query<'q> {
         if let Some(categories) = &self.categories {
             let raw: Vec<Option<i64>> = categories.iter().map(|category| Some(category.raw())).collect();
-            query = query.filter((ideas::category_id + 0_i64).eq_any(raw));
+            query = unindexed!(query, db, ideas::category_id, |column| column.eq_any(raw));
         }
         if let Some(statuses) = &self.statuses {
             let raw: Vec<i64> = statuses.iter().map(|status| status.raw()).collect();
-            query = query.filter((ideas::status_id + 0_i64).eq_any(raw));
+            query = unindexed!(query, db, ideas::status_id, |column| column.eq_any(raw));
         }
-        let id = || ideas::id + 0_i64;
         if let Some(tags) = self.tags.clone() {
-            let tagged = idea_tags::table.filter(idea_tags::tag_id.eq_any(tags));
-            query = query.filter(id().eq_any(tagged.select(idea_tags::idea_id)));
+            let tagged = idea_tags::table.filter(idea_tags::idea_id.eq(ideas::id));
+            query = query.filter(exists(tagged.filter(idea_tags::tag_id.eq_any(tags))));
         }
         let Some(person) = self.viewer.id else { return query };
         if self.mine {
-            query = query.filter((ideas::author_id + 0_i64).eq(person.raw()));
+            query = unindexed!(query, db, ideas::author_id, |column| column.eq(person.raw()));
         }
         if self.voted {
-            let own = votes::table.filter(votes::person_id.eq(person)).filter(votes::value.ne(0_i16));
-            query = query.filter(id().eq_any(own.select(votes::idea_id)));
+            let own = votes::table.filter(votes::idea_id.eq(ideas::id)).filter(votes::person_id.eq(person));
+            query = query.filter(exists(own.filter(votes::value.ne(0_i16))));
         }
         if self.followed {
-            let own = follows::table.filter(follows::person_id.eq(person)).filter(follows::is_on.eq(true));
-            query = query.filter(id().eq_any(own.select(follows::idea_id)));
+            let own =
+                follows::table.filter(follows::idea_id.eq(ideas::id)).filter(follows::person_id.eq(person));
+            query = query.filter(exists(own.filter(follows::is_on.eq(true))));
         }
         query
     }

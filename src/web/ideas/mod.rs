@@ -1,6 +1,10 @@
 //! Pages of ideas.
 
+pub mod aside;
+pub mod card;
+pub mod filters;
 pub mod list;
 pub mod show;
 pub mod vote;
 pub mod vote_box;
+pub mod why;

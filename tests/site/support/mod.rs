@@ -4,6 +4,7 @@ mod browser;
 mod database;
 mod given;
 mod mails;
+mod plans;
 
 use std::net::TcpListener;
 
@@ -20,6 +21,7 @@ pub use browser::{Browser, Page};
 pub use database::Scratch;
 #[allow(unused_imports, reason = "not every binary uses every builder")]
 pub use given::*;
+pub use plans::{plan_of, queries_of};
 
 /// When every test begins: 2026-01-15T12:00:00Z.
 pub const START: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);

@@ -1,1 +1,2 @@
+mod lists;
 mod votes;

@@ -1,0 +1,86 @@
+//! What stands beside the lists: the promise and how it is kept, the boards, what was delivered lately.
+
+use super::card::{Linked, Moment};
+use crate::error::Result;
+use crate::http::guard::Visitor;
+use crate::ideas::list::{COUNT_MAX, Facts};
+use crate::text::words::Words;
+
+/// A board with how many open ideas it has.
+pub struct BoardLine {
+    /// The board.
+    pub board: Linked,
+    /// How many, to print.
+    pub open: String,
+}
+
+/// An idea that was delivered.
+pub struct DeliveredLine {
+    /// The idea.
+    pub idea: Linked,
+    /// When.
+    pub at: Moment,
+    /// How many people asked for it.
+    pub asked: String,
+}
+
+/// The aside.
+pub struct Aside {
+    /// "Every idea gets an answer within 14 days."
+    pub promise: String,
+    /// How it is kept: how long answers take, how many ideas wait.
+    pub kept: String,
+    /// The boards.
+    pub boards: Vec<BoardLine>,
+    /// What was delivered lately.
+    pub delivered: Vec<DeliveredLine>,
+}
+
+impl Aside {
+    /// For a visitor.
+    pub async fn load(visitor: &Visitor) -> Result<Self> {
+        let facts = visitor.state.facts(visitor.viewer()).await?;
+        let words = &visitor.words;
+        Ok(Self {
+            promise: words.count("aside-promise", visitor.settings.site.promise_days),
+            kept: kept(words, &facts),
+            boards: boards(visitor, &facts),
+            delivered: facts.delivered.iter().map(|idea| delivered(visitor, idea)).collect(),
+        })
+    }
+}
+
+fn kept(words: &Words, facts: &Facts) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if let Some(days) = facts.median_days {
+        said.push(words.count("aside-median", days));
+    }
+    if facts.waiting > COUNT_MAX {
+        said.push(words.count("aside-waiting-many", COUNT_MAX));
+    } else if facts.waiting > 0 {
+        said.push(words.count("aside-waiting", facts.waiting));
+    }
+    said.join(" ")
+}
+
+fn boards(visitor: &Visitor, facts: &Facts) -> Vec<BoardLine> {
+    let open = visitor.settings.catalog.boards_open_to(visitor.is_staff());
+    open.map(|board| {
+        let count = facts.open_on(board.id);
+        let shown = visitor.words.number(count.min(COUNT_MAX));
+        BoardLine {
+            board: Linked { label: board.name.clone(), href: visitor.state.links.board(&board.slug) },
+            open: if count > COUNT_MAX { format!("{shown}+") } else { shown },
+        }
+    })
+    .collect()
+}
+
+fn delivered(visitor: &Visitor, idea: &crate::ideas::list::Delivered) -> DeliveredLine {
+    let at = idea.status_at;
+    DeliveredLine {
+        idea: Linked { label: idea.title.clone(), href: visitor.state.links.idea(idea.id, &idea.title) },
+        at: Moment { iso: at.to_rfc3339(), text: visitor.words.ago(at, visitor.now) },
+        asked: visitor.words.count("aside-asked", idea.promotions),
+    }
+}
