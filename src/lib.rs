@@ -40,6 +40,8 @@ pub mod ranking;
 pub mod search;
 /// The site's settings with its boards, as of one moment.
 pub mod settings;
+/// Making an empty site somebody's.
+pub mod setup;
 /// The site's own settings.
 pub mod site;
 /// Import, export, undo.

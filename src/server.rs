@@ -35,6 +35,7 @@ pub fn app(
 > {
     let prefix = state.links.prefix().to_owned();
     let site = web::scope("")
+        .wrap(from_fn(pages::setup::gate))
         .wrap(from_fn(pages::errors::render))
         .wrap(from_fn(csrf::refuse_cross_site))
         .wrap(sessions(state, settings))

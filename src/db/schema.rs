@@ -37,6 +37,7 @@ diesel::table! {
         theme -> Text,
         follows_on_vote -> Bool,
         follows_on_comment -> Bool,
+        keys_off -> Bool,
         is_imported -> Bool,
         created_at -> BigInt,
         seen_at -> Nullable<BigInt>,

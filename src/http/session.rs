@@ -194,9 +194,10 @@ impl Session {
         self.0.insert(PERSON, person).map_err(Error::internal)
     }
 
-    /// Ends the session.
+    /// Ends the session. What follows, a message for instance, is under a fresh key and nobody's.
     pub fn sign_out(&self) {
-        self.0.purge();
+        self.0.clear();
+        self.0.renew();
     }
 
     /// Says something on the next page.

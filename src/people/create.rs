@@ -46,7 +46,7 @@ pub fn create(db: &mut Db, new: &NewPerson<'_>, now: Timestamp) -> Result<Person
 }
 
 /// A handle near the wanted one that nobody has.
-fn free_handle(db: &mut Db, wanted: &str) -> Result<String> {
+pub(super) fn free_handle(db: &mut Db, wanted: &str) -> Result<String> {
     let base: String = slug::slug(wanted).chars().take(24).collect();
     let base = base.trim_matches('-');
     let base = if base.len() < 2 { "member" } else { base };

@@ -100,18 +100,20 @@ pub fn remove(db: &mut Db, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes out a draft by its id, for whoever has proved the sign-in that it was kept for.
-pub(super) fn take(db: &mut Db, id: DraftId, now: Timestamp) -> Result<Option<Draft>> {
-    let found: Option<Draft> = drafts::table
+/// A draft by its id, for whoever has proved the sign-in that it was kept for.
+pub(super) fn by_id(db: &mut Db, id: DraftId, now: Timestamp) -> Result<Option<Draft>> {
+    Ok(drafts::table
         .find(id)
         .filter(drafts::created_at.gt(now.minus(LIFETIME)))
         .select(Draft::as_select())
         .first(db)
-        .optional()?;
-    if found.is_some() {
-        diesel::delete(drafts::table.find(id)).execute(db)?;
-    }
-    Ok(found)
+        .optional()?)
+}
+
+/// Removes a draft by its id.
+pub(super) fn remove_by_id(db: &mut Db, id: DraftId) -> Result<()> {
+    diesel::delete(drafts::table.find(id)).execute(db)?;
+    Ok(())
 }
 
 /// Gives a draft a new key, for whoever has proved the sign-in that it was kept for, on whichever device.

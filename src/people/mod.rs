@@ -3,10 +3,13 @@
 pub mod bans;
 pub mod create;
 pub mod drafts;
+pub mod email;
 pub mod limits;
 pub mod mail_choices;
 mod model;
+pub mod profile;
 pub mod queries;
 pub mod rendering;
+pub mod sign_in;
 
 pub use model::{Person, Role, Theme, label};

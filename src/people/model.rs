@@ -96,6 +96,8 @@ pub struct Person {
     pub follows_on_vote: bool,
     /// Whether commenting on an idea follows it.
     pub follows_on_comment: bool,
+    /// Whether single letters do nothing on the desk.
+    pub keys_off: bool,
     /// Whether an import made them: nobody has signed in as them yet.
     pub is_imported: bool,
     /// When they joined.

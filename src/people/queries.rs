@@ -103,3 +103,16 @@ fn capitalised(typed: &str) -> String {
     let mut chars = typed.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
+
+/// The earliest person of each role that anybody has, in the order of roles; two queries.
+pub fn first_of_each_role(db: &mut Db) -> Result<Vec<Person>> {
+    let ids: Vec<Option<PersonId>> = people::table
+        .filter(people::former_at.is_null())
+        .group_by(people::role)
+        .select(diesel::dsl::min(people::id))
+        .load(db)?;
+    let ids: Vec<PersonId> = ids.into_iter().flatten().collect();
+    let mut people = by_ids(db, &ids)?;
+    people.sort_by_key(|person| person.role);
+    Ok(people)
+}

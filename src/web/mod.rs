@@ -2,11 +2,14 @@
 
 pub mod account;
 pub mod errors;
+pub mod form;
 pub mod help;
 pub mod ideas;
 pub mod open_graph;
 pub mod page;
+pub mod setup;
 pub mod unsubscribe;
+mod zones;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
@@ -17,6 +20,8 @@ pub fn routes(site: &mut ServiceConfig) {
     reading(site);
     mails(site);
     voting(site);
+    setting_up(site);
+    signing_in(site);
 }
 
 fn mails(site: &mut ServiceConfig) {
@@ -36,4 +41,19 @@ fn reading(site: &mut ServiceConfig) {
 
 fn voting(site: &mut ServiceConfig) {
     site.service(resource("/ideas/{idea}/vote").route(post().to(ideas::vote::act)));
+}
+
+fn setting_up(site: &mut ServiceConfig) {
+    site.service(resource("/setup").route(get().to(setup::page)).route(post().to(setup::act)));
+}
+
+fn signing_in(site: &mut ServiceConfig) {
+    use account::{code, demo, language, link, signin, signout, welcome};
+    site.service(resource("/signin").route(get().to(signin::page)).route(post().to(signin::act)));
+    site.service(resource("/signin/code").route(get().to(code::page)).route(post().to(code::act)));
+    site.service(resource("/signin/link/{link}").route(get().to(link::page)).route(post().to(link::act)));
+    site.service(resource("/demo/signin/{role}").route(get().to(demo::page)).route(post().to(demo::act)));
+    site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
+    site.service(resource("/signout").route(post().to(signout::act)));
+    site.service(resource("/language").route(post().to(language::act)));
 }

@@ -60,6 +60,8 @@ pub struct Me {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// Whether single letters act on the desk.
+    pub has_keys: bool,
 }
 
 /// What the frame around every page shows.
@@ -88,7 +90,12 @@ impl Layout {
         Self {
             words: visitor.words,
             links: Arc::clone(&visitor.state.links),
-            me: me.map(|person| Me { id: person.id, name: person.label(&visitor.words), role: person.role }),
+            me: me.map(|person| Me {
+                id: person.id,
+                name: person.label(&visitor.words),
+                role: person.role,
+                has_keys: !person.keys_off,
+            }),
             flash: visitor.session.take_flash(),
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
@@ -121,6 +128,11 @@ impl Layout {
     /// Whether the reader runs the desk.
     pub fn may_manage(&self) -> bool {
         self.me.as_ref().is_some_and(|me| me.role.is_manager())
+    }
+
+    /// Whether single letters act on the desk; the reader may have turned them off (WCAG 2.1.4).
+    pub fn has_keys(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.has_keys)
     }
 
     /// The boards in the navigation.

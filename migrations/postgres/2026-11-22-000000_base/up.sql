@@ -34,6 +34,8 @@ CREATE TABLE people (
     theme TEXT NOT NULL,
     follows_on_vote BOOLEAN NOT NULL,
     follows_on_comment BOOLEAN NOT NULL,
+    -- whether single letters do nothing on the desk, for people who speak to their computer
+    keys_off BOOLEAN NOT NULL DEFAULT FALSE,
     is_imported BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NULL,
@@ -346,6 +348,7 @@ CREATE TABLE acts (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX acts_idea ON acts (idea_id, id);
+CREATE INDEX acts_actor ON acts (actor_id, id);
 CREATE INDEX acts_log ON acts (id) WHERE audience = 'log';
 
 CREATE TABLE reports (
@@ -498,8 +501,9 @@ CREATE TABLE mails (
 CREATE INDEX mails_waiting ON mails (next_at, id) WHERE state = 'waiting';
 CREATE INDEX mails_claimed ON mails (claimed_at, id) WHERE state = 'claimed';
 CREATE INDEX mails_state ON mails (state, id);
+CREATE INDEX mails_recipient ON mails (recipient, id);
 
--- Which mails somebody does not want; what has no row is wanted.
+-- Which mails somebody wants or does not; what has no row is as usual for its kind.
 CREATE TABLE mail_choices (
     person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,

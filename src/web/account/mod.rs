@@ -1,5 +1,13 @@
 //! Pages about oneself: signing in and out, settings, what came of what one posted.
 
+pub mod code;
+pub mod demo;
 mod draft;
+mod enter;
+pub mod language;
+pub mod link;
+pub mod signin;
+pub mod signout;
+pub mod welcome;
 
 pub use draft::keep_draft;

@@ -1,2 +1,4 @@
 mod lists;
+mod setup;
+mod signin;
 mod votes;

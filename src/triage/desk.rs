@@ -1,0 +1,319 @@
+//! The lists of the desk: ideas to review in order of impact, first-time authors, what waits. Each is one walk along
+//! an index, in keyset pages.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::boards::StatusKind;
+use crate::db::Db;
+use crate::db::page::Page;
+use crate::db::schema::{idea_tags, ideas, routes, votes};
+use crate::error::Result;
+use crate::ideas::Idea;
+use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
+use crate::ranking::impact::Effort;
+use crate::ranking::store::VoteState;
+use crate::text_enum;
+use crate::time::{DAY, Timestamp};
+
+/// Ideas on one page of the desk.
+pub const PAGE: usize = 30;
+/// Counts in tabs stop here: counting on would cost more than it tells.
+pub const COUNT_MAX: usize = 999;
+
+text_enum! {
+    /// The orders of the desk's list.
+    pub enum DeskOrder {
+        /// Greatest impact first.
+        Impact = "impact",
+        /// Hottest first.
+        Trending = "trending",
+        /// Newest first.
+        New = "new",
+        /// Those that wait longest first.
+        Oldest = "oldest",
+    }
+}
+
+/// Which ideas are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct DeskFilter {
+    /// On this board.
+    pub board: Option<BoardId>,
+    /// In this category.
+    pub category: Option<CategoryId>,
+    /// With this tag.
+    pub tag: Option<TagId>,
+    /// With one of these statuses; ideas of kind open, unless given.
+    pub statuses: Option<Vec<StatusId>>,
+    /// Of any kind of status.
+    pub any_status: bool,
+    /// With these ids: what a search found.
+    pub among: Option<Vec<IdeaId>>,
+    /// Without a response.
+    pub unanswered: bool,
+    /// Sent to some team (`Some(true)`) or to none (`Some(false)`).
+    pub routed: Option<bool>,
+    /// With this effort; `Some(None)` is unknown.
+    pub effort: Option<Option<Effort>>,
+    /// With at least so many counted promotions.
+    pub least_votes: Option<i64>,
+    /// By first-time authors.
+    pub first_time: bool,
+}
+
+type Backend = <Db as diesel::Connection>::Backend;
+type Query<'a> = diesel::dsl::IntoBoxed<
+    'a,
+    diesel::dsl::Select<ideas::table, diesel::dsl::AsSelect<Idea, Backend>>,
+    Backend,
+>;
+
+/// One page of the desk's list. `after` is the cursor of the page before.
+pub fn page(db: &mut Db, order: DeskOrder, filter: &DeskFilter, after: Option<&str>) -> Result<Page<Idea>> {
+    let cursor = after.and_then(|text| Cursor::parse(order, text));
+    let wanted = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let by_board = filter.board.is_some();
+    let mut rows = Vec::new();
+    if let Some(cursor) = &cursor {
+        // Two walks instead of one row value: SQLite would go through all ties.
+        rows = cursor.ties(filtered(filter), by_board).limit(wanted).load::<Idea>(db)?;
+    }
+    let left = wanted - i64::try_from(rows.len()).unwrap_or(wanted);
+    if left > 0 {
+        let rest = match &cursor {
+            Some(cursor) => cursor.rest(filtered(filter), by_board),
+            None => filtered(filter),
+        };
+        rows.extend(ordered(rest, order, by_board).limit(left).load::<Idea>(db)?);
+    }
+    Ok(Page::cut(rows, PAGE, |idea| Cursor::of(order, by_board, idea).to_text()))
+}
+
+fn filtered(filter: &DeskFilter) -> Query<'_> {
+    // Written out, as the indexes are on these.
+    let shown = diesel::dsl::sql::<Bool>("ideas.shown > 0");
+    let mut query = ideas::table.select(Idea::as_select()).into_boxed().filter(shown);
+    match &filter.statuses {
+        Some(statuses) => query = query.filter(ideas::status_id.eq_any(statuses)),
+        None if filter.any_status => {}
+        None => query = query.filter(diesel::dsl::sql::<Bool>("ideas.status_kind = 'open'")),
+    }
+    if let Some(board) = filter.board {
+        query = query.filter(ideas::board_id.eq(board));
+    }
+    if let Some(category) = filter.category {
+        query = query.filter(ideas::category_id.eq(Some(category)));
+    }
+    if let Some(tag) = filter.tag {
+        let tagged = idea_tags::table.filter(idea_tags::tag_id.eq(tag)).select(idea_tags::idea_id);
+        query = query.filter(ideas::id.eq_any(tagged));
+    }
+    if let Some(among) = &filter.among {
+        query = query.filter(ideas::id.eq_any(among));
+    }
+    narrowed(query, filter)
+}
+
+fn narrowed<'a>(mut query: Query<'a>, filter: &'a DeskFilter) -> Query<'a> {
+    let there = || routes::table.filter(routes::idea_id.eq(ideas::id));
+    if filter.unanswered {
+        query = query.filter(ideas::answered_at.is_null());
+    }
+    match filter.routed {
+        Some(true) => query = query.filter(diesel::dsl::exists(there())),
+        Some(false) => query = query.filter(diesel::dsl::not(diesel::dsl::exists(there()))),
+        None => {}
+    }
+    match filter.effort {
+        Some(Some(effort)) => query = query.filter(ideas::effort.eq(Some(effort))),
+        Some(None) => query = query.filter(ideas::effort.is_null()),
+        None => {}
+    }
+    if let Some(least) = filter.least_votes {
+        query = query.filter(ideas::promotions.ge(least));
+    }
+    if filter.first_time {
+        query = query.filter(ideas::is_first_by_author.eq(true));
+    }
+    query
+}
+
+fn ordered(query: Query<'_>, order: DeskOrder, by_board: bool) -> Query<'_> {
+    match order {
+        DeskOrder::Impact => query.order((ideas::impact.desc(), ideas::id.desc())),
+        DeskOrder::Trending if by_board => query.order((ideas::heat.desc(), ideas::id.desc())),
+        DeskOrder::Trending => query.order((ideas::site_heat.desc(), ideas::id.desc())),
+        DeskOrder::New => query.order((ideas::created_at.desc(), ideas::id.desc())),
+        DeskOrder::Oldest => query.order((ideas::created_at.asc(), ideas::id.asc())),
+    }
+}
+
+/// Where a page begins: behind this key and id.
+#[derive(Debug, Clone, Copy)]
+enum Cursor {
+    Score(DeskOrder, f64, IdeaId),
+    Time(DeskOrder, Timestamp, IdeaId),
+}
+
+impl Cursor {
+    fn of(order: DeskOrder, by_board: bool, idea: &Idea) -> Self {
+        match order {
+            DeskOrder::Impact => Self::Score(order, idea.ranks.impact, idea.id),
+            DeskOrder::Trending if by_board => Self::Score(order, idea.ranks.heat, idea.id),
+            DeskOrder::Trending => Self::Score(order, idea.ranks.site_heat, idea.id),
+            DeskOrder::New | DeskOrder::Oldest => Self::Time(order, idea.created_at, idea.id),
+        }
+    }
+
+    /// A score goes through its bits, so that it comes back as the very same number.
+    fn to_text(self) -> String {
+        match self {
+            Self::Score(_, score, id) => format!("{:x}_{id}", score.to_bits()),
+            Self::Time(_, at, id) => format!("{:x}_{id}", at.micros()),
+        }
+    }
+
+    fn parse(order: DeskOrder, text: &str) -> Option<Self> {
+        let (key, id) = text.split_once('_')?;
+        let id: IdeaId = id.parse().ok()?;
+        match order {
+            DeskOrder::Impact | DeskOrder::Trending => {
+                let score = f64::from_bits(u64::from_str_radix(key, 16).ok()?);
+                score.is_finite().then_some(Self::Score(order, score, id))
+            }
+            DeskOrder::New | DeskOrder::Oldest => {
+                let at = i64::from_str_radix(key, 16).ok()?;
+                Some(Self::Time(order, Timestamp::from_micros(at), id))
+            }
+        }
+    }
+
+    /// Those with the same key behind the id.
+    fn ties(self, query: Query<'_>, by_board: bool) -> Query<'_> {
+        match self {
+            Self::Score(DeskOrder::Impact, score, id) => {
+                query.filter(ideas::impact.eq(score)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+            Self::Score(_, score, id) if by_board => {
+                query.filter(ideas::heat.eq(score)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+            Self::Score(_, score, id) => {
+                query.filter(ideas::site_heat.eq(score)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+            Self::Time(DeskOrder::Oldest, at, id) => {
+                query.filter(ideas::created_at.eq(at)).filter(ideas::id.gt(id)).order(ideas::id.asc())
+            }
+            Self::Time(_, at, id) => {
+                query.filter(ideas::created_at.eq(at)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+        }
+    }
+
+    /// Those with a key behind this one.
+    fn rest(self, query: Query<'_>, by_board: bool) -> Query<'_> {
+        match self {
+            Self::Score(DeskOrder::Impact, score, _) => query.filter(ideas::impact.lt(score)),
+            Self::Score(_, score, _) if by_board => query.filter(ideas::heat.lt(score)),
+            Self::Score(_, score, _) => query.filter(ideas::site_heat.lt(score)),
+            Self::Time(DeskOrder::Oldest, at, _) => query.filter(ideas::created_at.gt(at)),
+            Self::Time(_, at, _) => query.filter(ideas::created_at.lt(at)),
+        }
+    }
+}
+
+/// Votes of the last days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Momentum {
+    /// Promotions of the last 7 days.
+    pub up_week: i64,
+    /// Demotions of the last 7 days.
+    pub down_week: i64,
+    /// Promotions of the last 30 days.
+    pub up_month: i64,
+    /// Demotions of the last 30 days.
+    pub down_month: i64,
+}
+
+impl Momentum {
+    /// Net votes of the last 7 days.
+    pub fn week(self) -> i64 {
+        self.up_week - self.down_week
+    }
+
+    /// Net votes of the last 30 days.
+    pub fn month(self) -> i64 {
+        self.up_month - self.down_month
+    }
+}
+
+/// The momentum of the ideas of a page: one grouped query for each span.
+pub fn momentum(db: &mut Db, ids: &[IdeaId], now: Timestamp) -> Result<HashMap<IdeaId, Momentum>> {
+    let mut found: HashMap<IdeaId, Momentum> = HashMap::new();
+    for (idea, value, count) in votes_since(db, ids, now.minus(30 * DAY))? {
+        let entry = found.entry(idea).or_default();
+        *(if value > 0 { &mut entry.up_month } else { &mut entry.down_month }) += count;
+    }
+    for (idea, value, count) in votes_since(db, ids, now.minus(7 * DAY))? {
+        let entry = found.entry(idea).or_default();
+        *(if value > 0 { &mut entry.up_week } else { &mut entry.down_week }) += count;
+    }
+    Ok(found)
+}
+
+fn votes_since(db: &mut Db, ids: &[IdeaId], since: Timestamp) -> Result<Vec<(IdeaId, i16, i64)>> {
+    Ok(votes::table
+        .filter(votes::idea_id.eq_any(ids))
+        .filter(votes::cast_at.ge(since))
+        .filter(votes::state.eq(VoteState::Counted))
+        .group_by((votes::idea_id, votes::value))
+        .select((votes::idea_id, votes::value, diesel::dsl::count_star()))
+        .load(db)?)
+}
+
+/// First-time authors without an answer, those who wait longest first.
+pub fn first_timers(db: &mut Db, after: Option<&str>) -> Result<Page<Idea>> {
+    let filter = DeskFilter { first_time: true, unanswered: true, ..DeskFilter::default() };
+    page(db, DeskOrder::Oldest, &filter, after)
+}
+
+/// The numbers in the desk's tabs, each at most 999.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    /// Ideas to review.
+    pub review: usize,
+    /// First-time authors without an answer.
+    pub first_time: usize,
+    /// What came back from teams.
+    pub returned: usize,
+}
+
+/// Counts for the tabs: walks along indexes that stop at a thousand.
+pub fn counts(db: &mut Db) -> Result<Counts> {
+    let open = || {
+        ideas::table
+            .filter(diesel::dsl::sql::<Bool>("ideas.shown > 0 AND ideas.status_kind = 'open'"))
+            .limit(1_000)
+            .select(ideas::id)
+    };
+    let review: Vec<IdeaId> = open().load(db)?;
+    let first: Vec<IdeaId> = open()
+        .filter(diesel::dsl::sql::<Bool>("ideas.answered_at IS NULL"))
+        .filter(ideas::is_first_by_author.eq(true))
+        .load(db)?;
+    let returned: Vec<IdeaId> = routes::table
+        .inner_join(ideas::table)
+        .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))
+        .filter(ideas::shown.gt(0))
+        .limit(1_000)
+        .select(ideas::id)
+        .load(db)?;
+    Ok(Counts { review: review.len(), first_time: first.len(), returned: returned.len() })
+}
+
+/// Whether an idea still waits for a first word of the company.
+pub fn is_waiting(idea: &Idea) -> bool {
+    idea.answered_at.is_none() && idea.status_kind == StatusKind::Open
+}

@@ -1,0 +1,183 @@
+//! What a team has before it, and what came back to the desk. Routes of hidden ideas are on neither list.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::{Route, RouteState, Step, StepKind};
+use crate::db::Db;
+use crate::db::schema::{ideas, route_steps, routes, rules, teams};
+use crate::error::Result;
+use crate::ids::{IdeaId, PersonId, RouteId, RuleId, TeamId};
+use crate::time::Timestamp;
+
+/// Most open routes that an inbox shows; those due first.
+const OPEN_SHOWN: i64 = 200;
+/// How many closed routes an inbox shows.
+const CLOSED_SHOWN: i64 = 20;
+/// How many routes the list of what came back shows.
+const RETURNED_SHOWN: i64 = 100;
+
+/// A route with what its card says.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = routes)]
+pub struct Card {
+    /// The route.
+    #[diesel(embed)]
+    pub route: Route,
+    /// The idea's title.
+    #[diesel(select_expression = ideas::title)]
+    pub title: String,
+    /// Who posted the idea.
+    #[diesel(select_expression = ideas::author_id)]
+    pub author_id: PersonId,
+    /// Its counted promotions.
+    #[diesel(select_expression = ideas::promotions)]
+    pub promotions: i64,
+    /// When the company last answered it.
+    #[diesel(select_expression = ideas::answered_at)]
+    pub answered_at: Option<Timestamp>,
+    /// The team's name.
+    #[diesel(select_expression = teams::name)]
+    pub team: String,
+    /// The team's name in addresses.
+    #[diesel(select_expression = teams::slug)]
+    pub team_slug: String,
+}
+
+/// Which routes of a team are asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InboxFilter {
+    /// Those of this member.
+    pub assignee: Option<PersonId>,
+    /// Those that nobody sees to.
+    pub unassigned: bool,
+    /// Those that are overdue as of this moment.
+    pub overdue_at: Option<Timestamp>,
+}
+
+/// A team's inbox.
+#[derive(Debug, Clone)]
+pub struct Inbox {
+    /// Open routes, those due first, first; at most 200.
+    pub open: Vec<Card>,
+    /// The last twenty that were closed.
+    pub closed: Vec<Card>,
+    /// What was last said about each route: question, answer, reason, report.
+    pub said: HashMap<RouteId, Step>,
+    /// Names of the rules that sent them.
+    pub rules: HashMap<RuleId, String>,
+    /// Whether there are more open routes than these.
+    pub is_cut: bool,
+}
+
+/// The inbox of a team.
+pub fn inbox(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Inbox> {
+    let mut open = open_cards(db, team, filter)?;
+    let is_cut = i64::try_from(open.len()).is_ok_and(|len| len > OPEN_SHOWN);
+    if is_cut {
+        open.pop();
+    }
+    let closed = if filter.overdue_at.is_some() { Vec::new() } else { closed_cards(db, team, filter)? };
+    let all: Vec<&Route> = open.iter().chain(&closed).map(|card| &card.route).collect();
+    let said = last_said(db, &all.iter().map(|route| route.id).collect::<Vec<_>>())?;
+    let rules = rule_names(db, &all)?;
+    Ok(Inbox { open, closed, said, rules, is_cut })
+}
+
+fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {
+    let mut query = routes::table
+        .inner_join(ideas::table)
+        .inner_join(teams::table)
+        .filter(routes::team_id.eq(team))
+        .filter(routes::state.eq_any(RouteState::OPEN))
+        .filter(ideas::shown.gt(0))
+        .order((routes::due_at.is_null(), routes::due_at, routes::id))
+        .limit(OPEN_SHOWN + 1)
+        .select(Card::as_select())
+        .into_boxed();
+    if let Some(person) = filter.assignee {
+        query = query.filter(routes::assignee_id.eq(Some(person)));
+    }
+    if filter.unassigned {
+        query = query.filter(routes::assignee_id.is_null());
+    }
+    if let Some(now) = filter.overdue_at {
+        query = query.filter(routes::due_at.lt(Some(now)));
+    }
+    Ok(query.load(db)?)
+}
+
+fn closed_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {
+    let mut query = routes::table
+        .inner_join(ideas::table)
+        .inner_join(teams::table)
+        .filter(routes::team_id.eq(team))
+        // Written out, as the index is on these.
+        .filter(diesel::dsl::sql::<Bool>("routes.state IN ('declined', 'done', 'closed')"))
+        .filter(ideas::shown.gt(0))
+        .order((routes::updated_at.desc(), routes::id.desc()))
+        .limit(CLOSED_SHOWN)
+        .select(Card::as_select())
+        .into_boxed();
+    if let Some(person) = filter.assignee {
+        query = query.filter(routes::assignee_id.eq(Some(person)));
+    }
+    Ok(query.load(db)?)
+}
+
+/// What is back at the desk: declined routes and questions to it, the latest hundred, with what was said.
+pub fn returned(db: &mut Db) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
+    let cards: Vec<Card> = routes::table
+        .inner_join(ideas::table)
+        .inner_join(teams::table)
+        // Written out, as the index is on these.
+        .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))
+        .filter(ideas::shown.gt(0))
+        .order((routes::updated_at.desc(), routes::id.desc()))
+        .limit(RETURNED_SHOWN)
+        .select(Card::as_select())
+        .load(db)?;
+    let said = last_said(db, &cards.iter().map(|card| card.route.id).collect::<Vec<_>>())?;
+    Ok((cards, said))
+}
+
+/// The routes of an idea, newest first, with what was last said about each.
+pub(in crate::triage) fn of_idea(db: &mut Db, idea: IdeaId) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
+    let cards: Vec<Card> = routes::table
+        .inner_join(ideas::table)
+        .inner_join(teams::table)
+        .filter(routes::idea_id.eq(idea))
+        .order(routes::id.desc())
+        .select(Card::as_select())
+        .load(db)?;
+    let said = last_said(db, &cards.iter().map(|card| card.route.id).collect::<Vec<_>>())?;
+    Ok((cards, said))
+}
+
+fn last_said(db: &mut Db, ids: &[RouteId]) -> Result<HashMap<RouteId, Step>> {
+    let telling = [
+        StepKind::AskedDesk,
+        StepKind::AskedAuthor,
+        StepKind::Answered,
+        StepKind::Reported,
+        StepKind::Declined,
+        StepKind::Finished,
+    ];
+    let steps: Vec<Step> = route_steps::table
+        .filter(route_steps::route_id.eq_any(ids))
+        .filter(route_steps::kind.eq_any(telling))
+        .filter(route_steps::body.ne(""))
+        .order(route_steps::id)
+        .select(Step::as_select())
+        .load(db)?;
+    Ok(steps.into_iter().map(|step| (step.route_id, step)).collect())
+}
+
+fn rule_names(db: &mut Db, routes: &[&Route]) -> Result<HashMap<RuleId, String>> {
+    let ids: Vec<RuleId> = routes.iter().filter_map(|route| route.rule_id).collect();
+    let names: Vec<(RuleId, String)> =
+        rules::table.filter(rules::id.eq_any(ids)).select((rules::id, rules::name)).load(db)?;
+    Ok(names.into_iter().collect())
+}

@@ -1,0 +1,206 @@
+//! Moving a route on. Each move locks the route, asks the policy and the table, and leaves a step, an act and an event.
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::model::state_after;
+use super::send::{add_step, send};
+use super::{AskedOf, Move, Route, RouteState, SendDraft, StepKind};
+use crate::db::Db;
+use crate::db::schema::{route_steps, routes};
+use crate::error::{Error, Result};
+use crate::history::{ActAudience, ActKind, NewAct};
+use crate::ids::{PersonId, RouteId, TeamId};
+use crate::outbox::{self, Event};
+use crate::people::Person;
+use crate::ranking::store::Ranked;
+use crate::text::clean;
+use crate::time::Timestamp;
+use crate::triage::{policy, queries, teams};
+
+/// Most characters in what is said with a move.
+pub const WORDS_MAX: usize = 2_000;
+
+/// Makes a move. Making one that has been made already is a conflict, and says so.
+///
+/// # Errors
+/// `NotFound` when the route is not theirs to see, `Conflict` when the state does not allow the move.
+pub fn move_on(
+    db: &mut Db,
+    actor: &Person,
+    route: RouteId,
+    act: Move,
+    words: &str,
+    now: Timestamp,
+) -> Result<Route> {
+    let route = lock(db, route)?;
+    let idea = crate::ideas::queries::find(db, route.idea_id)?;
+    let own = teams::ids_of(db, actor.id)?;
+    if !policy::may_move(actor, &own, &route, idea.author_id, act) {
+        let sees = policy::may_see_inbox(actor, &own, route.team_id);
+        return Err(if sees { Error::Forbidden("error-role") } else { Error::NotFound });
+    }
+    policy::may_be_worked_on(&idea)?;
+    if !act.from().contains(&route.state) {
+        return Err(Error::Conflict("error-route-moved"));
+    }
+    let words = parse_words(words, act)?;
+    let (state, asked_of) = after(db, &route, act)?;
+    diesel::update(routes::table.find(route.id))
+        .set((routes::state.eq(state), routes::asked_of.eq(asked_of), routes::updated_at.eq(now)))
+        .execute(db)?;
+    take_over(db, actor, &route, act, &own)?;
+    tell(db, actor, &route, (act.step(), &words), state, now)?;
+    queries::find_route(db, route.id)
+}
+
+fn parse_words(typed: &str, act: Move) -> Result<String> {
+    match act.wants_words() {
+        None if clean::is_invisible(typed) => Ok(String::new()),
+        missing => {
+            crate::triage::plain_text(typed, WORDS_MAX, "words", missing.unwrap_or("error-note-empty"))
+        }
+    }
+}
+
+fn after(db: &mut Db, route: &Route, act: Move) -> Result<(RouteState, Option<AskedOf>)> {
+    Ok(match act {
+        Move::Accept => (RouteState::Accepted, None),
+        Move::AskDesk => (RouteState::Asked, Some(AskedOf::Desk)),
+        Move::AskAuthor => (RouteState::Asked, Some(AskedOf::Author)),
+        Move::Answer => (state_after(&kinds(db, route.id)?), None),
+        Move::Start => (RouteState::InWork, None),
+        Move::Report => (route.state, None),
+        Move::Finish => (RouteState::Done, None),
+        Move::Decline => (RouteState::Declined, None),
+        Move::Reopen => (RouteState::New, None),
+        Move::TakeBack => (RouteState::Closed, None),
+    })
+}
+
+fn kinds(db: &mut Db, route: RouteId) -> Result<Vec<StepKind>> {
+    Ok(route_steps::table
+        .filter(route_steps::route_id.eq(route))
+        .order(route_steps::id)
+        .select(route_steps::kind)
+        .load(db)?)
+}
+
+/// Whoever of the team accepts or starts what nobody sees to, sees to it.
+fn take_over(db: &mut Db, actor: &Person, route: &Route, act: Move, own: &[TeamId]) -> Result<()> {
+    let takes = matches!(act, Move::Accept | Move::Start);
+    if takes && route.assignee_id.is_none() && own.contains(&route.team_id) {
+        diesel::update(routes::table.find(route.id))
+            .set(routes::assignee_id.eq(Some(actor.id)))
+            .execute(db)?;
+    }
+    Ok(())
+}
+
+/// Gives a route to a member of its team, or to nobody.
+pub fn assign(
+    db: &mut Db,
+    actor: &Person,
+    route: RouteId,
+    to: Option<PersonId>,
+    now: Timestamp,
+) -> Result<()> {
+    let route = lock_for_team(db, actor, route)?;
+    let members = teams::members(db, route.team_id)?;
+    let chosen = to.map(|id| members.iter().find(|member| member.id == id));
+    let name = match chosen {
+        Some(None) => return Err(Error::field("assignee", "error-assignee")),
+        Some(Some(member)) => member.name.clone(),
+        None => String::new(),
+    };
+    if route.assignee_id == to {
+        return Ok(());
+    }
+    diesel::update(routes::table.find(route.id))
+        .set((routes::assignee_id.eq(to), routes::updated_at.eq(now)))
+        .execute(db)?;
+    tell(db, actor, &route, (StepKind::Assigned, &name), route.state, now)
+}
+
+/// Moves the day by which a route is due.
+pub fn set_due(
+    db: &mut Db,
+    actor: &Person,
+    route: RouteId,
+    due_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let route = lock_for_team(db, actor, route)?;
+    if route.due_at == due_at {
+        return Ok(());
+    }
+    diesel::update(routes::table.find(route.id))
+        .set((routes::due_at.eq(due_at), routes::updated_at.eq(now)))
+        .execute(db)?;
+    let day = due_at.map_or_else(String::new, Timestamp::to_rfc3339);
+    tell(db, actor, &route, (StepKind::DueChanged, &day), route.state, now)
+}
+
+/// Passes an idea on: closes this team's route and sends the idea to another team, due on the same day.
+pub fn reassign(
+    db: &mut Db,
+    actor: &Person,
+    route: RouteId,
+    to: TeamId,
+    words: &str,
+    now: Timestamp,
+) -> Result<RouteId> {
+    policy::may_decide(actor)?;
+    let route = lock(db, route)?;
+    if route.team_id == to {
+        return Err(Error::field("team", "error-route-same-team"));
+    }
+    if route.state == RouteState::Done || route.state == RouteState::Closed {
+        return Err(Error::Conflict("error-route-moved"));
+    }
+    let draft = SendDraft::parse(to, words, route.due_at)?;
+    diesel::update(routes::table.find(route.id))
+        .set((
+            routes::state.eq(RouteState::Closed),
+            routes::asked_of.eq(None::<AskedOf>),
+            routes::updated_at.eq(now),
+        ))
+        .execute(db)?;
+    let name = teams::find(db, to)?.name;
+    tell(db, actor, &route, (StepKind::Reassigned, &name), RouteState::Closed, now)?;
+    send(db, actor, route.idea_id, &draft, now)
+}
+
+fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Result<Route> {
+    let route = lock(db, route)?;
+    let own = teams::ids_of(db, actor.id)?;
+    if !policy::may_see_inbox(actor, &own, route.team_id) {
+        return Err(Error::NotFound);
+    }
+    policy::may_be_worked_on(&crate::ideas::queries::find(db, route.idea_id)?)?;
+    if route.state.is_open() { Ok(route) } else { Err(Error::Conflict("error-route-moved")) }
+}
+
+/// The idea's lock is the route's: whoever moves one of its routes waits for whoever does something else to it.
+fn lock(db: &mut Db, route: RouteId) -> Result<Route> {
+    let idea = queries::find_route(db, route)?.idea_id;
+    Ranked::lock(db, idea)?;
+    queries::find_route(db, route)
+}
+
+fn tell(
+    db: &mut Db,
+    actor: &Person,
+    route: &Route,
+    (kind, words): (StepKind, &str),
+    state: RouteState,
+    now: Timestamp,
+) -> Result<()> {
+    let step = add_step(db, route.id, Some(actor.id), kind, words, now)?;
+    NewAct::new(ActKind::RouteMoved, ActAudience::Staff, Some(actor.id))
+        .idea(route.idea_id)
+        .detail(json!({ "team": route.team_id, "route": route.id, "state": state, "step": kind }))
+        .record(db, now)?;
+    outbox::record(db, &Event::RouteMoved { route: route.id, step: step.raw(), by: actor.id }, now)?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Sending an idea to a team. There is one route per idea and team: sending again opens it again.
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::{Route, StepKind};
+use crate::db::Db;
+use crate::db::schema::{route_steps, routes};
+use crate::error::{Error, Result};
+use crate::history::{ActAudience, ActKind, NewAct};
+use crate::ids::{IdeaId, PersonId, RouteId, RouteStepId, RuleId, TeamId};
+use crate::outbox::{self, Event};
+use crate::people::Person;
+use crate::ranking::store::Ranked;
+use crate::text::clean;
+use crate::time::Timestamp;
+use crate::triage::{policy, queries, teams};
+
+use super::RouteState;
+
+/// What is sent to which team.
+#[derive(Debug, Clone)]
+pub struct SendDraft {
+    team: TeamId,
+    note: String,
+    due_at: Option<Timestamp>,
+}
+
+impl SendDraft {
+    /// Parses what was typed; `due_at` is the end of the day by which it is due.
+    pub fn parse(team: TeamId, note: &str, due_at: Option<Timestamp>) -> Result<Self> {
+        let note = if clean::is_invisible(note) {
+            String::new()
+        } else {
+            crate::triage::plain_text(note, super::WORDS_MAX, "note", "error-note-empty")?
+        };
+        Ok(Self { team, note, due_at })
+    }
+}
+
+/// Sends an idea to a team, or opens a closed route to it again.
+///
+/// # Errors
+/// `Conflict` when the team has it already, `Forbidden` when the idea is hidden or the team takes nothing.
+pub fn send(db: &mut Db, by: &Person, idea: IdeaId, draft: &SendDraft, now: Timestamp) -> Result<RouteId> {
+    policy::may_decide(by)?;
+    refuse_unfit(db, idea, draft.team)?;
+    match queries::route_between(db, idea, draft.team)? {
+        Some(route) if route.state.is_open() => Err(Error::Conflict("error-route-there")),
+        Some(route) => send_again(db, by.id, &route, draft, now),
+        None => insert(db, idea, draft, (Some(by.id), None), now),
+    }
+}
+
+/// Sends an idea to a team because a rule says so. Whatever was sent to that team before is not sent again.
+pub fn send_by_rule(
+    db: &mut Db,
+    idea: IdeaId,
+    (rule, team): (RuleId, TeamId),
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Result<Option<RouteId>> {
+    refuse_unfit(db, idea, team)?;
+    if queries::route_between(db, idea, team)?.is_some() {
+        return Ok(None);
+    }
+    let draft = SendDraft { team, note: String::new(), due_at: Some(due_at) };
+    insert(db, idea, &draft, (None, Some(rule)), now).map(Some)
+}
+
+/// Locks the idea, so that nobody else sends it to the same team at the same time.
+fn refuse_unfit(db: &mut Db, idea: IdeaId, team: TeamId) -> Result<()> {
+    Ranked::lock(db, idea)?;
+    policy::may_be_worked_on(&crate::ideas::queries::find(db, idea)?)?;
+    match teams::find(db, team)?.archived_at {
+        Some(_) => Err(Error::Forbidden("error-team-archived")),
+        None => Ok(()),
+    }
+}
+
+fn insert(
+    db: &mut Db,
+    idea: IdeaId,
+    draft: &SendDraft,
+    (by, rule): (Option<PersonId>, Option<RuleId>),
+    now: Timestamp,
+) -> Result<RouteId> {
+    let values = (
+        routes::idea_id.eq(idea),
+        routes::team_id.eq(draft.team),
+        routes::rule_id.eq(rule),
+        routes::sent_by.eq(by),
+        routes::state.eq(RouteState::New),
+        routes::note.eq(&draft.note),
+        routes::due_at.eq(draft.due_at),
+        routes::created_at.eq(now),
+        routes::updated_at.eq(now),
+    );
+    let id: RouteId =
+        diesel::insert_into(routes::table).values(values).returning(routes::id).get_result(db)?;
+    tell(db, id, idea, (by, draft), StepKind::Sent, now)
+}
+
+fn send_again(
+    db: &mut Db,
+    by: PersonId,
+    route: &Route,
+    draft: &SendDraft,
+    now: Timestamp,
+) -> Result<RouteId> {
+    diesel::update(routes::table.find(route.id))
+        .set((
+            routes::state.eq(RouteState::New),
+            routes::asked_of.eq(None::<super::AskedOf>),
+            routes::sent_by.eq(Some(by)),
+            routes::note.eq(&draft.note),
+            routes::due_at.eq(draft.due_at),
+            routes::updated_at.eq(now),
+        ))
+        .execute(db)?;
+    tell(db, route.id, route.idea_id, (Some(by), draft), StepKind::SentAgain, now)
+}
+
+fn tell(
+    db: &mut Db,
+    route: RouteId,
+    idea: IdeaId,
+    (by, draft): (Option<PersonId>, &SendDraft),
+    kind: StepKind,
+    now: Timestamp,
+) -> Result<RouteId> {
+    let step = add_step(db, route, by, kind, &draft.note, now)?;
+    NewAct::new(ActKind::Routed, ActAudience::Staff, by)
+        .idea(idea)
+        .detail(json!({ "team": draft.team, "route": route }))
+        .record(db, now)?;
+    outbox::record(db, &Event::Routed { route, step: step.raw() }, now)?;
+    Ok(route)
+}
+
+/// Writes down what happened to a route.
+pub(super) fn add_step(
+    db: &mut Db,
+    route: RouteId,
+    by: Option<PersonId>,
+    kind: StepKind,
+    body: &str,
+    now: Timestamp,
+) -> Result<RouteStepId> {
+    let values = (
+        route_steps::route_id.eq(route),
+        route_steps::person_id.eq(by),
+        route_steps::kind.eq(kind),
+        route_steps::body.eq(body),
+        route_steps::created_at.eq(now),
+    );
+    Ok(diesel::insert_into(route_steps::table).values(values).returning(route_steps::id).get_result(db)?)
+}

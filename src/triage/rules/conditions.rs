@@ -1,0 +1,188 @@
+//! What a rule asks of an idea. Every condition that is set must hold; within one condition, any of its values does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::boards::StatusKind;
+use crate::ids::{BoardId, CategoryId, IdeaId, TagId};
+use crate::text::fold;
+
+/// The conditions of a rule, stored as JSON. An empty list and no number ask nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Conditions {
+    /// On one of these boards.
+    pub boards: Vec<BoardId>,
+    /// In one of these categories.
+    pub categories: Vec<CategoryId>,
+    /// With one of these tags.
+    pub tags: Vec<TagId>,
+    /// With a status of one of these kinds.
+    pub kinds: Vec<StatusKind>,
+    /// With one of these words or phrases in title or body, whatever their case, accents and endings.
+    pub words: Vec<String>,
+    /// With at least so many net votes.
+    pub votes: Option<i64>,
+    /// With counted votes of at least so many people.
+    pub people: Option<i64>,
+    /// Among the first so many in Trending on its board.
+    pub trending: Option<i64>,
+}
+
+/// What a rule sees of an idea.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The idea.
+    pub id: IdeaId,
+    /// Its board.
+    pub board: BoardId,
+    /// Its category.
+    pub category: Option<CategoryId>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+    /// What its status means.
+    pub kind: StatusKind,
+    /// Title and body.
+    pub text: Text,
+    /// Promotions less demotions.
+    pub net: i64,
+    /// People with a counted vote.
+    pub people: i64,
+}
+
+/// Title and body as rules look at them: folded words without endings.
+#[derive(Debug, Clone)]
+pub struct Text {
+    title: Vec<String>,
+    body: Vec<String>,
+}
+
+impl Text {
+    /// Folds title and body.
+    pub fn new(title: &str, body: &str) -> Self {
+        Self { title: fold::terms(title), body: fold::terms(body) }
+    }
+
+    fn has(&self, phrase: &[String]) -> bool {
+        let found = |terms: &[String]| {
+            terms.windows(phrase.len()).any(|window| {
+                // One character of a script without spaces is found at the start of the pairs that it begins.
+                window.iter().zip(phrase).all(|(term, wanted)| term == wanted || is_start(term, wanted))
+            })
+        };
+        !phrase.is_empty() && (found(&self.title) || found(&self.body))
+    }
+}
+
+fn is_start(term: &str, wanted: &str) -> bool {
+    !wanted.is_ascii() && wanted.chars().count() == 1 && term.starts_with(wanted)
+}
+
+/// The terms of a phrase. The last character of a run without spaces stands alone and is part of the pair before it.
+fn phrase(words: &str) -> Vec<String> {
+    let mut terms = fold::terms(words);
+    let tokens = fold::tokens(words);
+    let ends_dense = tokens.last().is_some_and(|last| last.dense && last.word.chars().count() == 1);
+    if terms.len() > 1 && ends_dense {
+        terms.pop();
+    }
+    terms
+}
+
+impl Conditions {
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether everything holds that can be seen in the idea alone: all but its place in Trending.
+    pub fn hold_for(&self, idea: &Subject) -> bool {
+        let any = |list_is_empty: bool, found: bool| list_is_empty || found;
+        any(self.boards.is_empty(), self.boards.contains(&idea.board))
+            && any(
+                self.categories.is_empty(),
+                idea.category.is_some_and(|category| self.categories.contains(&category)),
+            )
+            && any(self.tags.is_empty(), idea.tags.iter().any(|tag| self.tags.contains(tag)))
+            && any(self.kinds.is_empty(), self.kinds.contains(&idea.kind))
+            && self.votes.is_none_or(|least| idea.net >= least)
+            && self.people.is_none_or(|least| idea.people >= least)
+            && any(self.words.is_empty(), self.words.iter().any(|words| idea.text.has(&phrase(words))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn idea(title: &str) -> Subject {
+        Subject {
+            id: IdeaId::new(1),
+            board: BoardId::new(1),
+            category: Some(CategoryId::new(1)),
+            tags: vec![TagId::new(1), TagId::new(2)],
+            kind: StatusKind::Open,
+            text: Text::new(title, "The stove burnt my sleeve."),
+            net: 20,
+            people: 25,
+        }
+    }
+
+    fn words(words: &str) -> Conditions {
+        Conditions { words: vec![words.to_owned()], ..Conditions::default() }
+    }
+
+    #[test]
+    fn words_are_found_whatever_their_case_accents_and_endings() {
+        for (wanted, title, expected) in [
+            ("leak", "My tent LEAKS", true),
+            ("rain sheet", "Sell the rain sheets alone", true),
+            ("rain sheet", "A sheet in the rain", false),
+            ("votación", "Una VOTACION", true),
+            ("burnt", "x", true),
+            ("模式", "黑暗模式设置", true),
+            ("暗", "黑暗模式", true),
+            ("模黑", "黑暗模式", false),
+            ("fire", "A bonfire", false),
+            ("!!!", "what!!!", false),
+        ] {
+            assert_eq!(words(wanted).hold_for(&idea(title)), expected, "{wanted} in {title}");
+        }
+    }
+
+    #[test]
+    fn every_condition_must_hold_and_within_one_any_value_does() {
+        let fits = Conditions {
+            boards: vec![BoardId::new(9), BoardId::new(1)],
+            categories: vec![CategoryId::new(1)],
+            tags: vec![TagId::new(2), TagId::new(7)],
+            kinds: vec![StatusKind::Open],
+            words: vec!["nowhere".into(), "sleeve".into()],
+            votes: Some(20),
+            people: Some(25),
+            trending: None,
+        };
+        assert!(fits.hold_for(&idea("Tent")));
+        let changes: [fn(&mut Conditions); 7] = [
+            |c| c.boards = vec![BoardId::new(2)],
+            |c| c.categories = vec![CategoryId::new(2)],
+            |c| c.tags = vec![TagId::new(3)],
+            |c| c.kinds = vec![StatusKind::Done],
+            |c| c.words = vec!["nowhere".into()],
+            |c| c.votes = Some(21),
+            |c| c.people = Some(26),
+        ];
+        for change in changes {
+            let mut other = fits.clone();
+            change(&mut other);
+            assert!(!other.hold_for(&idea("Tent")), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn hostile_words_are_looked_for_and_nothing_breaks() {
+        let subject = idea("Tent");
+        for text in ["", "\u{301}", "👍", "\u{202E}", "%_'\\"] {
+            assert!(!words(text).hold_for(&subject), "{text:?}");
+        }
+    }
+}
