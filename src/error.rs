@@ -14,6 +14,14 @@ pub enum Error {
     /// It may be seen but not done. The key of a message says why.
     #[error("not allowed ({0})")]
     Forbidden(&'static str),
+    /// Whoever asks is banned from posting, voting and commenting.
+    #[error("banned")]
+    Banned {
+        /// Why, in words for the person.
+        reason: String,
+        /// Until when; for good, if none.
+        until: Option<crate::time::Timestamp>,
+    },
     /// It needs a signed-in person.
     #[error("sign-in needed")]
     SignInNeeded,

@@ -57,6 +57,8 @@ text_enum! {
         Unlocked = "unlocked",
         /// Reports were dismissed.
         ReportsDismissed = "reports_dismissed",
+        /// Dismissed reports were put back in the queue.
+        ReportsReopened = "reports_reopened",
         /// A person was banned; `detail.until`, `detail.reason`.
         Banned = "banned",
         /// A ban was lifted.

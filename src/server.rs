@@ -44,7 +44,7 @@ pub fn app(
         .app_data(web::Data::new(state.clone()))
         .app_data(web::FormConfig::default().limit(FORM_LIMIT))
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
-        .wrap(headers::security(state.config.is_https(), &settings.site.image_host_list()))
+        .wrap(from_fn(headers::secure))
         .wrap(Compress::default())
         .wrap(from_fn(ops::wake_worker))
         .wrap(from_fn(ops::observe))

@@ -1,5 +1,9 @@
 //! The site's own settings: one row, read at every request from memory, reloaded when its version moves.
 
+pub mod colour;
+pub mod logo;
+pub mod look;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
@@ -138,6 +142,14 @@ pub fn renew_setup_token(db: &mut Db) -> Result<String> {
         .set(site::setup_token_hash.eq(Some(token_hash(&token))))
         .execute(db)?;
     if changed == 0 { Err(Error::Gone) } else { Ok(token) }
+}
+
+/// Counts the version up after a change of what is loaded with the settings: boards, statuses, categories, tags.
+pub fn touch(db: &mut Db, now: Timestamp) -> Result<()> {
+    diesel::update(site::table.find(1))
+        .set((site::version.eq(site::version + 1), site::updated_at.eq(now)))
+        .execute(db)?;
+    Ok(())
 }
 
 /// Stores changed settings and counts their version up.

@@ -5,21 +5,21 @@ use diesel::prelude::*;
 use super::{Audience, Board, DEFAULT_STATUSES, Premoderation, Voting};
 use crate::db::Db;
 use crate::db::schema::{boards, site, statuses};
-use crate::error::{FieldErrors, Result};
+use crate::error::{Error, FieldErrors, Result};
 use crate::ids::BoardId;
 use crate::text::{clean, slug};
 use crate::time::Timestamp;
 
-/// What a new board is to be; made by [`BoardDraft::parse`].
+/// What a board is to be; made by [`BoardDraft::parse`].
 #[derive(Debug, Clone)]
 pub struct BoardDraft {
-    name: String,
-    slug: String,
-    description: String,
-    audience: Audience,
-    voting: Voting,
-    premoderation: Premoderation,
-    half_life_days: i32,
+    pub(super) name: String,
+    pub(super) slug: String,
+    pub(super) description: String,
+    pub(super) audience: Audience,
+    pub(super) voting: Voting,
+    pub(super) premoderation: Premoderation,
+    pub(super) half_life_days: i32,
 }
 
 /// Most characters in a board's name.
@@ -27,31 +27,77 @@ pub const NAME_MAX: usize = 60;
 /// Most characters in a board's description.
 pub const DESCRIPTION_MAX: usize = 500;
 
+/// The form of a board, every field as typed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BoardInput<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The name in addresses; empty: made from the name.
+    pub slug: &'a str,
+    /// A line or two on what belongs there.
+    pub description: &'a str,
+    /// Who sees it.
+    pub audience: &'a str,
+    /// Which votes it takes.
+    pub voting: &'a str,
+    /// Which posts wait for a moderator.
+    pub premoderation: &'a str,
+    /// Half-life of trending, in days.
+    pub half_life_days: &'a str,
+}
+
 impl BoardDraft {
     /// A public board for promotions and demotions, from what was typed. An empty slug is made from the name.
-    pub fn parse(name: &str, slug_typed: &str, description: &str) -> Result<Self> {
-        let mut errors = FieldErrors::default();
-        let name = clean::single_line(name).unwrap_or_default();
-        if clean::is_invisible(&name) || clean::char_count(&name) > NAME_MAX {
-            errors.add_with("name", "error-board-name", &[("limit", 60)]);
-        }
-        let slug = slug::slug(if slug_typed.trim().is_empty() { &name } else { slug_typed });
-        if slug.is_empty() {
-            errors.add("slug", "error-slug");
-        }
-        let description = clean::multi_line(description).unwrap_or_default();
-        if clean::char_count(&description) > DESCRIPTION_MAX {
-            errors.add_with("description", "error-too-long", &[("limit", 500)]);
-        }
-        errors.or(Self {
+    pub fn parse(name: &str, slug: &str, description: &str) -> Result<Self> {
+        let input = BoardInput {
             name,
             slug,
             description,
-            audience: Audience::Public,
-            voting: Voting::PromoteDemote,
-            premoderation: Premoderation::Off,
-            half_life_days: crate::site::HALF_LIFE_DAYS,
-        })
+            audience: Audience::Public.as_str(),
+            voting: Voting::PromoteDemote.as_str(),
+            premoderation: Premoderation::Off.as_str(),
+            half_life_days: "7",
+        };
+        Self::from_form(&input)
+    }
+
+    /// A board from the whole form.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that cannot be taken.
+    pub fn from_form(input: &BoardInput<'_>) -> Result<Self> {
+        let mut errors = FieldErrors::default();
+        let name = parse_name(input.name, &mut errors);
+        let slug = slug::slug(if input.slug.trim().is_empty() { &name } else { input.slug });
+        if slug.is_empty() && errors.is_empty() {
+            errors.add("slug", "error-slug");
+        }
+        let description = clean::multi_line(input.description.trim()).unwrap_or_default();
+        if clean::char_count(&description) > DESCRIPTION_MAX {
+            errors.add_with("description", "error-too-long", &[("limit", 500)]);
+        }
+        let half_life = input.half_life_days.trim().parse().ok().filter(|days| (1..=365).contains(days));
+        if half_life.is_none() {
+            errors.add("half_life_days", "error-half-life");
+        }
+        let audience = Audience::parse(input.audience);
+        let voting = Voting::parse(input.voting);
+        let premoderation = Premoderation::parse(input.premoderation);
+        for (field, is_known) in [
+            ("audience", audience.is_some()),
+            ("voting", voting.is_some()),
+            ("premoderation", premoderation.is_some()),
+        ] {
+            if !is_known {
+                errors.add(field, "error-choice");
+            }
+        }
+        match (audience, voting, premoderation, half_life) {
+            (Some(audience), Some(voting), Some(premoderation), Some(half_life_days)) => {
+                errors.or(Self { name, slug, description, audience, voting, premoderation, half_life_days })
+            }
+            _ => Err(Error::Invalid(errors)),
+        }
     }
 
     /// The same with who sees it, which votes it takes, which posts wait, and its half-life in days.
@@ -71,12 +117,18 @@ impl BoardDraft {
     }
 }
 
+/// The name of a board, a status, a category: 1 to 60 characters on one line.
+pub(super) fn parse_name(typed: &str, errors: &mut FieldErrors) -> String {
+    let name = clean::single_line(typed).unwrap_or_default();
+    if clean::is_invisible(&name) || clean::char_count(&name) > NAME_MAX {
+        errors.add_with("name", "error-board-name", &[("limit", 60)]);
+    }
+    name
+}
+
 /// Makes the board and its statuses. The landmark is the site's, so that heats of all boards stay in one range.
 pub fn create(db: &mut Db, draft: &BoardDraft, now: Timestamp) -> Result<Board> {
-    let taken: i64 = boards::table.filter(boards::slug.eq(&draft.slug)).count().get_result(db)?;
-    if taken > 0 {
-        return Err(crate::error::Error::field("slug", "error-slug-taken"));
-    }
+    refuse_taken(db, &draft.slug, None)?;
     let landmark: Timestamp = site::table.find(1).select(site::landmark).first(db)?;
     let last: Option<i32> = boards::table.select(diesel::dsl::max(boards::position)).first(db)?;
     let values = (
@@ -94,7 +146,15 @@ pub fn create(db: &mut Db, draft: &BoardDraft, now: Timestamp) -> Result<Board> 
     let id: BoardId =
         diesel::insert_into(boards::table).values(values).returning(boards::id).get_result(db)?;
     add_default_statuses(db, id)?;
+    crate::site::touch(db, now)?;
     Ok(boards::table.find(id).select(Board::as_select()).first(db)?)
+}
+
+/// Refuses a name in addresses that another board has.
+pub(super) fn refuse_taken(db: &mut Db, slug: &str, own: Option<BoardId>) -> Result<()> {
+    let holder: Option<BoardId> =
+        boards::table.filter(boards::slug.eq(slug)).select(boards::id).first(db).optional()?;
+    if holder.is_some() && holder != own { Err(Error::field("slug", "error-slug-taken")) } else { Ok(()) }
 }
 
 fn add_default_statuses(db: &mut Db, board: BoardId) -> Result<()> {

@@ -1,11 +1,15 @@
 //! Boards with their statuses and categories, and the site's tags: where ideas live and what they can be called.
 
 mod catalog;
+pub mod categories;
 mod create;
+pub mod edit;
 mod model;
-mod statuses;
+pub mod statuses;
+pub mod tags;
 
 pub use catalog::{Catalog, catalog};
-pub use create::{BoardDraft, create};
+pub use create::{BoardDraft, BoardInput, create};
+pub use edit::Step;
 pub use model::{Audience, Board, Category, Premoderation, Tag, Voting};
 pub use statuses::{DEFAULT_STATUSES, Status, StatusKind};

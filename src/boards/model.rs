@@ -17,6 +17,16 @@ text_enum! {
     }
 }
 
+impl Audience {
+    /// What `shown` is of the visible ideas on a board for this audience: 2 everybody, 1 staff.
+    pub fn shown(self) -> i32 {
+        match self {
+            Self::Public => 2,
+            Self::Staff => 1,
+        }
+    }
+}
+
 text_enum! {
     /// Which votes a board takes.
     pub enum Voting {

@@ -122,9 +122,8 @@ impl From<Option<&Person>> for Viewer {
 
 /// Who sees a post, out of its state and its board's audience: 2 everybody, 1 staff, 0 its author and moderators.
 pub fn shown(state: PostState, audience: Audience) -> i32 {
-    match (state, audience) {
-        (PostState::Visible, Audience::Public) => 2,
-        (PostState::Visible, Audience::Staff) => 1,
-        (PostState::Pending | PostState::Hidden, _) => 0,
+    match state {
+        PostState::Visible => audience.shown(),
+        PostState::Pending | PostState::Hidden => 0,
     }
 }

@@ -1,6 +1,7 @@
 //! Mails on their way out: rows in the transaction of what they tell of, sent by the worker, kept when there is no
 //! mail server.
 
+pub mod archive;
 mod claim;
 mod send;
 

@@ -32,10 +32,10 @@ pub fn active(db: &mut Db, person: PersonId, now: Timestamp) -> Result<Option<Ba
         .optional()?)
 }
 
-/// Refuses whoever is banned.
+/// Refuses whoever is banned, and says why and until when.
 pub fn refuse_banned(db: &mut Db, person: PersonId, now: Timestamp) -> Result<()> {
     match active(db, person, now)? {
-        Some(_) => Err(Error::Forbidden("error-banned")),
+        Some(ban) => Err(Error::Banned { reason: ban.reason, until: ban.ends_at }),
         None => Ok(()),
     }
 }

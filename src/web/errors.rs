@@ -12,6 +12,8 @@ use tracing_actix_web::RequestId;
 use super::page::{Html, Layout};
 use crate::error::Error;
 use crate::http::guard::{GuardError, Visitor};
+use crate::text::words::Words;
+use crate::time::Timestamp;
 
 /// What handlers of pages return.
 pub type Result<T = HttpResponse> = std::result::Result<T, GuardError>;
@@ -98,6 +100,7 @@ fn error_page(
     let number = if known.contains(&code.as_u16()) { code.as_u16() } else { 500 };
     let text = match cause {
         Some(Error::Forbidden(key) | Error::Conflict(key)) => words.get(key),
+        Some(Error::Banned { reason, until }) => banned(&words, reason, *until),
         Some(Error::Invalid(errors)) => {
             errors.0.iter().map(|error| words.field_error(error)).collect::<Vec<_>>().join(" ")
         }
@@ -109,5 +112,13 @@ fn error_page(
         title: words.get(&format!("error-{number}-title")),
         text,
         request_id,
+    }
+}
+
+/// Why and until when somebody is banned.
+fn banned(words: &Words, reason: &str, until: Option<Timestamp>) -> String {
+    match until {
+        Some(until) => words.two("error-banned-until", "until", words.date_time(until), "reason", reason),
+        None => words.one("error-banned", "reason", reason),
     }
 }

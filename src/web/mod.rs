@@ -1,10 +1,12 @@
 //! Pages. This is the site map: every route, grouped by screen.
 
 pub mod account;
+pub mod choice;
 pub mod errors;
 pub mod form;
 pub mod help;
 pub mod ideas;
+pub mod moderation;
 pub mod open_graph;
 pub mod page;
 pub mod setup;
@@ -22,6 +24,7 @@ pub fn routes(site: &mut ServiceConfig) {
     voting(site);
     setting_up(site);
     signing_in(site);
+    moderating(site);
 }
 
 fn mails(site: &mut ServiceConfig) {
@@ -56,4 +59,24 @@ fn signing_in(site: &mut ServiceConfig) {
     site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
     site.service(resource("/signout").route(post().to(signout::act)));
     site.service(resource("/language").route(post().to(language::act)));
+}
+
+fn moderating(site: &mut ServiceConfig) {
+    use moderation::{bans, log, posts, queue, report, undo};
+    let post_act = |act: &str| resource(format!("/{{kind:ideas|comments}}/{{id}}/{act}"));
+    let comments_act = |act: &str| resource(format!("/{{kind:ideas}}/{{id}}/{act}"));
+    site.service(post_act("report").route(get().to(report::page)).route(post().to(report::send)));
+    site.service(post_act("reported").route(get().to(report::thanks)));
+    site.service(post_act("hide").route(get().to(posts::hide_page)).route(post().to(posts::hide)));
+    site.service(post_act("restore").route(post().to(posts::restore)));
+    site.service(post_act("approve").route(post().to(posts::approve)));
+    site.service(post_act("dismiss").route(post().to(posts::dismiss)));
+    site.service(comments_act("lock").route(post().to(posts::lock)));
+    site.service(comments_act("unlock").route(post().to(posts::unlock)));
+    site.service(resource("/moderation").route(get().to(queue::page)));
+    site.service(resource("/moderation/undo/{act}").route(post().to(undo::act)));
+    site.service(resource("/moderation/bans").route(get().to(bans::list)));
+    site.service(resource("/moderation/log").route(get().to(log::page)));
+    site.service(resource("/people/{person}/ban").route(get().to(bans::form)).route(post().to(bans::ban)));
+    site.service(resource("/people/{person}/ban/lift").route(post().to(bans::lift)));
 }

@@ -43,6 +43,7 @@ CREATE TABLE people (
 );
 CREATE INDEX people_role ON people (role, id);
 CREATE INDEX people_name ON people (name, id);
+CREATE INDEX people_name_folded ON people (name COLLATE NOCASE);
 
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -347,6 +348,7 @@ CREATE TABLE acts (
 CREATE INDEX acts_idea ON acts (idea_id, id);
 CREATE INDEX acts_actor ON acts (actor_id, id);
 CREATE INDEX acts_log ON acts (id) WHERE audience = 'log';
+CREATE INDEX acts_log_kind ON acts (kind, id) WHERE audience = 'log';
 
 CREATE TABLE reports (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

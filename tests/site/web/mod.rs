@@ -1,4 +1,5 @@
 mod lists;
+mod moderation;
 mod setup;
 mod signin;
 mod votes;

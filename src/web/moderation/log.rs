@@ -1,0 +1,138 @@
+//! The public log of acts.
+
+use actix_web::web::Query;
+use askama::Template;
+use serde::Deserialize;
+
+use crate::boards::Catalog;
+use crate::history::{Act, ActKind};
+use crate::http::guard::Visitor;
+use crate::ids::ActId;
+use crate::moderation::log::{self, KINDS, LogLine};
+use crate::moderation::queue;
+use crate::text::words::Words;
+use crate::time::Timestamp;
+use crate::web::choice::Choice;
+use crate::web::errors::Result;
+use crate::web::page::{Html, Layout};
+
+/// Acts on one page.
+const SIZE: usize = 50;
+
+/// What the address may hold.
+#[derive(Debug, Deserialize)]
+pub struct LogQuery {
+    #[serde(default)]
+    kind: String,
+    after: Option<ActId>,
+}
+
+#[derive(Template)]
+#[template(path = "moderation/log.html")]
+struct LogPage {
+    layout: Layout,
+    is_moderator: bool,
+    /// How many posts wait; for moderators only.
+    waiting: i64,
+    rows: Vec<LogRow>,
+    kinds: Vec<Choice>,
+    is_narrowed: bool,
+    next: Option<String>,
+}
+
+/// An act in words.
+struct LogRow {
+    at: Timestamp,
+    act: String,
+    what: String,
+    link: Option<(String, String)>,
+    reason: Option<String>,
+    role: String,
+}
+
+impl LogRow {
+    fn new(layout: &Layout, line: &LogLine) -> Self {
+        let words = layout.words;
+        let link = match (line.act.idea_id, &line.title) {
+            (Some(id), Some(title)) => Some((layout.links.idea(id, title), title.clone())),
+            _ => None,
+        };
+        Self {
+            at: line.act.created_at,
+            act: act(&words, &line.act),
+            what: what(&words, layout.catalog(), layout.is_staff(), line),
+            link,
+            reason: line.reason.map(|reason| words.get(reason.word())),
+            role: line.role.map_or_else(|| words.get("log-by-site"), |role| words.get(role.word())),
+        }
+    }
+}
+
+/// The key of an act's name in `locales/`.
+pub fn word(kind: ActKind) -> String {
+    format!("log-act-{}", kind.as_str().replace('_', "-"))
+}
+
+fn act(words: &Words, act: &Act) -> String {
+    let until = act.detail().get("until").and_then(serde_json::Value::as_i64).map(Timestamp::from_micros);
+    match (act.kind, until) {
+        (ActKind::Banned, Some(until)) => words.one("log-banned-until", "until", words.date_time(until)),
+        (kind, _) => words.get(&word(kind)),
+    }
+}
+
+/// What it was done to, and numbers that belong to it.
+fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> String {
+    let (act, detail) = (&line.act, line.act.detail());
+    let number = |name: &str| detail.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
+    let board = act.board_id.and_then(|id| catalog.board(id).ok()).filter(|board| board.is_open_to(is_staff));
+    match act.kind {
+        ActKind::HalfLifeChanged => {
+            let name = board.map_or_else(|| words.get("log-a-board"), |board| board.name.clone());
+            let (from, to) = (number("from"), number("to"));
+            words.with("log-half-life", &[("board", name.into()), ("from", from.into()), ("to", to.into())])
+        }
+        ActKind::VotesHeld | ActKind::VotesReleased | ActKind::VotesVoided => {
+            words.count("log-votes", number("count"))
+        }
+        ActKind::Imported => words.count("log-imported", number("count")),
+        _ if act.person_id.is_some() => words.get("log-a-person"),
+        _ if act.comment_id.is_some() && line.title.is_some() => words.get("log-a-comment-on"),
+        _ if act.comment_id.is_some() => words.get("log-a-comment"),
+        _ if act.idea_id.is_some() && line.title.is_none() => words.get("log-an-idea"),
+        _ => board.map(|board| board.name.clone()).unwrap_or_default(),
+    }
+}
+
+/// The log, newest first.
+pub async fn page(visitor: Visitor, query: Query<LogQuery>) -> Result<Html<impl Template>> {
+    let kind = ActKind::parse(&query.kind);
+    let (viewer, after) = (visitor.viewer(), query.after);
+    let (page, waiting) = visitor
+        .state
+        .db
+        .read(move |db| {
+            let waiting = if viewer.is_moderator { queue::count(db)? } else { 0 };
+            Ok((log::list(db, viewer, kind, after, SIZE)?, waiting))
+        })
+        .await?;
+    let layout = Layout::new(&visitor);
+    let words = layout.words;
+    let all = std::iter::once(("", words.get("log-all-kinds")));
+    let kinds = all.chain(KINDS.iter().map(|kind| (kind.as_str(), words.get(&word(*kind)))));
+    let kinds = Choice::list(kinds, kind.map_or("", ActKind::as_str));
+    let rows = page.items.iter().map(|line| LogRow::new(&layout, line)).collect();
+    let next = page.next.map(|after| {
+        let kind = kind.map_or("", ActKind::as_str);
+        layout.links.to(&format!("/moderation/log?kind={kind}&after={after}"))
+    });
+    Ok(Html(LogPage {
+        layout,
+        is_moderator: viewer.is_moderator,
+        waiting,
+        rows,
+        kinds,
+        is_narrowed: kind.is_some(),
+        next,
+    }))
+}
