@@ -26,6 +26,7 @@ list-clear = Clear all
 list-clear-filters = Clear filters
 list-in-use = Filters in use
 list-remove = remove
+list-chip-board = Board: { $name }
 list-chip-category = Category: { $name }
 list-chip-tag = Tag: { $name }
 list-chip-status = Status: { $name }

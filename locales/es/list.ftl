@@ -26,6 +26,7 @@ list-clear = Quitar todo
 list-clear-filters = Quitar los filtros
 list-in-use = Filtros activos
 list-remove = quitar
+list-chip-board = Tablero: { $name }
 list-chip-category = Categoría: { $name }
 list-chip-tag = Etiqueta: { $name }
 list-chip-status = Estado: { $name }

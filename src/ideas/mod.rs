@@ -9,6 +9,7 @@ pub mod policy;
 pub mod queries;
 pub mod revisions;
 pub mod submit;
+pub mod syndication;
 
 pub use draft::{BODY_MAX, IdeaDraft, IdeaInput, TAGS_MAX, TITLE_MAX, TITLE_MIN, parse_body};
 pub use edit::{EditDraft, EditInput};

@@ -11,6 +11,7 @@ use super::document::cut;
 use super::score::{Terms, score};
 use super::spelling;
 use crate::db::Db;
+use crate::db::page::Page;
 use crate::db::schema::{ideas, search_documents};
 use crate::error::Result;
 use crate::ideas::list::{Condition, ListQuery};
@@ -53,6 +54,37 @@ pub struct Found {
     pub query: Query,
     /// What was looked for instead of what was typed, when that found nothing.
     pub instead: Option<String>,
+    /// Whether there is more than was ranked.
+    pub is_cut: bool,
+}
+
+impl Found {
+    /// The next `size` ideas behind a place that this gave before; nothing when `after` is no such place.
+    pub fn page(&self, after: Option<&str>, size: usize) -> Option<Page<IdeaId>> {
+        let after = match after {
+            Some(after) => Some(Hit::parse(after)?),
+            None => None,
+        };
+        let rest = self.hits.iter().filter(|hit| after.is_none_or(|after| compare(hit, &after).is_gt()));
+        let rest: Vec<Hit> = rest.take(size + 1).copied().collect();
+        Some(
+            Page::cut(rest, size, |hit| format!("{:x}_{}", hit.score.to_bits(), hit.idea))
+                .map(|hit| hit.idea),
+        )
+    }
+}
+
+impl Hit {
+    fn parse(text: &str) -> Option<Self> {
+        let (score, idea) = text.split_once('_')?;
+        let score = f64::from_bits(u64::from_str_radix(score, 16).ok()?);
+        Some(Self { score: Some(score).filter(|score| score.is_finite())?, idea: idea.parse().ok()? })
+    }
+}
+
+/// Best first, then the newer idea.
+fn compare(a: &Hit, b: &Hit) -> std::cmp::Ordering {
+    b.score.total_cmp(&a.score).then(b.idea.cmp(&a.idea))
 }
 
 /// Finds ideas among those of a list, which decides about visibility and filters. A query that finds nothing is tried
@@ -63,9 +95,9 @@ pub fn search(db: &mut Db, typed: &str, list: &ListQuery) -> Result<Found> {
     if query.is_empty() {
         return Ok(Found { query, ..Found::default() });
     }
-    let hits = ranked(db, &query, list)?;
+    let (hits, is_cut) = ranked(db, &query, list)?;
     if !hits.is_empty() {
-        return Ok(Found { hits, query, instead: None });
+        return Ok(Found { hits, query, instead: None, is_cut });
     }
     Ok(corrected(db, &query, list)?.unwrap_or(Found { query, ..Found::default() }))
 }
@@ -75,9 +107,9 @@ fn corrected(db: &mut Db, query: &Query, list: &ListQuery) -> Result<Option<Foun
     let mut best: Option<Found> = None;
     for typed in respellings(db, query)? {
         let query = Query::parse(&typed);
-        let hits = ranked(db, &query, list)?;
+        let (hits, is_cut) = ranked(db, &query, list)?;
         if hits.len() > best.as_ref().map_or(0, |found| found.hits.len()) {
-            best = Some(Found { hits, query, instead: Some(typed) });
+            best = Some(Found { hits, query, instead: Some(typed), is_cut });
         }
     }
     Ok(best)
@@ -133,11 +165,14 @@ struct One {
     found: i64,
 }
 
-fn ranked(db: &mut Db, query: &Query, list: &ListQuery) -> Result<Vec<Hit>> {
+fn ranked(db: &mut Db, query: &Query, list: &ListQuery) -> Result<(Vec<Hit>, bool)> {
+    let mut is_cut = false;
     let mut scopes: HashMap<IdeaId, Scope> = HashMap::new();
     for scope in [Scope::Title, Scope::Idea, Scope::All] {
         let condition = condition(db, query, scope);
-        for idea in list.newest_where(db, condition, CANDIDATES)? {
+        let found = list.newest_where(db, condition, CANDIDATES)?;
+        is_cut |= i64::try_from(found.len()).unwrap_or(i64::MAX) == CANDIDATES;
+        for idea in found {
             scopes.entry(idea).or_insert(scope);
         }
     }
@@ -154,8 +189,8 @@ fn ranked(db: &mut Db, query: &Query, list: &ListQuery) -> Result<Vec<Hit>> {
             Some(Hit { idea: *idea, score: score(query, scope, &Terms::new(title, body), *net) })
         })
         .collect();
-    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.idea.cmp(&a.idea)));
-    Ok(hits)
+    hits.sort_by(compare);
+    Ok((hits, is_cut))
 }
 
 /// The condition that an idea matches.

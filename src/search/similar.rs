@@ -33,6 +33,8 @@ const WORDS: f64 = 0.75;
 const IN_BODY: f64 = 0.45;
 /// What a word of the written body weighs.
 const FROM_BODY: f64 = 0.25;
+/// What a word weighs that no idea holds: it may be how this one differs, or only how it is put.
+const UNKNOWN: f64 = 1.5;
 /// What being on the same board adds.
 const SAME_BOARD: f64 = 0.05;
 
@@ -206,12 +208,12 @@ fn rank(
 
 /// What each term weighs: the rarer, the more.
 fn rarity(terms: &BTreeMap<String, f64>, holders: &HashMap<String, Vec<IdeaId>>) -> BTreeMap<String, f64> {
-    let most = f64::from(PER_WORD);
-    let weigh = |term: &String, weight: f64| {
-        let found = number(holders.get(term).map_or(0, Vec::len)).max(1.0);
-        weight * (1.0 + most / found).ln()
+    let rare = |found: usize| match found {
+        0 => UNKNOWN,
+        found => (1.0 + f64::from(PER_WORD) / number(found)).ln(),
     };
-    terms.iter().map(|(term, weight)| (term.clone(), weigh(term, *weight))).collect()
+    let found = |term: &String| holders.get(term).map_or(0, Vec::len);
+    terms.iter().map(|(term, weight)| (term.clone(), weight * rare(found(term)))).collect()
 }
 
 /// The ideas whose shared terms weigh most.

@@ -3,13 +3,16 @@
 pub mod account;
 pub mod choice;
 pub mod errors;
+pub mod feeds;
 pub mod form;
 pub mod help;
 pub mod ideas;
 pub mod moderation;
 pub mod open_graph;
 pub mod page;
+pub mod search;
 pub mod setup;
+pub mod sitemap;
 pub mod unsubscribe;
 mod zones;
 
@@ -20,6 +23,8 @@ pub use errors::Result;
 /// Every page of the site, below its prefix.
 pub fn routes(site: &mut ServiceConfig) {
     reading(site);
+    finding(site);
+    feeding(site);
     mails(site);
     voting(site);
     setting_up(site);
@@ -39,6 +44,8 @@ fn reading(site: &mut ServiceConfig) {
     site.route("/", get().to(ideas::list::page));
     site.route("/boards/{board}", get().to(ideas::list::board));
     site.route("/help", get().to(help::page));
+    // Before the idea's own, which takes any name.
+    site.route("/ideas/similar", get().to(ideas::similar::page));
     site.route("/ideas/{idea}", get().to(ideas::show::page));
 }
 
@@ -79,4 +86,17 @@ fn moderating(site: &mut ServiceConfig) {
     site.service(resource("/moderation/log").route(get().to(log::page)));
     site.service(resource("/people/{person}/ban").route(get().to(bans::form)).route(post().to(bans::ban)));
     site.service(resource("/people/{person}/ban/lift").route(post().to(bans::lift)));
+}
+
+fn finding(site: &mut ServiceConfig) {
+    site.route("/search", get().to(search::page));
+}
+
+fn feeding(site: &mut ServiceConfig) {
+    site.route("/feeds/site.atom", get().to(feeds::site));
+    site.route("/feeds/boards/{board}.atom", get().to(feeds::board));
+    site.route("/feeds/ideas/{idea}.atom", get().to(feeds::idea));
+    site.route("/sitemap.xml", get().to(sitemap::index));
+    site.route("/sitemaps/{part}.xml", get().to(sitemap::part));
+    site.route("/robots.txt", get().to(sitemap::robots));
 }

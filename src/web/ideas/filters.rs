@@ -36,6 +36,8 @@ pub struct ListParams {
 #[derive(Debug, Clone)]
 pub struct Filters {
     path: String,
+    /// Whether the board stands in the query string instead of the path.
+    has_board_in_query: bool,
     /// The board whose list it is.
     pub board: Option<Board>,
     /// What is searched for.
@@ -104,6 +106,7 @@ impl Filters {
         let is_on = |value: &Option<String>| value.as_deref().is_some_and(|value| !value.is_empty());
         Ok(Self {
             path,
+            has_board_in_query: false,
             board,
             typed: params.q.as_deref().unwrap_or_default().trim().chars().take(500).collect(),
             order,
@@ -114,6 +117,13 @@ impl Filters {
             voted: is_on(&params.voted),
             followed: is_on(&params.followed),
         })
+    }
+
+    /// The same for a page that all boards share.
+    #[must_use]
+    pub fn with_board_in_query(mut self) -> Self {
+        self.has_board_in_query = true;
+        self
     }
 
     /// The query behind the list, without a place.
@@ -156,8 +166,10 @@ impl Filters {
     /// The filters in use, by name and value.
     fn pairs(&self) -> Vec<(&'static str, &str)> {
         let ticked = |name, is_on: bool| (name, if is_on { "1" } else { "" });
+        let board = self.board.as_ref().filter(|_| self.has_board_in_query);
         let all = [
             ("q", self.typed.as_str()),
+            ("board", board.map_or("", |board| board.slug.as_str())),
             ("order", if self.order == ListOrder::Trending { "" } else { self.order.as_str() }),
             ("category", self.category.as_str()),
             ("tag", self.tag.as_str()),
@@ -170,10 +182,6 @@ impl Filters {
     }
 
     fn address(&self, keep: impl Fn(&str) -> bool, more: &[(&str, &str)]) -> String {
-        self.address_at(&self.path, keep, more)
-    }
-
-    fn address_at(&self, path: &str, keep: impl Fn(&str) -> bool, more: &[(&str, &str)]) -> String {
         let mut query = Serializer::new(String::new());
         for (name, value) in
             self.pairs().into_iter().filter(|(name, _)| keep(name)).chain(more.iter().copied())
@@ -181,7 +189,7 @@ impl Filters {
             query.append_pair(name, value);
         }
         let query = query.finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
     }
 
     /// The first page of this list.
@@ -200,11 +208,6 @@ impl Filters {
         self.address(|name| name != "order", if order == ListOrder::Trending { &[] } else { &more })
     }
 
-    /// The same list at the address of a board, or of the whole site.
-    pub fn moved_to(&self, path: &str) -> String {
-        self.address_at(path, |_| true, &[])
-    }
-
     /// The list with this tag, whatever other filters there are now.
     pub fn tagged(path: &str, tag: &str) -> String {
         format!("{path}?{}", Serializer::new(String::new()).append_pair("tag", tag).finish())
@@ -218,6 +221,12 @@ impl Filters {
     /// Whether any filter is in use.
     pub fn is_filtered(&self) -> bool {
         self.pairs().iter().any(|(name, _)| !matches!(*name, "order" | "q"))
+    }
+
+    /// The filters in use, for a form that asks something else within them.
+    pub fn hidden(&self) -> Vec<(&'static str, String)> {
+        let kept = self.pairs().into_iter().filter(|(name, _)| !matches!(*name, "order" | "q"));
+        kept.map(|(name, value)| (name, value.to_owned())).collect()
     }
 
     /// Whether what is shown is about the visitor alone.
@@ -241,6 +250,10 @@ impl Filters {
                 let known = catalog.statuses.iter().find(|s| s.slug == value && self.is_here(s.board_id));
                 named("list-chip-status", known.map_or_else(|| value.to_owned(), |known| known.label(words)))
             }
+            "board" => named(
+                "list-chip-board",
+                self.board.as_ref().map_or_else(|| value.to_owned(), |board| board.name.clone()),
+            ),
             "mine" => words.get("list-mine"),
             "voted" => words.get("list-voted"),
             _ => words.get("list-followed"),

@@ -74,9 +74,13 @@ impl Site {
 
     /// An idea on a board, posted through the same function as a form.
     pub async fn idea(&self, author: &Person, board: &Board, title: &str) -> Idea {
+        self.idea_saying(author, board, title, &format!("{title}, because it is missed.")).await
+    }
+
+    /// The same with a text of its own.
+    pub async fn idea_saying(&self, author: &Person, board: &Board, title: &str, body: &str) -> Idea {
         let settings = self.state.settings().await.unwrap();
-        let body = format!("{title}, because it is missed.");
-        let input = IdeaInput { board: &board.slug, title, body: &body, ..IdeaInput::default() };
+        let input = IdeaInput { board: &board.slug, title, body, ..IdeaInput::default() };
         let draft = IdeaDraft::parse(&input, &settings.catalog, author.role.is_staff()).unwrap();
         let (author, now) = (author.clone(), self.now());
         self.write(move |db| submit::submit(db, &author, &draft, &settings, now)).await
