@@ -9,7 +9,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, web};
 use sha2::{Digest as _, Sha512};
 
-use crate::http::session::{DatabaseStore, LIFETIME};
+use crate::http::session::{COOKIE, DatabaseStore, LIFETIME};
 use crate::http::state::State;
 use crate::http::{assets, csrf, headers, ops};
 use crate::settings::Settings;
@@ -75,7 +75,7 @@ fn sessions(state: &State, settings: &Settings) -> SessionMiddleware<DatabaseSto
     let key = session_key(&settings.site);
     let path = if state.links.prefix().is_empty() { "/".to_owned() } else { state.links.prefix().to_owned() };
     SessionMiddleware::builder(DatabaseStore::new(state.db.clone(), state.clock.clone()), key)
-        .cookie_name("groundswell".into())
+        .cookie_name(COOKIE.into())
         .cookie_path(path)
         .cookie_secure(state.config.is_https())
         .cookie_http_only(true)

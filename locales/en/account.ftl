@@ -67,3 +67,108 @@ mail-sign-in-link = Or open this link, on any device, and press the button:
 mail-sign-in-button = Sign in to { $site }
 mail-sign-in-holds = Both hold for 15 minutes, and work once.
 mail-sign-in-not-you = If it was not you, do nothing: without this mail nobody gets in.
+
+# Settings.
+settings-profile = Profile
+settings-looks = Language and looks
+settings-follow = Following
+settings-notifications = Notifications
+settings-sessions = Sessions
+settings-data = Your data
+settings-delete = Delete account
+settings-save = Save
+more = More
+flash-settings-saved = Your settings are saved.
+flash-session-ended = That browser is signed out.
+flash-signed-out-everywhere = You are signed out everywhere.
+flash-left = Your account is deleted. Thank you for what you left here.
+profile-handle = Handle
+profile-handle-hint = Others mention you by it, as in @ines. 2 to 32 lower-case letters, digits, hyphens, underscores.
+profile-about = About you
+profile-about-hint = Everybody may read it. Up to 300 characters.
+profile-avatar = Avatar
+profile-avatar-hint = Drawn from your account’s number. It says nothing about you.
+profile-language-auto = As in this browser
+profile-zone-auto = As on this site ({ $zone })
+profile-theme = Colours
+theme-auto = As on this device
+theme-light = Light
+theme-dark = Dark
+profile-keys = Keys on the desk
+profile-keys-hint = Single letters move and act: j, k, o, x, s, r. Turn this off if you speak to your computer.
+profile-follows-on-vote = Follow ideas that I vote on
+profile-follows-on-comment = Follow ideas that I comment on
+notifications-lead = Never about what you did yourself.
+notifications-when = Mail me about
+sessions-lead = The browsers that you are signed in with. A session ends 60 days after its last use.
+session-name = { $browser } on { $system }
+session-unknown = A browser we do not know
+session-this = This one
+session-since = since { $date }
+session-seen = last used { $ago }
+sessions-end-all = Sign out everywhere
+data-lead = Everything that is stored about you. There is nothing else.
+data-you = Who you are
+data-did = What you did
+data-role = Role
+data-joined = Member since
+data-seen = Last here
+data-mails = Mails to you
+data-edits = Edits of ideas
+data-reports = Reports by you
+data-acts = Entries in histories and logs
+data-bans = Bans
+data-mails-wanted = { $count ->
+    [one] one kind of mail
+   *[other] { $count_text } kinds of mail
+}
+data-none = Nothing.
+data-when = When
+data-what = What
+data-download = Download all of it as JSON
+leave-title = Delete your account?
+leave-lead = It happens at once.
+leave-goes = Your address, name, handle, settings, sessions, follows and the mails to you are erased.
+leave-stays = Your ideas and comments stay, under “former member”. Delete or edit them before, if they tell who you are.
+leave-final = Nobody can bring the account back. With the same address you can begin anew.
+leave-votes = { $count ->
+    [0] And votes you have cast?
+    [one] And your one vote?
+   *[other] And your { $count_text } votes?
+}
+leave-votes-stay = They stay, without your name
+leave-votes-go = They go, too
+leave-act = Delete my account
+leave-keep = Keep it
+error-leave-votes = Say whether your votes go or stay.
+error-last-administrator = Nobody else administers this site. Make somebody else an administrator first.
+ban-until = You can read, but not post, comment or vote until { $date }. The reason:
+ban-for-good = You can read, but no longer post, comment or vote. The reason:
+
+# What came of what one posted, and people's pages.
+me-title = What became of it
+me-since = Here since { $date }
+me-ideas = Ideas
+me-votes = Votes
+me-comments = Comments
+me-followed = Followed
+me-sum-answered = Your ideas with an answer
+me-sum-of = { $part_text } of { $whole_text }
+me-sum-delivered = Promoted by you, and there now
+me-sum-underway = Promoted by you, planned or in work
+me-sum-closed = Promoted by you, not planned
+me-answered = Answered { $ago }
+me-promoted = You promoted it
+me-demoted = You demoted it
+me-comments-on = comments on “{ $title }”
+me-not-public = Only you and moderators see this
+me-not-shown = An idea that is no longer shown
+me-no-ideas = No ideas of yours yet
+me-no-ideas-text = What did you wish for the last time? Two sentences are enough.
+me-no-votes = No votes of yours yet
+me-no-votes-text = Promote what you would use. What becomes of it shows up here.
+me-no-comments = No comments of yours yet
+me-no-comments-text = How would you use it? That helps those who decide.
+me-no-followed = You follow nothing yet
+me-no-followed-text = Vote or comment, and you hear what becomes of it.
+person-nothing = Nothing to see here yet.

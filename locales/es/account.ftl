@@ -67,3 +67,108 @@ mail-sign-in-link = O abre este enlace, en cualquier dispositivo, y pulsa el bot
 mail-sign-in-button = Entrar en { $site }
 mail-sign-in-holds = Ambos valen durante 15 minutos y sirven una vez.
 mail-sign-in-not-you = Si no has sido tú, no hagas nada: sin este correo no entra nadie.
+
+# Ajustes.
+settings-profile = Perfil
+settings-looks = Idioma y aspecto
+settings-follow = Seguimiento
+settings-notifications = Avisos
+settings-sessions = Sesiones
+settings-data = Tus datos
+settings-delete = Borrar la cuenta
+settings-save = Guardar
+more = Más
+flash-settings-saved = Hemos guardado tus ajustes.
+flash-session-ended = Ese navegador ya no tiene tu sesión.
+flash-signed-out-everywhere = Has salido en todas partes.
+flash-left = Tu cuenta está borrada. Gracias por lo que dejaste aquí.
+profile-handle = Alias
+profile-handle-hint = Con él te mencionan, como en @ines. Entre 2 y 32 letras minúsculas, cifras, guiones y guiones bajos.
+profile-about = Sobre ti
+profile-about-hint = Lo puede leer cualquiera. Hasta 300 caracteres.
+profile-avatar = Avatar
+profile-avatar-hint = Se dibuja a partir del número de tu cuenta. No dice nada de ti.
+profile-language-auto = Como en este navegador
+profile-zone-auto = Como en este sitio ({ $zone })
+profile-theme = Colores
+theme-auto = Como en este dispositivo
+theme-light = Claro
+theme-dark = Oscuro
+profile-keys = Teclas en la mesa de trabajo
+profile-keys-hint = Letras sueltas mueven y actúan: j, k, o, x, s, r. Desactívalo si le hablas a tu ordenador.
+profile-follows-on-vote = Seguir las ideas que voto
+profile-follows-on-comment = Seguir las ideas que comento
+notifications-lead = Nunca sobre lo que haces tú.
+notifications-when = Envíame correos sobre
+sessions-lead = Los navegadores en los que has entrado. Una sesión termina 60 días después de su último uso.
+session-name = { $browser } en { $system }
+session-unknown = Un navegador que no conocemos
+session-this = Esta
+session-since = desde el { $date }
+session-seen = último uso: { $ago }
+sessions-end-all = Salir en todas partes
+data-lead = Todo lo que guardamos sobre ti. No hay nada más.
+data-you = Quién eres
+data-did = Qué has hecho
+data-role = Rol
+data-joined = Aquí desde
+data-seen = Última visita
+data-mails = Correos para ti
+data-edits = Ediciones de ideas
+data-reports = Denuncias tuyas
+data-acts = Entradas en historiales y registros
+data-bans = Bloqueos
+data-mails-wanted = { $count ->
+    [one] un tipo de correo
+   *[other] { $count_text } tipos de correo
+}
+data-none = Nada.
+data-when = Cuándo
+data-what = Qué
+data-download = Descargarlo todo en JSON
+leave-title = ¿Borrar tu cuenta?
+leave-lead = Ocurre al instante.
+leave-goes = Se borran tu dirección, tu nombre, tu alias, tus ajustes, tus sesiones, lo que sigues y los correos que te enviamos.
+leave-stays = Tus ideas y comentarios se quedan, a nombre de «antiguo miembro». Bórralos o edítalos antes si dicen quién eres.
+leave-final = Nadie puede recuperar la cuenta. Con la misma dirección puedes empezar de nuevo.
+leave-votes = { $count ->
+    [0] ¿Y los votos que hayas dado?
+    [one] ¿Y tu único voto?
+   *[other] ¿Y tus { $count_text } votos?
+}
+leave-votes-stay = Se quedan, sin tu nombre
+leave-votes-go = Se van también
+leave-act = Borrar mi cuenta
+leave-keep = Conservarla
+error-leave-votes = Di si tus votos se van o se quedan.
+error-last-administrator = Nadie más administra este sitio. Nombra antes a otra persona.
+ban-until = Puedes leer, pero no publicar, comentar ni votar hasta el { $date }. El motivo:
+ban-for-good = Puedes leer, pero ya no publicar, comentar ni votar. El motivo:
+
+# En qué quedó lo que una persona publicó, y las páginas de personas.
+me-title = En qué quedó
+me-since = Aquí desde el { $date }
+me-ideas = Ideas
+me-votes = Votos
+me-comments = Comentarios
+me-followed = Seguidas
+me-sum-answered = Tus ideas con respuesta
+me-sum-of = { $part_text } de { $whole_text }
+me-sum-delivered = Apoyadas por ti y ya hechas
+me-sum-underway = Apoyadas por ti, previstas o en marcha
+me-sum-closed = Apoyadas por ti y no previstas
+me-answered = Respondida: { $ago }
+me-promoted = La apoyaste
+me-demoted = Votaste en contra
+me-comments-on = comentarios a «{ $title }»
+me-not-public = Solo lo veis tú y quienes moderan
+me-not-shown = Una idea que ya no se muestra
+me-no-ideas = Aún no tienes ideas
+me-no-ideas-text = ¿Qué echaste de menos la última vez? Bastan dos frases.
+me-no-votes = Aún no has votado
+me-no-votes-text = Apoya lo que usarías. Aquí verás en qué queda.
+me-no-comments = Aún no has comentado
+me-no-comments-text = ¿Cómo lo usarías? Eso ayuda a quienes deciden.
+me-no-followed = Aún no sigues nada
+me-no-followed-text = Vota o comenta y sabrás en qué queda.
+person-nothing = Aquí aún no hay nada.

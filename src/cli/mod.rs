@@ -3,6 +3,7 @@
 mod config;
 pub mod demo;
 mod healthcheck;
+mod people;
 mod serve;
 mod signals;
 mod work;
@@ -38,6 +39,9 @@ enum Command {
     ///
     /// The database is made once and kept on later runs. Nothing is sent to anybody: mails can be read at /admin/mail.
     Demo(demo::Args),
+    /// Add people, change their roles, list them.
+    #[command(subcommand)]
+    People(people::Command),
     /// Ask a running site whether it can serve; ends with 0 if it can.
     Healthcheck(healthcheck::Args),
     /// Show what can be set, and what is.
@@ -68,6 +72,7 @@ fn run(cli: Cli) -> Result<()> {
             Command::Work(args) => work::run(config, args).await,
             Command::Migrate => migrate(&config).await,
             Command::Demo(args) => demo::run(config, args).await,
+            Command::People(command) => people::run(&config, command).await,
             Command::Healthcheck(args) => healthcheck::run(&config, args).await,
             Command::Config(act) => config::run(&config, cli.config.as_deref(), &act),
         }

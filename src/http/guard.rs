@@ -15,8 +15,11 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use super::client;
 use super::session::Session;
 use super::state::State;
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
+use crate::ids::PersonId;
+use crate::people::bans::{self, Ban};
 use crate::people::{Person, Role, queries};
 use crate::settings::Settings;
 use crate::text::words::{Language, Words};
@@ -34,6 +37,8 @@ pub struct Inner {
     pub settings: Arc<Settings>,
     /// Who it is, when signed in.
     pub person: Option<Person>,
+    /// The ban that keeps them from posting, if any.
+    pub ban: Option<Ban>,
     /// Their language and time zone.
     pub words: Words,
     /// Their session.
@@ -94,21 +99,27 @@ impl Visitor {
         let state = State::clone(state);
         let settings = state.settings().await?;
         let session = Session::new(request.get_session());
-        let person = match session.person() {
-            Some(id) => state.db.read(move |db| queries::find(db, id)).await?,
-            None => None,
+        let now = state.now();
+        let (person, ban) = match session.person() {
+            Some(id) => state.db.read(move |db| find(db, id, now)).await?,
+            None => (None, None),
         };
-        let person = person.filter(|person| person.former_at.is_none());
         let words = words(&request, person.as_ref(), &settings);
         let path = request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string);
-        let now = state.now();
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
-        let inner = Inner { state, settings, person, words, session, now, path, agent, address };
+        let inner = Inner { state, settings, person, ban, words, session, now, path, agent, address };
         let visitor = Self(Rc::new(inner));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }
+}
+
+/// The person of a session, with the ban in force.
+fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Option<Ban>)> {
+    let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
+    let ban = if person.is_some() { bans::active(db, id, now)? } else { None };
+    Ok((person, ban))
 }
 
 /// The language by choice of the person, else of the session, else by the browser, else the site's.

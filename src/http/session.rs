@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::db::Database;
-use crate::db::schema::sessions;
+use crate::db::schema::{people, sessions};
 use crate::error::{Error, Result};
 use crate::ids::PersonId;
 use crate::site::{random_token, token_hash};
@@ -62,9 +62,17 @@ impl DatabaseStore {
         let (hash, now) = (token_hash(key), self.clock.now());
         self.db
             .write(move |db| {
-                diesel::update(sessions::table.filter(sessions::key_hash.eq(&hash)))
-                    .set((sessions::seen_at.eq(now), sessions::expires_at.eq(now.plus(LIFETIME))))
-                    .execute(db)?;
+                let person: Option<Option<PersonId>> =
+                    diesel::update(sessions::table.filter(sessions::key_hash.eq(&hash)))
+                        .set((sessions::seen_at.eq(now), sessions::expires_at.eq(now.plus(LIFETIME))))
+                        .returning(sessions::person_id)
+                        .get_result(db)
+                        .optional()?;
+                if let Some(person) = person.flatten() {
+                    diesel::update(people::table.find(person))
+                        .set(people::seen_at.eq(Some(now)))
+                        .execute(db)?;
+                }
                 Ok(())
             })
             .await
@@ -156,6 +164,17 @@ impl SessionStore for DatabaseStore {
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
         Ok(self.remove(key.as_ref()).await?)
     }
+}
+
+/// The name of the cookie.
+pub const COOKIE: &str = "groundswell";
+/// Characters of the signature before the key in the cookie: HMAC-SHA256 in base64.
+const SIGNATURE: usize = 44;
+
+/// The hash under which the session of a request is stored, to mark it in a list. The middleware has checked the signature
+/// of whoever is signed in.
+pub fn key_hash(request: &actix_web::HttpRequest) -> Option<String> {
+    request.cookie(COOKIE)?.value().get(SIGNATURE..).map(token_hash)
 }
 
 /// A message for the next page: the key of what it says.

@@ -87,3 +87,9 @@ pub fn choose(db: &mut Db, person: PersonId, kind: MailKind, is_wanted: bool) ->
         .execute(c))?;
     Ok(())
 }
+
+/// Every kind, and whether somebody wants it.
+pub fn of(db: &mut Db, person: PersonId) -> Result<Vec<(MailKind, bool)>> {
+    let unwanted = unwanted(db, &[person])?;
+    Ok(MailKind::ALL.iter().map(|kind| (*kind, !unwanted.contains(&(person, *kind)))).collect())
+}

@@ -4,12 +4,17 @@ pub mod bans;
 pub mod create;
 pub mod drafts;
 pub mod email;
+pub mod leave;
 pub mod limits;
 pub mod mail_choices;
 mod model;
+pub mod posts;
 pub mod profile;
 pub mod queries;
+pub mod records;
 pub mod rendering;
+pub mod roles;
+pub mod sessions;
 pub mod sign_in;
 
 pub use model::{Person, Role, Theme, label};

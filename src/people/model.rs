@@ -70,6 +70,17 @@ text_enum! {
     }
 }
 
+impl Theme {
+    /// The key of its name in `locales/`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "theme-auto",
+            Self::Light => "theme-light",
+            Self::Dark => "theme-dark",
+        }
+    }
+}
+
 /// A person.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = people)]

@@ -1,6 +1,7 @@
 //! What people type: cleaning it, reading it as Markdown, folding it for search, showing it.
 //! Everything takes any string whatever, in time linear in its length, and never panics.
 
+pub mod agent;
 pub mod avatar;
 pub mod clean;
 pub mod diff;

@@ -11,6 +11,7 @@ pub mod moderation;
 pub mod open_graph;
 pub mod page;
 pub mod search;
+pub mod people;
 pub mod setup;
 pub mod sitemap;
 pub mod unsubscribe;
@@ -30,6 +31,8 @@ pub fn routes(site: &mut ServiceConfig) {
     setting_up(site);
     signing_in(site);
     moderating(site);
+    about_people(site);
+    settings(site);
 }
 
 fn mails(site: &mut ServiceConfig) {
@@ -99,4 +102,26 @@ fn feeding(site: &mut ServiceConfig) {
     site.route("/sitemap.xml", get().to(sitemap::index));
     site.route("/sitemaps/{part}.xml", get().to(sitemap::part));
     site.route("/robots.txt", get().to(sitemap::robots));
+}
+
+fn about_people(site: &mut ServiceConfig) {
+    site.route("/me", get().to(people::me::page));
+    site.route("/people/{person}", get().to(people::show::page));
+}
+
+fn settings(site: &mut ServiceConfig) {
+    use account::settings::{data, leave, notifications, profile, sessions};
+    site.service(resource("/settings").route(get().to(profile::page)).route(post().to(profile::act)));
+    site.service(
+        resource("/settings/notifications")
+            .route(get().to(notifications::page))
+            .route(post().to(notifications::act)),
+    );
+    site.route("/settings/sessions", get().to(sessions::page));
+    site.service(resource("/settings/sessions/end-all").route(post().to(sessions::end_all)));
+    site.service(resource("/settings/sessions/{session}/end").route(post().to(sessions::end)));
+    site.route("/settings/data", get().to(data::page));
+    site.route("/settings/data.json", get().to(data::download));
+    site.route("/settings/data/{kind}", get().to(data::list));
+    site.service(resource("/settings/delete").route(get().to(leave::page)).route(post().to(leave::act)));
 }

@@ -14,6 +14,7 @@ use crate::http::guard::Visitor;
 use crate::http::session::Flash;
 use crate::ids::PersonId;
 use crate::links::Links;
+use crate::people::bans::Ban;
 use crate::people::{Person, Role, Theme};
 use crate::settings::Settings;
 use crate::text::avatar;
@@ -74,6 +75,8 @@ pub struct Layout {
     pub me: Option<Me>,
     /// A message from the page before.
     pub flash: Option<Flash>,
+    /// The ban that keeps the reader from posting, if any.
+    pub ban: Option<Ban>,
     /// Light or dark.
     pub theme: Theme,
     /// Path and query of this page.
@@ -97,6 +100,7 @@ impl Layout {
                 has_keys: !person.keys_off,
             }),
             flash: visitor.session.take_flash(),
+            ban: visitor.ban.clone(),
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,

@@ -244,6 +244,7 @@ CREATE TABLE revisions (
     body TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX revisions_editor ON revisions (editor_id, id);
 CREATE INDEX revisions_idea ON revisions (idea_id, id);
 
 -- A vote withdrawn while it is held or void stays, as 0, so that voting again is no way around review.
@@ -367,6 +368,7 @@ CREATE TABLE reports (
     decision TEXT NULL
 );
 CREATE INDEX reports_open ON reports (created_at, id) WHERE decided_at IS NULL;
+CREATE INDEX reports_reporter ON reports (reporter_id, id);
 CREATE INDEX reports_idea ON reports (idea_id, id);
 
 CREATE TABLE bans (
@@ -506,7 +508,7 @@ CREATE INDEX mails_claimed ON mails (claimed_at, id) WHERE state = 'claimed';
 CREATE INDEX mails_state ON mails (state, id);
 CREATE INDEX mails_recipient ON mails (recipient, id);
 
--- Which mails somebody wants or does not; what has no row is as usual for its kind.
+-- Which mails somebody does not want; what has no row is wanted.
 CREATE TABLE mail_choices (
     person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,

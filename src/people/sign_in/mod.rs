@@ -49,8 +49,6 @@ pub struct Asked {
     draft_id: Option<DraftId>,
     code_hash: String,
     tries: i32,
-    expires_at: Timestamp,
-    used_at: Option<Timestamp>,
 }
 
 /// That somebody reads the mail of an address.

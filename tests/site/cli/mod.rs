@@ -1,3 +1,4 @@
 //! Commands.
 
 mod demo;
+mod people;

@@ -2,6 +2,8 @@ mod feeds;
 mod lists;
 mod moderation;
 mod search;
+mod people;
+mod settings;
 mod setup;
 mod signin;
 mod votes;

@@ -1,0 +1,130 @@
+//! `people`: the accounts, from the command line.
+
+use clap::Subcommand;
+use diesel::prelude::*;
+
+use crate::config::Config;
+use crate::db::schema::people;
+use crate::db::{Database, Db};
+use crate::error::{Error, FieldErrors, Result};
+use crate::ids::PersonId;
+use crate::people::create::{NewPerson, create};
+use crate::people::email::parse_email;
+use crate::people::profile::parse_name;
+use crate::people::{Person, Role, queries, roles};
+use crate::time::{Clock, Timestamp};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add somebody, who signs in with a code sent to the address.
+    ///
+    /// Example: groundswell people add --email maja@example.com --name Maja --role product_manager
+    Add {
+        /// The e-mail address.
+        #[arg(long)]
+        email: String,
+        /// What they are called.
+        #[arg(long)]
+        name: String,
+        /// customer, team_member, moderator, product_manager or administrator.
+        #[arg(long, default_value = "customer")]
+        role: Role,
+    },
+    /// Change somebody's role. Their sessions end, and the public log tells of it.
+    ///
+    /// Example: groundswell people role maja@example.com administrator
+    Role {
+        /// The e-mail address, the handle (with an @ before it) or the number.
+        who: String,
+        /// customer, team_member, moderator, product_manager or administrator.
+        role: Role,
+    },
+    /// List people: number, role, handle, address and name, with tabs between them, in the order of joining.
+    List {
+        /// Only this role.
+        #[arg(long)]
+        role: Option<Role>,
+        /// How many at the most.
+        #[arg(long, default_value_t = 1000)]
+        limit: i64,
+        /// Begin after the person with this number.
+        #[arg(long, default_value_t = 0)]
+        after: i64,
+    },
+}
+
+/// Does it, on a schema brought up to date.
+pub async fn run(config: &Config, command: Command) -> Result<()> {
+    let db = Database::open(&config.database_url, 1)?;
+    db.migrate().await?;
+    let now = Clock::system().now();
+    match command {
+        Command::Add { email, name, role } => {
+            let person = db.write(move |db| add(db, &email, &name, role, now)).await?;
+            println!("Added {} as number {}, @{}.", person.name, person.id, person.handle);
+        }
+        Command::Role { who, role } => {
+            let person = db.write(move |db| change(db, &who, role, now)).await?;
+            println!("{} (@{}) is {} now, and signed out everywhere.", person.name, person.handle, role);
+        }
+        Command::List { role, limit, after } => {
+            for person in db.read(move |db| list(db, role, limit, PersonId::new(after))).await? {
+                println!("{}", line(&person));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add(db: &mut Db, email: &str, name: &str, role: Role, now: Timestamp) -> Result<Person> {
+    let mut errors = FieldErrors::default();
+    let email = parse_email(email, &mut errors);
+    let name = parse_name(name, "name", &mut errors);
+    errors.or(())?;
+    if queries::find_by_email(db, &email)?.is_some() {
+        return Err(Error::internal(format!(
+            "{email} has an account already; `people role` changes its role"
+        )));
+    }
+    let new = NewPerson { name: &name, email: Some(&email), role, handle: None, is_imported: false };
+    create(db, &new, now)
+}
+
+fn change(db: &mut Db, who: &str, role: Role, now: Timestamp) -> Result<Person> {
+    let person = find(db, who)?.ok_or_else(|| Error::internal(format!("nobody is `{who}` here")))?;
+    match roles::change(db, None, person.id, role, now) {
+        Err(Error::Conflict(_)) => Err(Error::internal("that would leave nobody to administer the site")),
+        Err(Error::NotFound) => Err(Error::internal(format!("`{who}` deleted their account"))),
+        other => other.map(|()| person),
+    }
+}
+
+fn find(db: &mut Db, who: &str) -> Result<Option<Person>> {
+    if let Some(handle) = who.strip_prefix('@') {
+        return Ok(queries::by_handles(db, &[handle.to_lowercase()])?.into_iter().next());
+    }
+    match who.parse() {
+        Ok(id) => queries::find(db, id),
+        Err(_) => queries::find_by_email(db, &who.trim().to_lowercase()),
+    }
+}
+
+fn list(db: &mut Db, role: Option<Role>, limit: i64, after: PersonId) -> Result<Vec<Person>> {
+    let mut query = people::table
+        .filter(people::id.gt(after))
+        .filter(people::former_at.is_null())
+        .order(people::id)
+        .limit(limit)
+        .select(Person::as_select())
+        .into_boxed();
+    if let Some(role) = role {
+        query = query.filter(people::role.eq(role));
+    }
+    Ok(query.load(db)?)
+}
+
+fn line(person: &Person) -> String {
+    let email = person.email.as_deref().unwrap_or("-");
+    format!("{}\t{}\t@{}\t{}\t{}", person.id, person.role, person.handle, email, person.name)
+}

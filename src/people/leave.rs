@@ -1,0 +1,94 @@
+//! Deleting an account: posts stay under "former member", votes go or stay by choice, everything else about the person goes.
+
+use diesel::prelude::*;
+
+use super::{Person, Role, Theme, roles, sessions};
+use crate::db::Db;
+use crate::db::schema::{follows, ideas, mail_choices, mails, people, sign_ins, votes};
+use crate::error::Result;
+use crate::ids::{IdeaId, PersonId};
+use crate::outbox::{self, Event};
+use crate::ranking::store::{Ranked, VoteState};
+use crate::time::Timestamp;
+
+/// What becomes of a leaver's votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaversVotes {
+    /// They stay counted, nobody's.
+    Stay,
+    /// They are taken back.
+    Go,
+}
+
+/// Deletes the account.
+///
+/// # Errors
+/// `Conflict` when nobody would administer the site any more.
+pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp) -> Result<()> {
+    if person.role == Role::Administrator {
+        roles::refuse_last_administrator(db, person.id)?;
+    }
+    if leavers == LeaversVotes::Go {
+        take_votes_back(db, person.id)?;
+    }
+    unfollow_all(db, person.id)?;
+    roles::leave_teams(db, person.id)?;
+    sessions::end_all(db, person.id)?;
+    diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
+    if let Some(email) = &person.email {
+        diesel::delete(mails::table.filter(mails::recipient.eq(email))).execute(db)?;
+        diesel::delete(sign_ins::table.filter(sign_ins::email.eq(email))).execute(db)?;
+    }
+    erase(db, person.id, now)?;
+    outbox::record(db, &Event::PersonLeft { person: person.id }, now).map(drop)
+}
+
+/// Withdraws every vote, one idea at a time, in the order of ideas, so that two who leave at once do not wait for each other.
+fn take_votes_back(db: &mut Db, person: PersonId) -> Result<()> {
+    let rows: Vec<IdeaId> = votes::table
+        .filter(votes::person_id.eq(person))
+        .order(votes::idea_id)
+        .select(votes::idea_id)
+        .load(db)?;
+    for idea in rows {
+        let mut ranked = Ranked::lock(db, idea)?;
+        let row = votes::table.find((idea, person));
+        let found: Option<(i16, VoteState, Timestamp)> =
+            row.select((votes::value, votes::state, votes::cast_at)).first(db).optional()?;
+        let Some((value, state, at)) = found else { continue };
+        diesel::delete(row).execute(db)?;
+        match state {
+            VoteState::Counted if value != 0 => ranked.remove(value, at),
+            VoteState::Held if value != 0 => ranked.ranks.held_count -= 1,
+            _ => {}
+        }
+        ranked.save(db)?;
+    }
+    Ok(())
+}
+
+/// A former member hears of nothing. The counters fall before the rows go, in one statement each.
+fn unfollow_all(db: &mut Db, person: PersonId) -> Result<()> {
+    let followed = follows::table
+        .filter(follows::person_id.eq(person))
+        .filter(follows::is_on.eq(true))
+        .select(follows::idea_id);
+    diesel::update(ideas::table.filter(ideas::id.eq_any(followed)))
+        .set(ideas::follower_count.eq(ideas::follower_count - 1))
+        .execute(db)?;
+    diesel::delete(follows::table.filter(follows::person_id.eq(person))).execute(db)?;
+    Ok(())
+}
+
+fn erase(db: &mut Db, person: PersonId, now: Timestamp) -> Result<()> {
+    diesel::update(people::table.find(person))
+        .set((
+            (people::handle.eq(format!("former-{person}")), people::name.eq("")),
+            (people::email.eq(None::<String>), people::about.eq("")),
+            (people::role.eq(Role::Customer), people::theme.eq(Theme::Auto)),
+            (people::language.eq(None::<String>), people::time_zone.eq(None::<String>)),
+            (people::seen_at.eq(None::<Timestamp>), people::former_at.eq(Some(now))),
+        ))
+        .execute(db)?;
+    Ok(())
+}

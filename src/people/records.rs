@@ -1,0 +1,308 @@
+//! Everything that is stored about somebody: lists for the page, and all of it at once as JSON.
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::{Person, mail_choices};
+use crate::db::Db;
+use crate::db::page::Page;
+use crate::db::schema::{
+    acts, bans, comments, follows, ideas, mails, notes, reports, responses, revisions, sessions,
+    team_members, teams, votes,
+};
+use crate::error::Result;
+use crate::text_enum;
+use crate::time::Timestamp;
+
+/// Rows on one page.
+pub const PAGE: usize = 50;
+/// [`PAGE`] and one more, which shows that there are more.
+const FETCH: i64 = 51;
+
+text_enum! {
+    /// Lists beside those of `/me`.
+    pub enum RecordKind {
+        /// Mails that went to their address.
+        Mails = "mails",
+        /// Edits of ideas.
+        Edits = "edits",
+        /// Reports they made.
+        Reports = "reports",
+        /// What they did that history or the log tells of.
+        Acts = "acts",
+        /// Bans of theirs.
+        Bans = "bans",
+    }
+}
+
+impl RecordKind {
+    /// The key of its name in `locales/`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mails => "data-mails",
+            Self::Edits => "data-edits",
+            Self::Reports => "data-reports",
+            Self::Acts => "data-acts",
+            Self::Bans => "data-bans",
+        }
+    }
+}
+
+/// One row: its id, when, and what.
+pub type Record = (i64, Timestamp, String);
+
+/// A page of one list, newest first.
+pub fn page(db: &mut Db, person: &Person, kind: RecordKind, after: Option<&str>) -> Result<Page<Record>> {
+    let before: i64 = after.and_then(|id| id.parse().ok()).unwrap_or(i64::MAX);
+    let rows: Vec<Record> = match kind {
+        RecordKind::Mails => mails::table
+            .filter(mails::recipient.nullable().eq(person.email.as_deref()))
+            .filter(mails::id.lt(before))
+            .order(mails::id.desc())
+            .limit(FETCH)
+            .select((mails::id, mails::created_at, mails::subject))
+            .load(db)?,
+        RecordKind::Edits => revisions::table
+            .filter(revisions::editor_id.eq(person.id))
+            .filter(revisions::id.lt(before))
+            .order(revisions::id.desc())
+            .limit(FETCH)
+            .select((revisions::id, revisions::created_at, revisions::title))
+            .load(db)?,
+        RecordKind::Reports => reports::table
+            .filter(reports::reporter_id.eq(person.id))
+            .filter(reports::id.lt(before))
+            .order(reports::id.desc())
+            .limit(FETCH)
+            .select((reports::id, reports::created_at, reports::reason))
+            .load(db)?,
+        RecordKind::Acts => acts::table
+            .filter(acts::actor_id.eq(person.id))
+            .filter(acts::id.lt(before))
+            .order(acts::id.desc())
+            .limit(FETCH)
+            .select((acts::id, acts::created_at, acts::kind))
+            .load(db)?,
+        RecordKind::Bans => bans::table
+            .filter(bans::person_id.eq(person.id))
+            .filter(bans::id.lt(before))
+            .order(bans::id.desc())
+            .limit(FETCH)
+            .select((bans::id, bans::created_at, bans::reason))
+            .load(db)?,
+    };
+    Ok(Page::cut(rows, PAGE, |row| row.0.to_string()))
+}
+
+/// How many rows each list has.
+pub fn counts(db: &mut Db, person: &Person) -> Result<Vec<(RecordKind, i64)>> {
+    let mut counts = Vec::new();
+    for kind in RecordKind::ALL {
+        let count: i64 = match kind {
+            RecordKind::Mails => mails::table
+                .filter(mails::recipient.nullable().eq(person.email.as_deref()))
+                .count()
+                .get_result(db)?,
+            RecordKind::Edits => {
+                revisions::table.filter(revisions::editor_id.eq(person.id)).count().get_result(db)?
+            }
+            RecordKind::Reports => {
+                reports::table.filter(reports::reporter_id.eq(person.id)).count().get_result(db)?
+            }
+            RecordKind::Acts => acts::table.filter(acts::actor_id.eq(person.id)).count().get_result(db)?,
+            RecordKind::Bans => bans::table.filter(bans::person_id.eq(person.id)).count().get_result(db)?,
+        };
+        counts.push((*kind, count));
+    }
+    Ok(counts)
+}
+
+/// The teams somebody belongs to.
+pub fn teams_of(db: &mut Db, person: &Person) -> Result<Vec<String>> {
+    Ok(team_members::table
+        .inner_join(teams::table)
+        .filter(team_members::person_id.eq(person.id))
+        .order(teams::name)
+        .select(teams::name)
+        .load(db)?)
+}
+
+/// All of it, for the person to take along. Times are RFC 3339 in UTC.
+pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
+    Ok(json!({
+        "exported_at": now.to_rfc3339(),
+        "profile": profile(person),
+        "teams": teams_of(db, person)?,
+        "sessions": sessions_of(db, person)?,
+        "mail_choices": choices(db, person)?,
+        "ideas": own_ideas(db, person)?,
+        "comments": own_comments(db, person)?,
+        "votes": own_votes(db, person)?,
+        "follows": own_follows(db, person)?,
+        "written_as_staff": as_staff(db, person)?,
+        "mails": own_mails(db, person)?,
+        "others": others(db, person)?,
+    }))
+}
+
+fn profile(person: &Person) -> Value {
+    json!({
+        "id": person.id,
+        "name": person.name,
+        "handle": person.handle,
+        "email": person.email,
+        "role": person.role,
+        "about": person.about,
+        "language": person.language,
+        "time_zone": person.time_zone,
+        "theme": person.theme,
+        "follows_on_vote": person.follows_on_vote,
+        "follows_on_comment": person.follows_on_comment,
+        "keys_on_the_desk": !person.keys_off,
+        "brought_by_an_import": person.is_imported,
+        "joined_at": person.created_at.to_rfc3339(),
+        "last_seen_at": person.seen_at.map(Timestamp::to_rfc3339),
+    })
+}
+
+fn sessions_of(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, Timestamp, Timestamp, Timestamp)> = sessions::table
+        .filter(sessions::person_id.eq(person.id))
+        .order(sessions::id)
+        .select((sessions::agent, sessions::created_at, sessions::seen_at, sessions::expires_at))
+        .load(db)?;
+    let session = |(agent, since, seen, ends): (String, Timestamp, Timestamp, Timestamp)| {
+        json!({
+            "browser": agent,
+            "since": since.to_rfc3339(),
+            "last_used_at": seen.to_rfc3339(),
+            "ends_at": ends.to_rfc3339(),
+        })
+    };
+    Ok(rows.into_iter().map(session).collect())
+}
+
+fn choices(db: &mut Db, person: &Person) -> Result<Value> {
+    let choices = mail_choices::of(db, person.id)?;
+    Ok(choices.into_iter().map(|(kind, wanted)| (kind.to_string(), Value::Bool(wanted))).collect())
+}
+
+fn own_ideas(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, String, String, Option<String>, Timestamp)> = ideas::table
+        .filter(ideas::author_id.eq(person.id))
+        .order(ideas::id)
+        .select((ideas::id, ideas::title, ideas::body, ideas::state, ideas::state_reason, ideas::created_at))
+        .load(db)?;
+    let idea = |(id, title, body, state, reason, at): (
+        i64,
+        String,
+        String,
+        String,
+        Option<String>,
+        Timestamp,
+    )| {
+        json!({ "id": id, "title": title, "body": body, "state": state, "state_reason": reason, "at": at.to_rfc3339() })
+    };
+    Ok(rows.into_iter().map(idea).collect())
+}
+
+fn own_comments(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, i64, String, String, Timestamp, Option<Timestamp>)> = comments::table
+        .filter(comments::author_id.eq(person.id))
+        .order(comments::id)
+        .select((
+            comments::id,
+            comments::idea_id,
+            comments::body,
+            comments::state,
+            comments::created_at,
+            comments::deleted_at,
+        ))
+        .load(db)?;
+    let comment =
+        |(id, idea, body, state, at, deleted): (i64, i64, String, String, Timestamp, Option<Timestamp>)| {
+            json!({
+                "id": id,
+                "idea": idea,
+                "body": body,
+                "state": state,
+                "at": at.to_rfc3339(),
+                "deleted_at": deleted.map(Timestamp::to_rfc3339),
+            })
+        };
+    Ok(rows.into_iter().map(comment).collect())
+}
+
+fn own_votes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, i16, Timestamp)> = votes::table
+        .filter(votes::person_id.eq(person.id))
+        .order((votes::cast_at, votes::idea_id))
+        .select((votes::idea_id, votes::value, votes::cast_at))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(idea, value, at)| json!({ "idea": idea, "vote": value, "at": at.to_rfc3339() }))
+        .collect())
+}
+
+fn own_follows(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, bool, Timestamp)> = follows::table
+        .filter(follows::person_id.eq(person.id))
+        .order((follows::created_at, follows::idea_id))
+        .select((follows::idea_id, follows::is_on, follows::created_at))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(idea, is_on, at)| json!({ "idea": idea, "follows": is_on, "at": at.to_rfc3339() }))
+        .collect())
+}
+
+fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
+    let answers: Vec<(i64, String, Timestamp)> = responses::table
+        .filter(responses::author_id.eq(person.id))
+        .order(responses::id)
+        .select((responses::idea_id, responses::body, responses::created_at))
+        .load(db)?;
+    let own_notes: Vec<(i64, String, Timestamp)> = notes::table
+        .filter(notes::author_id.eq(person.id))
+        .order(notes::id)
+        .select((notes::idea_id, notes::body, notes::created_at))
+        .load(db)?;
+    let written = |(idea, body, at): (i64, String, Timestamp)| json!({ "idea": idea, "body": body, "at": at.to_rfc3339() });
+    Ok(json!({
+        "responses": answers.into_iter().map(written).collect::<Vec<_>>(),
+        "notes": own_notes.into_iter().map(written).collect::<Vec<_>>(),
+    }))
+}
+
+/// Subjects only: the text of a mail that signs in must not be had from within a session.
+fn own_mails(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, String, String, Timestamp)> = mails::table
+        .filter(mails::recipient.nullable().eq(person.email.as_deref()))
+        .order(mails::id)
+        .select((mails::kind, mails::subject, mails::state, mails::created_at))
+        .load(db)?;
+    let mail = |(kind, subject, state, at): (String, String, String, Timestamp)| json!({ "kind": kind, "subject": subject, "state": state, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(mail).collect())
+}
+
+/// The lists of [`page`] but mails, whole.
+fn others(db: &mut Db, person: &Person) -> Result<Value> {
+    let mut lists = serde_json::Map::new();
+    for kind in RecordKind::ALL.iter().filter(|kind| **kind != RecordKind::Mails) {
+        let mut rows = Vec::new();
+        let mut after = None;
+        loop {
+            let part = page(db, person, *kind, after.as_deref())?;
+            rows.extend(
+                part.items.into_iter().map(|(_, at, what)| json!({ "what": what, "at": at.to_rfc3339() })),
+            );
+            after = part.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        lists.insert(kind.to_string(), Value::Array(rows));
+    }
+    Ok(Value::Object(lists))
+}

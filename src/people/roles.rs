@@ -1,0 +1,70 @@
+//! Changing what somebody may do.
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::{Role, queries, sessions};
+use crate::db::Db;
+use crate::db::schema::{people, routes, team_members};
+use crate::error::{Error, Result};
+use crate::history::{ActAudience, ActKind, NewAct};
+use crate::ids::PersonId;
+use crate::time::Timestamp;
+
+/// Gives somebody a role. Their sessions end, so that nothing goes on under the old one, and the public log tells of it.
+/// `actor` is none when it is done on the command line.
+///
+/// # Errors
+/// `NotFound` for nobody and for former members, `Conflict` when nobody would administer the site any more.
+pub fn change(
+    db: &mut Db,
+    actor: impl Into<Option<PersonId>>,
+    person: PersonId,
+    role: Role,
+    now: Timestamp,
+) -> Result<()> {
+    let others = lock_administrators(db)?.into_iter().any(|id| id != person);
+    let before = queries::find(db, person)?.filter(|person| person.former_at.is_none());
+    let before = before.ok_or(Error::NotFound)?.role;
+    if before == role {
+        return Ok(());
+    }
+    if before == Role::Administrator && !others {
+        return Err(Error::Conflict("error-last-administrator"));
+    }
+    diesel::update(people::table.find(person)).set(people::role.eq(role)).execute(db)?;
+    sessions::end_all(db, person)?;
+    if !role.is_staff() {
+        leave_teams(db, person)?;
+    }
+    let detail = json!({ "from": before, "to": role });
+    NewAct::new(ActKind::RoleChanged, ActAudience::Log, actor.into())
+        .person(person)
+        .detail(detail)
+        .record(db, now)?;
+    Ok(())
+}
+
+/// Refuses to let the last administrator go.
+pub(super) fn refuse_last_administrator(db: &mut Db, person: PersonId) -> Result<()> {
+    let administrators = lock_administrators(db)?;
+    if administrators == [person] { Err(Error::Conflict("error-last-administrator")) } else { Ok(()) }
+}
+
+/// Takes somebody out of their teams and off the routes they were to see to.
+pub(super) fn leave_teams(db: &mut Db, person: PersonId) -> Result<()> {
+    diesel::delete(team_members::table.filter(team_members::person_id.eq(person))).execute(db)?;
+    diesel::update(routes::table.filter(routes::assignee_id.eq(person)))
+        .set(routes::assignee_id.eq(None::<PersonId>))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Who administers the site; nobody else changes that until the transaction ends.
+fn lock_administrators(db: &mut Db) -> Result<Vec<PersonId>> {
+    let administrators = people::table.filter(people::role.eq(Role::Administrator)).order(people::id);
+    if let Db::Postgres(c) = db {
+        return Ok(administrators.select(people::id).for_update().load(c)?);
+    }
+    Ok(administrators.select(people::id).load(db)?)
+}

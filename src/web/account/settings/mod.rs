@@ -1,0 +1,7 @@
+//! What somebody set, where they are signed in, what is stored about them.
+
+pub mod data;
+pub mod leave;
+pub mod notifications;
+pub mod profile;
+pub mod sessions;

@@ -1,0 +1,5 @@
+//! Pages of people.
+
+pub mod me;
+pub mod rows;
+pub mod show;

@@ -1,0 +1,110 @@
+//! Rows of somebody's ideas and comments, as `/me` and people's own pages show them.
+
+use std::collections::HashMap;
+
+use crate::boards::StatusKind;
+use crate::db::Db;
+use crate::error::Result;
+use crate::http::guard::Visitor;
+use crate::ids::{IdeaId, PersonId};
+use crate::people::posts::{CommentLine, IdeaLine};
+use crate::text::markdown;
+use crate::time::Timestamp;
+use crate::votes::{self, VoteValue};
+use crate::web::ideas::vote_box::VoteBox;
+
+/// Characters of a comment in a list.
+const EXCERPT: usize = 240;
+
+/// An idea. What the reader may no longer see is told as such, and nothing of it.
+pub struct IdeaRow {
+    /// None when the reader may not see the idea.
+    pub seen: Option<SeenIdea>,
+    /// The reader's own vote, when the list is of votes.
+    pub voted: Option<VoteValue>,
+    /// What the list is ordered by: when it was posted, voted on or followed.
+    pub at: Timestamp,
+}
+
+/// An idea that the reader sees.
+pub struct SeenIdea {
+    /// The vote box.
+    pub vote: VoteBox,
+    /// Its address.
+    pub link: String,
+    /// Its title.
+    pub title: String,
+    /// The name of its status.
+    pub status: String,
+    /// What the status means; the class of its pill.
+    pub kind: StatusKind,
+    /// When the company last answered.
+    pub answered_at: Option<Timestamp>,
+    /// Visible comments.
+    pub comments: i64,
+    /// Whether only its author and moderators see it, and why.
+    pub hidden: Option<String>,
+}
+
+/// A comment.
+pub struct CommentRow {
+    /// Address and title of the idea; none when the reader may not see it.
+    pub idea: Option<(String, String)>,
+    /// Its beginning, without markup.
+    pub excerpt: String,
+    /// When it was posted.
+    pub at: Timestamp,
+    /// Why it was hidden, when it was.
+    pub hidden: Option<String>,
+}
+
+/// The reader's own votes on these ideas; one query.
+pub fn own_votes(
+    db: &mut Db,
+    reader: Option<PersonId>,
+    lines: &[IdeaId],
+) -> Result<HashMap<IdeaId, VoteValue>> {
+    match reader {
+        Some(reader) => votes::queries::own(db, reader, lines),
+        None => Ok(HashMap::new()),
+    }
+}
+
+/// A row for a reader, out of their own votes.
+pub fn idea_row(
+    visitor: &Visitor,
+    line: IdeaLine,
+    own: &HashMap<IdeaId, VoteValue>,
+    voted: Option<VoteValue>,
+    at: Timestamp,
+) -> Result<IdeaRow> {
+    if !visitor.viewer().sees(line.shown, line.author_id) {
+        return Ok(IdeaRow { seen: None, voted, at });
+    }
+    let catalog = &visitor.settings.catalog;
+    let board = catalog.board(line.board_id)?;
+    let own = own.get(&line.id).copied();
+    let seen = SeenIdea {
+        vote: VoteBox::new(visitor, (line.id, &line.title), (board, line.status_kind), &line.ranks, own),
+        link: visitor.state.links.idea(line.id, &line.title),
+        status: catalog.status(line.status_id)?.label(&visitor.words),
+        title: line.title,
+        kind: line.status_kind,
+        answered_at: line.answered_at,
+        comments: line.comment_count,
+        hidden: (line.shown == 0).then(|| line.state_reason.unwrap_or_default()),
+    };
+    Ok(IdeaRow { seen: Some(seen), voted, at })
+}
+
+/// A row for a reader.
+pub fn comment_row(visitor: &Visitor, line: CommentLine) -> CommentRow {
+    let links = &visitor.state.links;
+    let sees = visitor.viewer().sees(line.shown, line.idea_author);
+    CommentRow {
+        idea: sees.then(|| (links.comment(line.idea_id, &line.title, line.id), line.title)),
+        excerpt: markdown::plain(&line.body, EXCERPT),
+        at: line.created_at,
+        hidden: line.state_reason,
+    }
+}

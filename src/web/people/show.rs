@@ -1,0 +1,86 @@
+//! Somebody's public page: what they say about themselves, and what they posted that the reader may see.
+
+use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, Responder as _};
+use askama::Template;
+use serde::Deserialize;
+
+use super::rows::{self, CommentRow, IdeaRow};
+use crate::error::Error;
+use crate::http::guard::Visitor;
+use crate::ids::PersonId;
+use crate::people::{Person, posts, queries};
+use crate::web::errors::Result;
+use crate::web::page::{Html, Layout};
+
+#[derive(Template)]
+#[template(path = "people/show.html")]
+struct PersonPage {
+    layout: Layout,
+    person: Person,
+    name: String,
+    shows_comments: bool,
+    ideas: Vec<IdeaRow>,
+    comments: Vec<CommentRow>,
+    next: Option<String>,
+}
+
+/// Which list, and where it begins.
+#[derive(Debug, Deserialize)]
+pub struct PersonQuery {
+    show: Option<String>,
+    after: Option<String>,
+}
+
+/// Their ideas.
+pub async fn page(
+    request: HttpRequest,
+    visitor: Visitor,
+    id: Path<PersonId>,
+    query: Query<PersonQuery>,
+) -> Result {
+    let query = query.into_inner();
+    let page = if query.show.as_deref() == Some("comments") {
+        with_comments(&visitor, id.into_inner(), query.after).await?
+    } else {
+        with_ideas(&visitor, id.into_inner(), query.after).await?
+    };
+    Ok(Html(page).respond_to(&request))
+}
+
+async fn with_ideas(visitor: &Visitor, id: PersonId, after: Option<String>) -> Result<PersonPage> {
+    let (least, reader) = (visitor.viewer().least_shown(), visitor.person.as_ref().map(|reader| reader.id));
+    let found = visitor.state.db.read(move |db| {
+        let person = queries::find(db, id)?.ok_or(Error::NotFound)?;
+        let lines = posts::ideas_of(db, id, Some(least), after.as_deref())?;
+        let ids: Vec<_> = lines.items.iter().map(|line| line.id).collect();
+        Ok((person, lines, rows::own_votes(db, reader, &ids)?))
+    });
+    let (person, lines, own) = found.await?;
+    let next = lines.next;
+    let mut page = build(visitor, person, next);
+    for line in lines.items {
+        let at = line.created_at;
+        page.ideas.push(rows::idea_row(visitor, line, &own, None, at)?);
+    }
+    Ok(page)
+}
+
+async fn with_comments(visitor: &Visitor, id: PersonId, after: Option<String>) -> Result<PersonPage> {
+    let least = visitor.viewer().least_shown();
+    let found = visitor.state.db.read(move |db| {
+        let person = queries::find(db, id)?.ok_or(Error::NotFound)?;
+        Ok((person, posts::comments_of(db, id, Some(least), after.as_deref())?))
+    });
+    let (person, lines) = found.await?;
+    let mut page = build(visitor, person, lines.next);
+    page.shows_comments = true;
+    page.comments = lines.items.into_iter().map(|line| rows::comment_row(visitor, line)).collect();
+    Ok(page)
+}
+
+fn build(visitor: &Visitor, person: Person, next: Option<String>) -> PersonPage {
+    let name = person.label(&visitor.words);
+    let layout = Layout::new(visitor);
+    PersonPage { layout, person, name, shows_comments: false, ideas: Vec::new(), comments: Vec::new(), next }
+}

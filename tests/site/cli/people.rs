@@ -1,0 +1,55 @@
+//! `groundswell people`.
+
+use std::process::{Command, Output};
+
+use crate::support::Scratch;
+
+fn run(scratch: &Scratch, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_groundswell"))
+        .args(["people"])
+        .args(args)
+        .env("DATABASE_URL", &scratch.url)
+        .output()
+        .unwrap()
+}
+
+fn lines(output: &Output) -> Vec<String> {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+}
+
+fn refusal(output: &Output) -> String {
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[actix_web::test]
+async fn people_are_added_given_roles_and_listed() {
+    let scratch = Scratch::new().await;
+    let add = ["add", "--email", "Maja@Example.com", "--name", "Maja Lind", "--role", "administrator"];
+    assert_eq!(lines(&run(&scratch, &add)), ["Added Maja Lind as number 1, @maja-lind."]);
+    assert!(refusal(&run(&scratch, &add)).contains("has an account already"));
+    lines(&run(&scratch, &["add", "--email", "ben@example.com", "--name", "Ben"]));
+    for who in ["2", "@ben", "ben@example.com"] {
+        let changed = lines(&run(&scratch, &["role", who, "moderator"]));
+        assert_eq!(changed, ["Ben (@ben) is moderator now, and signed out everywhere."]);
+    }
+    let refused = refusal(&run(&scratch, &["role", "maja@example.com", "customer"]));
+    assert!(refused.contains("leave nobody to administer"), "{refused}");
+    let all = lines(&run(&scratch, &["list"]));
+    assert_eq!(all[0], "1\tadministrator\t@maja-lind\tmaja@example.com\tMaja Lind");
+    assert_eq!(lines(&run(&scratch, &["list", "--role", "moderator"])), [all[1].clone()]);
+    assert_eq!(lines(&run(&scratch, &["list", "--after", "1"])), [all[1].clone()]);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_taken_is_refused_with_the_reason() {
+    let scratch = Scratch::new().await;
+    assert!(
+        refusal(&run(&scratch, &["role", "nobody@example.com", "customer"])).contains("nobody@example.com")
+    );
+    assert!(refusal(&run(&scratch, &["role", "1", "king"])).contains("none of customer, team_member"));
+    assert!(refusal(&run(&scratch, &["add", "--email", "x", "--name", "X"])).contains("error-email"));
+    let help = lines(&run(&scratch, &["add", "--help"])).join("\n");
+    assert!(help.contains("Example:") && help.contains("product_manager"), "{help}");
+}
