@@ -235,6 +235,8 @@ async fn long_lists_of_data_go_on_over_pages() {
                 key: format!("test:{n}"),
                 person: None,
                 kind: "test",
+                idea: None,
+                comment: None,
                 recipient: "ann@example.com".into(),
                 subject: format!("Mail {n}"),
                 text: String::new(),
