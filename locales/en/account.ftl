@@ -142,8 +142,8 @@ leave-act = Delete my account
 leave-keep = Keep it
 error-leave-votes = Say whether your votes go or stay.
 error-last-administrator = Nobody else administers this site. Make somebody else an administrator first.
-ban-until = You can read, but not post, comment or vote until { $date }. The reason:
-ban-for-good = You can read, but no longer post, comment or vote. The reason:
+notice-banned-until = You can read, but not post, comment or vote until { $date }. The reason:
+notice-banned = You can read, but no longer post, comment or vote. The reason:
 
 # What came of what one posted, and people's pages.
 me-title = What became of it

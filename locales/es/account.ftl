@@ -142,8 +142,8 @@ leave-act = Borrar mi cuenta
 leave-keep = Conservarla
 error-leave-votes = Di si tus votos se van o se quedan.
 error-last-administrator = Nadie más administra este sitio. Nombra antes a otra persona.
-ban-until = Puedes leer, pero no publicar, comentar ni votar hasta el { $date }. El motivo:
-ban-for-good = Puedes leer, pero ya no publicar, comentar ni votar. El motivo:
+notice-banned-until = Puedes leer, pero no publicar, comentar ni votar hasta el { $date }. El motivo:
+notice-banned = Puedes leer, pero ya no publicar, comentar ni votar. El motivo:
 
 # En qué quedó lo que una persona publicó, y las páginas de personas.
 me-title = En qué quedó
