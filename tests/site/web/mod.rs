@@ -1,8 +1,8 @@
 mod feeds;
 mod lists;
 mod moderation;
-mod search;
 mod people;
+mod search;
 mod settings;
 mod setup;
 mod signin;
