@@ -8,7 +8,7 @@ use crate::db::schema::{comments, ideas};
 use crate::error::{Error, FieldErrors, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::submit::first_state;
-use crate::ideas::{Idea, PostState, parse_body};
+use crate::ideas::{Idea, PostState, parse_body, posted_key};
 use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
 use crate::people::{self, Person, bans};
@@ -50,8 +50,7 @@ impl CommentDraft {
             "" => None,
             number => Some(number.parse().map_err(|_| Error::NotFound)?),
         };
-        let key = input.form_key.trim();
-        let form_key = (8..=64).contains(&key.len()).then(|| key.to_owned());
+        let form_key = posted_key(input.form_key, &[input.parent, &body]);
         errors.or(Self { body, parent, form_key })
     }
 }

@@ -98,7 +98,7 @@ pub fn list(db: &mut Db, idea: IdeaId, viewer: Viewer, after: Option<Cursor>) ->
     }
     let page = Page::cut(query.load(db)?, PAGE, Cursor::behind);
     let parents = missing_parents(db, &page.items)?;
-    Ok(Page { items: threads(page.items, parents), next: page.next })
+    Ok(Page { items: threads(page.items, &parents), next: page.next })
 }
 
 /// The beginnings of threads that the rows themselves do not have: deleted or hidden ones, and the one that the page
@@ -111,7 +111,7 @@ fn missing_parents(db: &mut Db, rows: &[Comment]) -> Result<Vec<Comment>> {
     Ok(comments::table.filter(comments::id.eq_any(missing)).select(Comment::as_select()).load(db)?)
 }
 
-fn threads(rows: Vec<Comment>, parents: Vec<Comment>) -> Vec<Thread> {
+fn threads(rows: Vec<Comment>, parents: &[Comment]) -> Vec<Thread> {
     let mut threads: Vec<Thread> = Vec::new();
     for row in rows {
         let Some(parent) = row.parent_id else {

@@ -1,5 +1,7 @@
 //! What was typed into the form of an idea, parsed.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::boards::{Board, Catalog};
 use crate::error::{FieldErrors, Result};
 use crate::ids::{BoardId, CategoryId, TagId};
@@ -54,8 +56,7 @@ impl IdeaDraft {
         }
         let category = board.and_then(|board| parse_category(input.category, board, catalog, &mut errors));
         let tags = parse_tags(input.tags, catalog, is_staff, &mut errors);
-        let form_key =
-            Some(input.form_key.trim()).filter(|key| (8..=64).contains(&key.len())).map(str::to_owned);
+        let form_key = posted_key(input.form_key, &[&title, &body]);
         let Some(board) = board else { return errors.or(()).and(Err(crate::error::Error::NotFound)) };
         errors.or(Self { board: board.id, category, title, body, tags, form_key })
     }
@@ -152,4 +153,19 @@ pub(super) fn parse_tags(
         errors.add_with("tags", "error-tags-many", &[("limit", 8)]);
     }
     tags
+}
+
+/// What marks a post as sent from this form with these texts: sending the same again posts nothing new, while another
+/// text from a page that somebody went back to is another post.
+pub fn posted_key(form_key: &str, texts: &[&str]) -> Option<String> {
+    let key = form_key.trim();
+    if !(8..=100).contains(&key.len()) {
+        return None;
+    }
+    let mut hash = Sha256::new();
+    for part in std::iter::once(&key).chain(texts) {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    Some(hex::encode(hash.finalize()))
 }

@@ -7,11 +7,12 @@ pub mod list;
 mod model;
 pub mod policy;
 pub mod queries;
+pub mod responses;
 pub mod revisions;
 pub mod submit;
 pub mod syndication;
 
-pub use draft::{BODY_MAX, IdeaDraft, IdeaInput, TAGS_MAX, TITLE_MAX, TITLE_MIN, parse_body};
+pub use draft::{BODY_MAX, IdeaDraft, IdeaInput, TAGS_MAX, TITLE_MAX, TITLE_MIN, parse_body, posted_key};
 pub use edit::{EditDraft, EditInput};
 pub use links::LinkKind;
 pub use model::{Idea, PostState, Viewer, shown};

@@ -171,10 +171,14 @@ fn tags(visitor: &Visitor, cards: &Cards, idea: &Listed) -> Vec<Linked> {
 
 fn answer(visitor: &Visitor, cards: &Cards, idea: &Listed) -> Option<AnswerLine> {
     let answer = cards.answers.get(&idea.id)?;
-    let ago = visitor.words.ago(answer.created_at, visitor.now);
     Some(AnswerLine {
         name: author(visitor, cards, answer.author_id).name,
-        said: visitor.words.one("list-answered", "ago", ago),
+        said: why::since(
+            &visitor.words,
+            ("list-answered", "list-answered-on"),
+            answer.created_at,
+            visitor.now,
+        ),
         text: plain(&answer.beginning, EXCERPT),
     })
 }

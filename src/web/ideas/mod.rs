@@ -2,10 +2,20 @@
 
 pub mod aside;
 pub mod card;
+pub mod edit;
+mod fields;
 pub mod filters;
+pub mod follow;
+pub mod history;
+pub mod links;
 pub mod list;
+pub mod new;
+mod place;
 pub mod show;
 pub mod similar;
+mod standing;
+mod timeline;
 pub mod vote;
 pub mod vote_box;
+pub mod voters;
 pub mod why;

@@ -1,8 +1,357 @@
-//! One idea.
-use crate::http::guard::Visitor;
-use crate::web::errors::Result;
+//! One idea with everything about it. A fixed number of queries, however much there is.
+
 use actix_web::HttpResponse;
-/// Page.
-pub async fn page(v: Visitor) -> Result {
-    Ok(HttpResponse::Ok().body(v.words.get("date-pattern")))
+use actix_web::http::header;
+use actix_web::web::{Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use super::place::Place;
+use super::standing::Standing;
+use super::timeline::{Entry, timeline};
+use super::vote_box::VoteBox;
+use crate::boards::Catalog;
+use crate::comments::extensions::{self, Extension};
+use crate::comments::queries::Cursor;
+use crate::comments::{self, queries::Thread};
+use crate::db::Db;
+use crate::db::page::Page;
+use crate::error::Error;
+use crate::follows;
+use crate::history::{self, Act};
+use crate::http::guard::Visitor;
+use crate::ideas::links::Related;
+use crate::ideas::responses::{self, PublicResponse};
+use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
+use crate::ids::{CommentId, IdeaId, PersonId};
+use crate::people::drafts::{self, DraftKind};
+use crate::text::markdown;
+use crate::text::slug;
+use crate::time::Timestamp;
+use crate::votes::{self, VoteValue};
+use crate::web::comments::card::{Cards, CommentThread, Shown};
+use crate::web::comments::form::{CommentForm, Typed};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::open_graph::OpenGraph;
+use crate::web::page::{Html, Layout};
+use crate::web::who::{People, Who};
+
+/// Voters whose faces are shown.
+const FACES: i64 = 12;
+/// Acts of the history that are shown.
+const ACTS: i64 = 200;
+/// Characters of the description that search engines and previews of links show.
+const DESCRIPTION: usize = 200;
+
+/// What an idea's address may ask for.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct ShowQuery {
+    /// Comments behind this cursor.
+    pub after: Option<String>,
+    /// The page of comments that has this one.
+    pub comment: Option<String>,
+    /// Key of a comment written before signing in.
+    pub draft: Option<String>,
+}
+
+/// Everything about an idea, as it lies in the tables.
+pub(super) struct Loaded {
+    pub(super) idea: Idea,
+    own: Option<VoteValue>,
+    follows: Option<bool>,
+    place: Place,
+    voters: Vec<PersonId>,
+    responses: Vec<PublicResponse>,
+    extensions: Vec<Extension>,
+    related: Vec<Related>,
+    acts: Vec<Act>,
+    pub(super) linked: Vec<(IdeaId, String)>,
+    comments: Page<Thread>,
+    is_first_page: bool,
+    standing: Standing,
+    is_edited: bool,
+    draft: Option<Typed>,
+    pub(super) people: People,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "ideas/show.html")]
+struct IdeaPage {
+    layout: Layout,
+    idea: Idea,
+    description: String,
+    open_graph: OpenGraph,
+    vote_box: VoteBox,
+    author: Who,
+    place: Place,
+    status: (String, &'static str),
+    follows: bool,
+    may: May,
+    response: Option<Response>,
+    extensions: Vec<ExtensionCard>,
+    related: Vec<RelatedCard>,
+    history: Vec<Entry>,
+    faces: Vec<Who>,
+    more_voters: i64,
+    where_it_stands: String,
+    is_edited: bool,
+    threads: Vec<CommentThread>,
+    more_comments: Option<String>,
+    is_first_page: bool,
+    comment_refusal: Option<String>,
+    comment: CommentForm,
+    form: FormErrors,
+}
+
+/// What the reader may do with the idea; the acts ask the same predicates.
+struct May {
+    edit: bool,
+    link: bool,
+    report: bool,
+    moderate: bool,
+    decide: bool,
+}
+
+/// The company's latest answer.
+struct Response {
+    author: Who,
+    status: (String, &'static str),
+    html: String,
+    at: Timestamp,
+    is_edited: bool,
+}
+
+/// A comment that became part of the idea.
+struct ExtensionCard {
+    author: Who,
+    taken_up_by: Who,
+    html: String,
+    at: Timestamp,
+    link: String,
+}
+
+/// An idea linked with this one.
+struct RelatedCard {
+    label: &'static str,
+    title: String,
+    link: String,
+    remove: String,
+}
+
+/// The idea, or the way to its right address: the number decides, the words are for people.
+pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>) -> Result {
+    let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
+    let (viewer, now, asked) = (visitor.viewer(), visitor.now, query.into_inner());
+    let settings = std::sync::Arc::clone(&visitor.settings);
+    let load = move |db: &mut Db| Loaded::load(db, id, viewer, &settings.catalog, &asked, now);
+    let loaded = visitor.state.db.read(load).await?;
+    let right = visitor.state.links.idea(id, &loaded.idea.title);
+    if !right.ends_with(&format!("/{part}")) {
+        return Ok(moved(&right, &visitor.path));
+    }
+    let page = IdeaPage::new(&visitor, loaded);
+    Ok(Html(page).with_status(actix_web::http::StatusCode::OK))
+}
+
+/// Titles change, so browsers must ask again: `no-cache` keeps two old addresses from leading to each other for ever.
+fn moved(to: &str, asked: &str) -> HttpResponse {
+    let to = match asked.split_once('?') {
+        Some((_, query)) => format!("{to}?{query}"),
+        None => to.to_owned(),
+    };
+    HttpResponse::MovedPermanently()
+        .insert_header((header::LOCATION, to))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .finish()
+}
+
+impl Loaded {
+    fn load(
+        db: &mut Db,
+        id: IdeaId,
+        viewer: Viewer,
+        catalog: &Catalog,
+        query: &ShowQuery,
+        now: Timestamp,
+    ) -> crate::error::Result<Self> {
+        let idea = queries::find_visible(db, id, viewer)?;
+        let (own, follows) = match viewer.id {
+            Some(person) => {
+                (votes::queries::own(db, person, &[id])?.remove(&id), follows::find(db, id, person)?)
+            }
+            None => (None, None),
+        };
+        let after = start(db, &idea, viewer, query)?;
+        let acts = history::of_idea(db, id, viewer.is_staff, ACTS)?;
+        let draft = drafts::find_for(db, query.draft.as_deref(), DraftKind::Comment, Some(id), now)?;
+        let mut loaded = Self {
+            own,
+            follows,
+            place: Place::load(db, &idea, catalog)?,
+            voters: votes::queries::latest_voters(db, id, FACES)?,
+            responses: responses::of_idea(db, id)?,
+            extensions: extensions::of_idea(db, id)?,
+            related: links::of_idea(db, id, viewer)?,
+            linked: super::timeline::linked(db, &acts, viewer)?,
+            acts,
+            comments: comments::queries::list(db, id, viewer, after)?,
+            is_first_page: after.is_none(),
+            standing: Standing::load(db, &idea)?,
+            is_edited: revisions::exist(db, id)?,
+            draft: draft.map(|draft| Typed::from_draft(&draft)),
+            people: People::default(),
+            idea,
+        };
+        loaded.people = People::load(db, loaded.everybody())?;
+        Ok(loaded)
+    }
+
+    fn everybody(&self) -> Vec<PersonId> {
+        let mut ids = vec![self.idea.author_id];
+        ids.extend(&self.voters);
+        ids.extend(self.responses.iter().map(|response| response.author_id));
+        ids.extend(self.extensions.iter().flat_map(|found| [found.comment.author_id, found.taken_up_by]));
+        ids.extend(self.acts.iter().flat_map(|act| [act.actor_id, act.person_id]).flatten());
+        for thread in &self.comments.items {
+            ids.push(thread.first.author_id);
+            ids.extend(thread.replies.iter().map(|reply| reply.author_id));
+        }
+        ids
+    }
+}
+
+/// Where the page of comments begins. A comment that is asked for is on the page whose first thread is its own,
+/// unless one page holds all.
+fn start(
+    db: &mut Db,
+    idea: &Idea,
+    viewer: Viewer,
+    query: &ShowQuery,
+) -> crate::error::Result<Option<Cursor>> {
+    if let Some(after) = &query.after {
+        return Ok(Cursor::parse(after));
+    }
+    let wanted = query.comment.as_ref().and_then(|number| number.parse::<CommentId>().ok());
+    let fits = usize::try_from(idea.comment_count).is_ok_and(|count| count < comments::queries::PAGE);
+    let Some(wanted) = wanted.filter(|_| !fits) else { return Ok(None) };
+    let found = comments::queries::by_ids(db, &[wanted], viewer)?;
+    let here = found.iter().find(|comment| comment.idea_id == idea.id);
+    Ok(here.map(Cursor::before_thread_of))
+}
+
+impl IdeaPage {
+    fn new(visitor: &Visitor, loaded: Loaded) -> Self {
+        let (words, catalog, links) = (&visitor.words, &visitor.settings.catalog, &visitor.state.links);
+        let label = |id| {
+            catalog.status(id).map(|status| (status.label(words), status.kind.as_str())).unwrap_or_default()
+        };
+        let history = timeline(visitor, &loaded.acts, &loaded.linked, &loaded.responses, &loaded.people);
+        let idea = &loaded.idea;
+        let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions);
+        let title = (idea.id, idea.title.as_str());
+        let layout = Layout::new(visitor);
+        let (path, description) =
+            (links.idea(idea.id, &idea.title), markdown::plain(&idea.body, DESCRIPTION));
+        let typed = loaded.draft.clone().unwrap_or_else(Typed::fresh);
+        Self {
+            vote_box: VoteBox::new(
+                visitor,
+                title,
+                (&loaded.place.board, idea.status_kind),
+                &idea.ranks,
+                loaded.own,
+            )
+            .big()
+            .returning_to(&path),
+            open_graph: OpenGraph::new(&layout, "article", &path, &idea.title, &description),
+            description,
+            author: loaded.people.who(idea.author_id, visitor),
+            status: label(idea.status_id),
+            follows: loaded.follows == Some(true),
+            may: May::new(visitor, idea),
+            response: loaded.responses.first().map(|response| Response {
+                author: loaded.people.who(response.author_id, visitor),
+                status: label(response.status_id),
+                html: response.body_html.clone(),
+                at: response.created_at,
+                is_edited: response.edited_at.is_some(),
+            }),
+            extensions: extension_cards(visitor, &loaded),
+            related: related_cards(visitor, &loaded),
+            history,
+            faces: loaded.voters.iter().map(|id| loaded.people.who(*id, visitor)).collect(),
+            more_voters: idea.ranks.promotions - i64::try_from(loaded.voters.len()).unwrap_or(0),
+            is_edited: loaded.is_edited,
+            threads: cards.threads(&loaded.comments.items),
+            more_comments: loaded
+                .comments
+                .next
+                .as_ref()
+                .map(|next| format!("{}?after={next}#comments", links.idea(idea.id, &idea.title))),
+            is_first_page: loaded.is_first_page,
+            comment_refusal: cards.refusal(),
+            comment: CommentForm::new(visitor, idea, typed),
+            form: FormErrors::default(),
+            where_it_stands: loaded.standing.sentence(words, idea, visitor.now),
+            place: loaded.place,
+            idea: loaded.idea,
+            layout,
+        }
+    }
+
+    /// Whether a moderator has yet to see it, or has hidden it: only its author and moderators read this.
+    fn notice(&self) -> Option<String> {
+        let words = &self.layout.words;
+        match self.idea.state {
+            PostState::Visible => None,
+            PostState::Pending => Some(words.get("idea-pending")),
+            PostState::Hidden => Some(match &self.idea.state_reason {
+                Some(reason) => words.one("idea-hidden-reason", "reason", reason),
+                None => words.get("idea-hidden"),
+            }),
+        }
+    }
+
+    fn link_kinds(&self) -> Vec<(&'static str, String)> {
+        let words = &self.layout.words;
+        LinkKind::ALL.iter().map(|kind| (kind.as_str(), words.get(kind.word(true)))).collect()
+    }
+}
+
+impl May {
+    fn new(visitor: &Visitor, idea: &Idea) -> Self {
+        let person = visitor.person.as_ref();
+        Self {
+            edit: person.is_some_and(|person| policy::may_edit_now(person, idea).is_ok()),
+            link: person.is_some_and(|person| policy::may_link(person).is_ok()),
+            report: person.is_some_and(|person| person.id != idea.author_id) && idea.shown > 0,
+            moderate: person.is_some_and(|person| person.role.is_moderator()),
+            decide: person.is_some_and(|person| person.role.is_manager()),
+        }
+    }
+}
+
+fn extension_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<ExtensionCard> {
+    let idea = &loaded.idea;
+    let card = |extension: &Extension| ExtensionCard {
+        author: loaded.people.who(extension.comment.author_id, visitor),
+        taken_up_by: loaded.people.who(extension.taken_up_by, visitor),
+        html: extension.comment.body_html.clone(),
+        at: extension.taken_up_at,
+        link: visitor.state.links.comment(idea.id, &idea.title, extension.comment.id),
+    };
+    loaded.extensions.iter().map(card).collect()
+}
+
+fn related_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<RelatedCard> {
+    let links = &visitor.state.links;
+    let card = |related: &Related| RelatedCard {
+        label: related.kind.word(related.is_outgoing),
+        title: related.title.clone(),
+        link: links.idea(related.idea, &related.title),
+        remove: links.idea_act(loaded.idea.id, &format!("links/{}/remove", related.link)),
+    };
+    loaded.related.iter().map(card).collect()
 }

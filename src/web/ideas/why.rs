@@ -2,6 +2,7 @@
 
 use crate::ideas::list::{Cards, ListOrder, Listed};
 use crate::ranking::explain::{self, Order, days_back};
+use crate::ranking::store::Ranks;
 use crate::text::words::{Arg, Words};
 use crate::time::{DAY, Timestamp};
 
@@ -17,14 +18,22 @@ pub fn sentence(
     now: Timestamp,
 ) -> String {
     let facts = match order {
-        ListOrder::Trending | ListOrder::Top | ListOrder::Impact => votes(words, order, idea, cards, now),
-        ListOrder::New => words.one("why-new", "ago", words.ago(idea.created_at, now)),
+        ListOrder::Trending | ListOrder::Top | ListOrder::Impact => {
+            votes(words, &idea.ranks, idea.brought_from.as_deref(), cards.middles.get(&idea.id).copied(), now)
+        }
+        ListOrder::New => since(words, ("why-new", "why-new-on"), idea.created_at, now),
         ListOrder::Discussed => words.count("why-discussed", idea.comment_count),
         ListOrder::Answered => {
-            words.one("why-answered", "ago", words.ago(idea.answered_at.unwrap_or(idea.created_at), now))
+            let at = idea.answered_at.unwrap_or(idea.created_at);
+            since(words, ("why-answered", "why-answered-on"), at, now)
         }
         ListOrder::Unanswered => waiting(words, idea, now),
     };
+    placed(words, order, position, facts)
+}
+
+/// "3rd in Trending: …", or without a place "Trending: …".
+pub fn placed(words: &Words, order: ListOrder, position: Option<u32>, facts: String) -> String {
     let list = words.get(order_key(order));
     match position {
         Some(place) => words.with(
@@ -37,6 +46,15 @@ pub fn sentence(
             ],
         ),
         None => words.two("why-listed", "list", list, "facts", facts),
+    }
+}
+
+/// "answered 2 days ago" or "answered on 3 May": the keys are for how long ago, and for the day.
+pub fn since(words: &Words, (ago, on): (&str, &str), at: Timestamp, now: Timestamp) -> String {
+    if now.since(at) < 30 * DAY {
+        words.one(ago, "ago", words.ago(at, now))
+    } else {
+        words.one(on, "date", words.date(at))
     }
 }
 
@@ -53,21 +71,24 @@ pub fn order_key(order: ListOrder) -> &'static str {
     }
 }
 
-fn votes(words: &Words, order: ListOrder, idea: &Listed, cards: &Cards, now: Timestamp) -> String {
-    let named = match order {
-        ListOrder::Top => Order::Top,
-        _ => Order::Trending,
-    };
-    let mut found = explain::explain(named, None, idea.ranks.tally(), &[], now);
-    found.half_in_days = cards.middles.get(&idea.id).map(|middle| days_back(*middle, now));
+/// The votes behind a place: how many, when half of them came, and how many came along from elsewhere.
+/// `middle` is the moment of the vote that completes half of them, the latest first.
+pub fn votes(
+    words: &Words,
+    ranks: &Ranks,
+    brought_from: Option<&str>,
+    middle: Option<Timestamp>,
+    now: Timestamp,
+) -> String {
+    let found = explain::explain(Order::Trending, None, ranks.tally(), &[], now);
     let cast = found.promotions.saturating_add(found.demotions).saturating_sub(found.brought);
     let mut facts =
         words.with("why-votes", &[("up", Arg::from(found.promotions)), ("down", Arg::from(found.demotions))]);
-    if let Some(days) = found.half_in_days.filter(|_| cast >= ENOUGH) {
-        facts += &words.count("why-half", days);
+    if let Some(middle) = middle.filter(|_| cast >= ENOUGH) {
+        facts += &words.count("why-half", days_back(middle, now));
     }
     if found.brought > 0 {
-        let source = idea.brought_from.clone().unwrap_or_else(|| words.get("why-elsewhere"));
+        let source = brought_from.map_or_else(|| words.get("why-elsewhere"), str::to_owned);
         let brought = [("count", Arg::from(found.brought)), ("source", source.into())];
         facts += &words.with("why-brought", &brought);
     }

@@ -1,0 +1,57 @@
+# Comments and replies.
+comments = Comments
+comments-none = No comments yet. Say what you think, or how you would use it.
+comments-more = More comments
+comments-earlier = Earlier comments
+comment-add = Add a comment
+comment-text = Comment
+comment-hint = Markdown works: **bold**, *italic*, [link](https://…), - list. Mention somebody with @.
+comment-submit = Comment
+comment-signed-out = You sign in next; what you typed is kept.
+comment-reply = Reply
+comment-reply-to = to { $name }
+comment-your-reply = Your reply
+comment-reply-submit = Reply
+comment-author = Author
+comment-edited = edited
+comment-edit = Edit
+comment-delete = Delete…
+comment-yours-of = your comment, { $when }
+comment-by = the comment by { $name }
+comment-report = Report
+comment-hide = Hide…
+comment-restore = Restore…
+comment-taken-up = Taken up as an extension
+comment-take-up = Take up as an extension
+comment-release = Let the extension go
+comment-pending = Waits for a moderator. Only its author and the moderators see it.
+comment-hidden = Hidden by a moderator. Only its author and the moderators see it.
+comment-hidden-reason = Hidden by a moderator. Only its author and the moderators see it. The reason: { $reason }
+comment-stub-deleted = This comment was deleted by its author.
+comment-stub-hidden = This comment was hidden by a moderator.
+comment-new-title = Your comment
+comment-reply-title = Your reply
+comment-edit-title = Edit your comment
+comment-edit-submit = Save the comment
+comment-delete-title = Delete this comment?
+comment-delete-gone = It is gone for good.
+comment-delete-replies = { $count ->
+    [one] Its reply stays. In its place the page says that you deleted it.
+   *[other] Its { $count_text } replies stay. In its place the page says that you deleted it.
+}
+comment-delete-submit = Delete the comment
+comment-delete-keep = Keep it
+comment-flash-posted = Your comment is on the page.
+comment-flash-pending = Thank you. Your comment waits for a moderator; until then only you and the moderators see it.
+comment-flash-edited = Your comment is changed.
+comment-flash-deleted = Your comment is deleted.
+comment-flash-taken-up = The comment is now an extension of the idea.
+comment-flash-released = The comment is no extension any more.
+error-comment-idea-hidden = This idea is not open for comments.
+error-comment-locked = A moderator locked the comments on this idea.
+error-comment-parent = The comment that you answer is no longer there.
+error-comment-not-yours = This comment is not yours.
+error-comment-hidden = A moderator hid this comment, so it cannot be changed.
+error-comment-too-late = Comments can be changed and deleted for an hour. That hour is over.
+error-extension-not-yours = Comments are taken up by the author of the idea and by staff.
+error-extension-hidden = Only a comment that everybody sees can be taken up.

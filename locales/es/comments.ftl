@@ -1,0 +1,57 @@
+# Comentarios y respuestas.
+comments = Comentarios
+comments-none = Todavía no hay comentarios. Cuenta qué te parece o cómo la usarías.
+comments-more = Más comentarios
+comments-earlier = Comentarios anteriores
+comment-add = Añade un comentario
+comment-text = Comentario
+comment-hint = Puedes usar Markdown: **negrita**, *cursiva*, [enlace](https://…), - lista. Menciona a alguien con @.
+comment-submit = Comentar
+comment-signed-out = Después inicias sesión; lo que has escrito se guarda.
+comment-reply = Responder
+comment-reply-to = a { $name }
+comment-your-reply = Tu respuesta
+comment-reply-submit = Responder
+comment-author = Autor
+comment-edited = editado
+comment-edit = Editar
+comment-delete = Borrar…
+comment-yours-of = tu comentario, { $when }
+comment-by = el comentario de { $name }
+comment-report = Denunciar
+comment-hide = Ocultar…
+comment-restore = Restaurar…
+comment-taken-up = Incorporado como ampliación
+comment-take-up = Incorporar como ampliación
+comment-release = Retirar la ampliación
+comment-pending = Espera a un moderador. Solo lo ven su autor y los moderadores.
+comment-hidden = Oculto por un moderador. Solo lo ven su autor y los moderadores.
+comment-hidden-reason = Oculto por un moderador. Solo lo ven su autor y los moderadores. El motivo: { $reason }
+comment-stub-deleted = Su autor borró este comentario.
+comment-stub-hidden = Un moderador ocultó este comentario.
+comment-new-title = Tu comentario
+comment-reply-title = Tu respuesta
+comment-edit-title = Edita tu comentario
+comment-edit-submit = Guardar el comentario
+comment-delete-title = ¿Borrar este comentario?
+comment-delete-gone = Desaparece para siempre.
+comment-delete-replies = { $count ->
+    [one] Su respuesta se queda. En su lugar la página dirá que lo borraste.
+   *[other] Sus { $count_text } respuestas se quedan. En su lugar la página dirá que lo borraste.
+}
+comment-delete-submit = Borrar el comentario
+comment-delete-keep = Conservarlo
+comment-flash-posted = Tu comentario ya está en la página.
+comment-flash-pending = Gracias. Tu comentario espera a un moderador; hasta entonces solo lo veis tú y los moderadores.
+comment-flash-edited = Tu comentario ha cambiado.
+comment-flash-deleted = Tu comentario se ha borrado.
+comment-flash-taken-up = El comentario es ahora una ampliación de la idea.
+comment-flash-released = El comentario ya no es una ampliación.
+error-comment-idea-hidden = Esta idea no admite comentarios.
+error-comment-locked = Un moderador ha cerrado los comentarios de esta idea.
+error-comment-parent = El comentario al que respondes ya no está.
+error-comment-not-yours = Este comentario no es tuyo.
+error-comment-hidden = Un moderador ha ocultado este comentario y no se puede cambiar.
+error-comment-too-late = Los comentarios se pueden cambiar y borrar durante una hora. Esa hora ha pasado.
+error-extension-not-yours = Los comentarios los incorporan el autor de la idea y el equipo.
+error-extension-hidden = Solo se puede incorporar un comentario que todos ven.

@@ -1,0 +1,220 @@
+//! The history of an idea: its acts as sentences, the latest first. What an act tells of is named only to those who see it.
+
+use serde_json::Value;
+
+use crate::boards::Catalog;
+use crate::db::Db;
+use crate::error::Result;
+use crate::history::{Act, ActKind};
+use crate::http::guard::Visitor;
+use crate::ideas::responses::PublicResponse;
+use crate::ideas::{LinkKind, Viewer, links};
+use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
+use crate::time::Timestamp;
+use crate::web::who::{People, Who};
+
+/// One line of the history.
+pub struct Entry {
+    /// Who did it; none when the site itself did.
+    pub who: Option<Who>,
+    /// What was done.
+    pub text: String,
+    /// What it was done to or with: words and where they lead.
+    pub link: Option<(String, String)>,
+    /// A status: its name and kind.
+    pub status: Option<(String, &'static str)>,
+    /// The text of a response that another followed.
+    pub html: Option<String>,
+    /// Whether only staff reads it.
+    pub is_staff_only: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Titles of the ideas that acts speak of, as far as the viewer may see them: one query.
+pub fn linked(db: &mut Db, acts: &[Act], viewer: Viewer) -> Result<Vec<(IdeaId, String)>> {
+    let mut ids: Vec<IdeaId> = acts.iter().filter_map(other_idea).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = links::titles(db, &ids, viewer)?;
+    Ok(found.into_iter().map(|(id, title, _)| (id, title)).collect())
+}
+
+fn other_idea(act: &Act) -> Option<IdeaId> {
+    let is_link = matches!(act.kind, ActKind::Linked | ActKind::Unlinked);
+    if is_link { number(&act.detail(), "to").map(IdeaId::new) } else { None }
+}
+
+fn number(detail: &Value, key: &str) -> Option<i64> {
+    detail.get(key).and_then(Value::as_i64)
+}
+
+/// The lines of the history.
+pub fn timeline(
+    visitor: &Visitor,
+    acts: &[Act],
+    linked: &[(IdeaId, String)],
+    responses: &[PublicResponse],
+    people: &People,
+) -> Vec<Entry> {
+    let teller = Teller { visitor, linked, responses, people };
+    acts.iter().filter_map(|act| teller.entry(act)).collect()
+}
+
+struct Teller<'a> {
+    visitor: &'a Visitor,
+    linked: &'a [(IdeaId, String)],
+    responses: &'a [PublicResponse],
+    people: &'a People,
+}
+
+impl Teller<'_> {
+    fn catalog(&self) -> &Catalog {
+        &self.visitor.settings.catalog
+    }
+
+    fn entry(&self, act: &Act) -> Option<Entry> {
+        let detail = act.detail();
+        let mut entry = Entry {
+            who: act.actor_id.map(|id| self.people.who(id, self.visitor)),
+            text: self.visitor.words.get(word(act)?),
+            link: None,
+            status: None,
+            html: None,
+            is_staff_only: act.audience == crate::history::ActAudience::Staff,
+            at: act.created_at,
+        };
+        match act.kind {
+            ActKind::IdeaEdited => entry.link = self.changes(act),
+            ActKind::StatusChanged => self.status(&mut entry, &detail),
+            ActKind::Answered => entry.html = self.earlier_response(&detail),
+            ActKind::IdeaMoved => entry.text = self.moved(&detail)?,
+            ActKind::TagsChanged => entry.text = self.tags(&detail)?,
+            ActKind::Linked | ActKind::Unlinked => self.link(&mut entry, act, &detail)?,
+            ActKind::ExtensionTakenUp | ActKind::ExtensionReleased => self.credit(&mut entry, act),
+            _ => {}
+        }
+        Some(entry)
+    }
+
+    fn changes(&self, act: &Act) -> Option<(String, String)> {
+        let words = self.visitor.words.get("history-what-changed");
+        Some((words, self.visitor.state.links.idea_act(act.idea_id?, "history")))
+    }
+
+    fn status(&self, entry: &mut Entry, detail: &Value) {
+        let label = |key| {
+            let status = self.catalog().status(StatusId::new(number(detail, key)?)).ok()?;
+            Some((status.label(&self.visitor.words), status.kind.as_str()))
+        };
+        if let Some((from, _)) = label("from") {
+            entry.text = self.visitor.words.one("history-status-from", "from", from);
+        }
+        entry.status = label("to");
+    }
+
+    /// The latest response stands on top of the page already.
+    fn earlier_response(&self, detail: &Value) -> Option<String> {
+        let id = number(detail, "response")?;
+        let earlier = self.responses.iter().skip(1).find(|response| response.id.raw() == id)?;
+        Some(earlier.body_html.clone())
+    }
+
+    fn moved(&self, detail: &Value) -> Option<String> {
+        let board = |key| self.catalog().board(BoardId::new(number(detail, key)?)).ok();
+        let (from, to) = (board("from_board")?, board("to_board")?);
+        let words = &self.visitor.words;
+        if from.id != to.id {
+            return Some(words.two("history-moved-board", "from", &from.name, "to", &to.name));
+        }
+        let category =
+            number(detail, "to_category").and_then(|id| self.catalog().category(CategoryId::new(id)));
+        Some(match category {
+            Some(category) => words.one("history-moved-category", "to", &category.name),
+            None => words.get("history-moved-no-category"),
+        })
+    }
+
+    fn tags(&self, detail: &Value) -> Option<String> {
+        let (added, removed) = (self.tag_names(detail, "added"), self.tag_names(detail, "removed"));
+        let words = &self.visitor.words;
+        match (added.is_empty(), removed.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(words.one("history-tags-added", "tags", added)),
+            (true, false) => Some(words.one("history-tags-removed", "tags", removed)),
+            (false, false) => Some(words.two("history-tags-both", "added", added, "removed", removed)),
+        }
+    }
+
+    fn tag_names(&self, detail: &Value, key: &str) -> String {
+        let ids = detail.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let ids: Vec<TagId> = ids.iter().filter_map(Value::as_i64).map(TagId::new).collect();
+        let open = self.catalog().tags_open_to(self.visitor.is_staff());
+        open.filter(|tag| ids.contains(&tag.id)).map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A link with an idea that the reader must not see is not told at all.
+    fn link(&self, entry: &mut Entry, act: &Act, detail: &Value) -> Option<()> {
+        let to = other_idea(act)?;
+        let (_, title) = self.linked.iter().find(|(id, _)| *id == to)?;
+        let kind = LinkKind::parse(detail.get("kind")?.as_str()?)?;
+        let is_outgoing = detail.get("outgoing").and_then(Value::as_bool).unwrap_or(true);
+        let words = &self.visitor.words;
+        let label = words.get(kind.word(is_outgoing));
+        let key = if act.kind == ActKind::Linked { "history-linked" } else { "history-unlinked" };
+        entry.text = words.one(key, "kind", label);
+        entry.link = Some((title.clone(), self.visitor.state.links.idea(to, title)));
+        Some(())
+    }
+
+    fn credit(&self, entry: &mut Entry, act: &Act) {
+        let Some(author) = act.person_id.map(|id| self.people.who(id, self.visitor)) else { return };
+        let key = if act.kind == ActKind::ExtensionTakenUp {
+            "history-taken-up-from"
+        } else {
+            "history-released-from"
+        };
+        entry.text = self.visitor.words.one(key, "name", author.name);
+    }
+}
+
+/// The key of what was done; none for acts that have no place in an idea's history.
+fn word(act: &Act) -> Option<&'static str> {
+    let is_comment = act.comment_id.is_some();
+    Some(match act.kind {
+        ActKind::IdeaSubmitted => "history-submitted",
+        ActKind::IdeaEdited => "history-edited",
+        ActKind::IdeaMoved => "history-moved",
+        ActKind::TagsChanged => "history-tags",
+        ActKind::StatusChanged => "history-status",
+        ActKind::Answered => "history-answered",
+        ActKind::ResponseEdited => "history-response-edited",
+        ActKind::EffortChanged => "history-effort",
+        ActKind::ExtensionTakenUp => "history-taken-up",
+        ActKind::ExtensionReleased => "history-released",
+        ActKind::Linked => "history-linked",
+        ActKind::Unlinked => "history-unlinked",
+        ActKind::Routed => "history-routed",
+        ActKind::RouteMoved => "history-route-moved",
+        ActKind::Held if is_comment => "history-comment-held",
+        ActKind::Held => "history-held",
+        ActKind::Approved if is_comment => "history-comment-approved",
+        ActKind::Approved => "history-approved",
+        ActKind::Rejected if is_comment => "history-comment-rejected",
+        ActKind::Rejected => "history-rejected",
+        ActKind::Hidden if is_comment => "history-comment-hidden",
+        ActKind::Hidden => "history-hidden",
+        ActKind::Restored if is_comment => "history-comment-restored",
+        ActKind::Restored => "history-restored",
+        ActKind::Locked => "history-locked",
+        ActKind::Unlocked => "history-unlocked",
+        ActKind::VotesHeld => "history-votes-held",
+        ActKind::VotesReleased => "history-votes-released",
+        ActKind::VotesVoided => "history-votes-voided",
+        ActKind::Imported => "history-imported",
+        _ => return None,
+    })
+}

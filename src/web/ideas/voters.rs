@@ -1,0 +1,73 @@
+//! The people who promoted an idea. Demotions are counted and not named.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::db::Db;
+use crate::db::page::Page;
+use crate::error::Error;
+use crate::http::guard::Visitor;
+use crate::ideas::queries;
+use crate::ids::{IdeaId, PersonId};
+use crate::text::slug;
+use crate::time::Timestamp;
+use crate::votes::queries::{VoterCursor, voters};
+use crate::web::errors::Result;
+use crate::web::page::{Html, Layout};
+use crate::web::who::{People, Who};
+
+/// Voters on one page.
+const PAGE: usize = 60;
+
+/// Where the page begins.
+#[derive(Debug, Deserialize)]
+pub struct VotersQuery {
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "ideas/voters.html")]
+struct VotersPage {
+    layout: Layout,
+    idea_title: String,
+    back: String,
+    promotions: i64,
+    demotions: i64,
+    brought: Option<(i64, String)>,
+    voters: Vec<(Who, Timestamp)>,
+    more: Option<String>,
+}
+
+/// The voters, the latest first.
+pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery>) -> Result {
+    let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
+    let (viewer, after) = (visitor.viewer(), query.after.as_deref().and_then(parse));
+    let load = move |db: &mut Db| {
+        let idea = queries::find_visible(db, id, viewer)?;
+        let rows = voters(db, id, after, i64::try_from(PAGE + 1).unwrap_or(i64::MAX))?;
+        let people = People::load(db, rows.iter().map(|(person, _)| *person))?;
+        Ok((idea, rows, people))
+    };
+    let (idea, rows, people) = visitor.state.db.read(load).await?;
+    let rows = Page::cut(rows, PAGE, |(person, at)| format!("{}.{person}", at.micros()));
+    let links = &visitor.state.links;
+    let brought = idea.ranks.brought_promotions.saturating_add(idea.ranks.brought_demotions);
+    let page = VotersPage {
+        back: links.idea(id, &idea.title),
+        promotions: idea.ranks.promotions,
+        demotions: idea.ranks.demotions,
+        brought: idea.brought_from.filter(|_| brought > 0).map(|from| (brought, from)),
+        more: rows.next.map(|next| format!("{}?after={next}", links.idea_act(id, "voters"))),
+        voters: rows.items.iter().map(|(person, at)| (people.who(*person, &visitor), *at)).collect(),
+        idea_title: idea.title,
+        layout: Layout::new(&visitor),
+    };
+    Ok(Html(page).with_status(StatusCode::OK))
+}
+
+fn parse(cursor: &str) -> Option<VoterCursor> {
+    let (at, person) = cursor.split_once('.')?;
+    Some((Timestamp::from_micros(at.parse().ok()?), person.parse::<PersonId>().ok()?))
+}
