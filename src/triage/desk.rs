@@ -11,10 +11,12 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{idea_tags, ideas, routes, votes};
 use crate::error::Result;
-use crate::ideas::Idea;
+use crate::ideas::list::{ListOrder, ListQuery};
+use crate::ideas::{Idea, Viewer};
 use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
 use crate::ranking::impact::Effort;
 use crate::ranking::store::VoteState;
+use crate::search;
 use crate::text_enum;
 use crate::time::{DAY, Timestamp};
 
@@ -316,4 +318,20 @@ pub fn counts(db: &mut Db) -> Result<Counts> {
 /// Whether an idea still waits for a first word of the company.
 pub fn is_waiting(idea: &Idea) -> bool {
     idea.answered_at.is_none() && idea.status_kind == StatusKind::Open
+}
+
+/// Ideas that are shown to staff, by their ids, in the order of the ids; one query.
+pub fn by_ids(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Idea>> {
+    Ok(ideas::table
+        .filter(ideas::id.eq_any(ids))
+        .filter(ideas::shown.gt(0))
+        .order(ideas::id)
+        .select(Idea::as_select())
+        .load(db)?)
+}
+
+/// The ideas that a search finds, a few hundred at the most.
+pub fn by_words(db: &mut Db, typed: &str, viewer: Viewer) -> Result<Vec<IdeaId>> {
+    let list = ListQuery::new(viewer, ListOrder::New);
+    Ok(search::search(db, typed, &list)?.hits.into_iter().map(|hit| hit.idea).collect())
 }

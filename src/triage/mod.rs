@@ -1,6 +1,7 @@
 //! The desk: responses, teams, rules, routes, webhooks. Decisions are acts of people; rules and webhooks follow events.
 
 pub mod answer;
+pub mod bulk;
 pub mod desk;
 pub mod effort;
 pub mod notes;

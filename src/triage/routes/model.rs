@@ -210,6 +210,47 @@ impl Move {
         }
     }
 
+    /// The key of the button's words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "move-accept",
+            Self::AskDesk => "move-ask-desk",
+            Self::AskAuthor => "move-ask-author",
+            Self::Answer => "move-answer",
+            Self::Start => "move-start",
+            Self::Report => "move-report",
+            Self::Finish => "move-finish",
+            Self::Decline => "move-decline",
+            Self::Reopen => "move-reopen",
+            Self::TakeBack => "move-take-back",
+        }
+    }
+
+    /// The key of the label of its words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AskDesk | Self::AskAuthor => "move-ask-label",
+            Self::Answer => "move-answer-label",
+            Self::Report => "move-report-label",
+            _ => "move-reason-label",
+        }
+    }
+
+    /// The key of what is said once it is made.
+    pub fn flash(self) -> &'static str {
+        match self {
+            Self::Accept => "flash-route-accepted",
+            Self::AskDesk | Self::AskAuthor => "flash-route-asked",
+            Self::Answer => "flash-route-answered",
+            Self::Start => "flash-route-started",
+            Self::Report => "flash-route-reported",
+            Self::Finish => "flash-route-finished",
+            Self::Decline => "flash-route-declined",
+            Self::Reopen => "flash-route-reopened",
+            Self::TakeBack => "flash-route-taken-back",
+        }
+    }
+
     /// Whose move it is, given whom a question waits for.
     pub fn side(self, asked_of: Option<AskedOf>) -> Side {
         match self {

@@ -8,6 +8,6 @@ mod sign;
 mod store;
 
 pub use net::is_global;
-pub use send::{ATTEMPTS, LEASE, Sender, send_due};
+pub use send::{ATTEMPTS, LEASE, Sender};
 pub use sign::sign;
 pub use store::{Delivery, DeliveryState, claim, find, list, release, send_again};

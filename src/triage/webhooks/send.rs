@@ -8,7 +8,7 @@ use url::Url;
 
 use super::net::{GlobalOnly, may_call};
 use super::sign::sign;
-use super::store::{Delivery, DeliveryState, Tried, claim, finish};
+use super::store::{Delivery, DeliveryState, Tried, claim, finish, is_due};
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::{Error, Result};
@@ -64,6 +64,10 @@ impl Sender {
     /// Sends what is due. Gives how many messages were tried.
     pub async fn run(&self, db: &Database, clock: &Clock) -> Result<usize> {
         let (worker, now) = (self.worker.clone(), clock.now());
+        // A look first: an idle worker writes nothing.
+        if !db.read(move |db| is_due(db, LEASE, now)).await? {
+            return Ok(0);
+        }
         let claimed = db.write(move |db| claim(db, &worker, BATCH, LEASE, now)).await?;
         let tried = claimed.len();
         let sends = claimed.into_iter().map(|delivery| self.send_one(db, clock, delivery));
@@ -158,9 +162,4 @@ fn judge(delivery: &Delivery, answer: std::result::Result<(u16, String), String>
 /// A fifth more or less, so that what failed together is not tried again together.
 fn jittered(wait: i64) -> i64 {
     wait + rand::random_range(-wait / 5..=wait / 5)
-}
-
-/// Sends what is due, as the worker with this name: one line of its round.
-pub async fn send_due(db: &Database, clock: &Clock, config: &Config, worker: &str) -> Result<usize> {
-    Sender::new(config, worker)?.run(db, clock).await
 }

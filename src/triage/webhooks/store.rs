@@ -31,6 +31,29 @@ text_enum! {
     }
 }
 
+impl DeliveryState {
+    /// The key of its name in `locales/`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "delivery-waiting",
+            Self::Claimed => "delivery-claimed",
+            Self::Delivered => "delivery-delivered",
+            Self::Failed => "delivery-failed",
+            Self::Withheld => "delivery-withheld",
+        }
+    }
+
+    /// The pill that it is shown with.
+    pub fn pill(self) -> &'static str {
+        match self {
+            Self::Waiting | Self::Claimed => "active",
+            Self::Delivered => "done",
+            Self::Failed => "alert",
+            Self::Withheld => "closed",
+        }
+    }
+}
+
 /// A message to a team's webhook.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = deliveries)]
@@ -167,6 +190,22 @@ pub fn claim(db: &mut Db, worker: &str, most: i64, lease: i64, now: Timestamp) -
         .select(Delivery::as_select())
         .load(db)?;
     withhold(db, claimed, now)
+}
+
+/// Whether there is anything to claim.
+pub(super) fn is_due(db: &mut Db, lease: i64, now: Timestamp) -> Result<bool> {
+    let waiting = deliveries::table
+        .filter(diesel::dsl::sql::<Bool>("deliveries.state = 'waiting'"))
+        .filter(deliveries::next_at.le(now))
+        .select(deliveries::id);
+    if waiting.first::<DeliveryId>(db).optional()?.is_some() {
+        return Ok(true);
+    }
+    let expired = deliveries::table
+        .filter(diesel::dsl::sql::<Bool>("deliveries.state = 'claimed'"))
+        .filter(deliveries::claimed_at.lt(Some(now.minus(lease))))
+        .select(deliveries::id);
+    Ok(expired.first::<DeliveryId>(db).optional()?.is_some())
 }
 
 fn due(db: &mut Db, most: i64, now: Timestamp) -> Result<Vec<DeliveryId>> {

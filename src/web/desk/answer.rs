@@ -1,0 +1,159 @@
+//! Deciding and answering, and editing an answer.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::fields::Fields;
+use super::idea::{AnswerForm, IdeaPage, id_in, load, seen};
+use crate::error::Error;
+use crate::history::{self, ActKind};
+use crate::http::guard::Manager;
+use crate::ids::{IdeaId, ResponseId};
+use crate::triage::answer::{AnswerDraft, Response, Seen};
+use crate::triage::effort::EffortChange;
+use crate::triage::{self, queries};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+/// Decides and answers; or shows how the answer would look.
+pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+    let idea = id_in(&idea)?;
+    if fields.has("preview") {
+        return again(&who, idea, &fields, FormErrors::default(), StatusCode::OK).await;
+    }
+    match answer(&who, idea, &fields).await {
+        Ok(()) => {
+            let key = format!("p{}-answer-{idea}", who.person.id);
+            who.session.flash_and_clear("flash-answered", &key);
+            Ok(see_other(&who.state.links.desk_idea(idea)))
+        }
+        Err(Error::Conflict(_)) => {
+            again(&who, idea, &fields, FormErrors::default(), StatusCode::CONFLICT).await
+        }
+        Err(error) => {
+            let errors = FormErrors::from_error(error, &who.words)?;
+            again(&who, idea, &fields, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+async fn answer(who: &Manager, idea: IdeaId, fields: &Fields) -> crate::error::Result<()> {
+    let status = fields.get("status").parse().map_err(|_| Error::field("status", "error-status-unknown"))?;
+    let effort = EffortChange::parse(fields.get("effort"))
+        .ok_or_else(|| Error::field("effort", "error-effort-unknown"))?;
+    let draft = AnswerDraft::parse(Some(status), effort, fields.get("response"))?
+        .if_still(Seen::from_form(fields.get("seen")));
+    let (actor, settings, now) = (who.person.clone(), who.settings.clone(), who.now);
+    let done = who.state.db.write(move |db| triage::answer(db, &actor, idea, &draft, &settings, now)).await;
+    who.state.work.notify_one();
+    done.map(drop)
+}
+
+/// The page with the form as typed. What it carries of what was seen is fresh, so sending it again decides anyway.
+async fn again(who: &Manager, idea: IdeaId, fields: &Fields, errors: FormErrors, code: StatusCode) -> Result {
+    let loaded = load(who, idea).await?;
+    let conflict = if code == StatusCode::CONFLICT { Some(conflict(who, idea).await?) } else { None };
+    let preview = if fields.has("preview") { Some(render(who, fields.get("response")).await?) } else { None };
+    let form = AnswerForm {
+        status: fields.get("status").to_owned(),
+        effort: fields.get("effort").to_owned(),
+        response: fields.get("response").to_owned(),
+        seen: if conflict.is_some() { seen(&loaded) } else { fields.get("seen").to_owned() },
+        errors,
+        preview,
+        conflict,
+    };
+    Ok(Html(IdeaPage::new(who, loaded, form, FormErrors::default())).with_status(code))
+}
+
+async fn render(who: &Manager, source: &str) -> crate::error::Result<String> {
+    let (renderer, source) = (who.settings.renderer.clone(), source.to_owned());
+    who.state.db.read(move |db| Ok(renderer.render(db, &source)?.html.into_string())).await
+}
+
+/// Who changed what in the meantime, in a sentence.
+async fn conflict(who: &Manager, idea: IdeaId) -> crate::error::Result<String> {
+    let found = who
+        .state
+        .db
+        .read(move |db| {
+            let acts = history::of_idea(db, idea, true, 20)?;
+            let decisions = [ActKind::StatusChanged, ActKind::Answered, ActKind::EffortChanged];
+            let act = acts.into_iter().find(|act| decisions.contains(&act.kind));
+            let actor = act.as_ref().and_then(|act| act.actor_id);
+            let person = actor.map(|id| crate::people::queries::find(db, id)).transpose()?.flatten();
+            Ok((act, person))
+        })
+        .await?;
+    let (Some(act), person) = found else { return Ok(who.words.get("error-answer-conflict")) };
+    let name = person.map_or_else(|| who.words.get("person-former"), |person| person.label(&who.words));
+    let status = act.detail().get("to").and_then(serde_json::Value::as_i64).map(crate::ids::StatusId::new);
+    let status = status.and_then(|id| who.settings.catalog.status(id).ok()).map(|own| own.label(&who.words));
+    let when = who.words.ago(act.created_at, who.now);
+    Ok(match (act.kind, status) {
+        (ActKind::StatusChanged, Some(status)) => who.words.with(
+            "answer-conflict-status",
+            &[("name", name.into()), ("when", when.into()), ("status", status.into())],
+        ),
+        (ActKind::EffortChanged, _) => who.words.two("answer-conflict-effort", "name", name, "when", when),
+        _ => who.words.two("answer-conflict-answered", "name", name, "when", when),
+    })
+}
+
+/// The form that edits an answer.
+#[derive(Template)]
+#[template(path = "desk/response.html")]
+pub struct ResponsePage {
+    layout: Layout,
+    response: Response,
+    title: String,
+    typed: String,
+    form: FormErrors,
+}
+
+/// Shows the form.
+pub async fn edit_page(who: Manager, response: Path<ResponseId>) -> Result<Html<ResponsePage>> {
+    Ok(Html(edit_form(&who, response.into_inner(), None, FormErrors::default()).await?))
+}
+
+async fn edit_form(
+    who: &Manager,
+    id: ResponseId,
+    typed: Option<String>,
+    form: FormErrors,
+) -> crate::error::Result<ResponsePage> {
+    let viewer = who.viewer();
+    let (response, idea) = who
+        .state
+        .db
+        .read(move |db| {
+            let response = queries::find_response(db, id)?;
+            let idea = crate::ideas::queries::find_visible(db, response.idea_id, viewer)?;
+            Ok((response, idea))
+        })
+        .await?;
+    let typed = typed.unwrap_or_else(|| response.body.clone());
+    Ok(ResponsePage { layout: Layout::new(who), response, title: idea.title, typed, form })
+}
+
+/// Edits an answer.
+pub async fn edit(who: Manager, response: Path<ResponseId>, fields: Fields) -> Result {
+    let id = response.into_inner();
+    let typed = fields.get("response").to_owned();
+    let (actor, settings, now, text) = (who.person.clone(), who.settings.clone(), who.now, typed.clone());
+    let done =
+        who.state.db.write(move |db| triage::edit_response(db, &actor, id, &text, &settings, now)).await;
+    match done {
+        Ok(response) => {
+            who.session.flash("flash-response-edited");
+            Ok(see_other(&who.state.links.desk_idea(response.idea_id)))
+        }
+        Err(error) => {
+            let errors = FormErrors::from_error(error, &who.words)?;
+            let page = edit_form(&who, id, Some(typed), errors).await?;
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}

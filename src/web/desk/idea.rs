@@ -1,0 +1,303 @@
+//! An idea on the desk: everything there is to decide with, the form that decides, notes and routes beside it.
+
+use std::collections::HashMap;
+
+use actix_web::web::Path;
+use askama::Template;
+
+use super::fields::{Fields, date_field};
+use super::labels::{self, Choice};
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::guard::{Manager, Staff, Visitor};
+use crate::ideas::links::{self, Related};
+use crate::ideas::{Idea, Viewer};
+use crate::ids::{IdeaId, NoteId, PersonId, RouteId, TeamId};
+use crate::people::Person;
+use crate::ranking::impact::Effort;
+use crate::text::slug;
+use crate::time::{DAY, Timestamp};
+use crate::triage::answer::{Response, Seen};
+use crate::triage::desk::{self, Momentum};
+use crate::triage::notes::{self, Note};
+use crate::triage::queries;
+use crate::triage::routes::{self, Card, SendDraft, Step};
+use crate::triage::teams::{self, Team};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+/// Days until a route sent by hand is due, unless said otherwise.
+const DUE_DAYS: i64 = 14;
+
+/// Everything on the page that comes from the database.
+pub struct Loaded {
+    pub(super) idea: Idea,
+    pub(super) momentum: Momentum,
+    pub(super) responses: Vec<Response>,
+    notes: Vec<Note>,
+    routes: Vec<Card>,
+    said: HashMap<RouteId, Step>,
+    teams: Vec<Team>,
+    related: Vec<Related>,
+    tags: Vec<crate::ids::TagId>,
+    people: HashMap<PersonId, Person>,
+}
+
+/// The form that decides, as it is to be shown.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerForm {
+    /// The chosen status.
+    pub status: String,
+    /// The chosen effort.
+    pub effort: String,
+    /// The text as typed.
+    pub response: String,
+    /// What was seen when the form was made.
+    pub seen: String,
+    /// What is wrong.
+    pub errors: FormErrors,
+    /// The text rendered, when a preview was asked for.
+    pub preview: Option<String>,
+    /// Who decided in the meantime, and what.
+    pub conflict: Option<String>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/idea.html")]
+pub struct IdeaPage {
+    layout: Layout,
+    idea: Idea,
+    author: String,
+    place: String,
+    status: String,
+    tags: Vec<String>,
+    impact: String,
+    uncertainty: String,
+    reach: String,
+    people: i64,
+    counted: i64,
+    held: i64,
+    confidence: String,
+    effort: &'static str,
+    effort_word: &'static str,
+    week: String,
+    month: String,
+    momentum: Momentum,
+    days: i64,
+    days_left: i64,
+    is_late: bool,
+    is_waiting: bool,
+    statuses: Vec<Choice>,
+    efforts: Vec<Choice>,
+    form: AnswerForm,
+    responses: Vec<(Response, String, String)>,
+    notes: Vec<(Note, String, bool)>,
+    routes: Vec<(Card, Option<Step>, String)>,
+    teams: Vec<Team>,
+    route_errors: FormErrors,
+    due: String,
+    related: Vec<(Related, String)>,
+}
+
+/// The number in an address like `42` or `42-dark-mode`.
+pub fn id_in(part: &str) -> Result<IdeaId> {
+    Ok(slug::number(part).map(IdeaId::new).ok_or(Error::NotFound)?)
+}
+
+/// Shows the page.
+pub async fn page(who: Manager, idea: Path<String>) -> Result<Html<IdeaPage>> {
+    let loaded = load(&who, id_in(&idea)?).await?;
+    let form = fresh_form(&loaded);
+    Ok(Html(IdeaPage::new(&who, loaded, form, FormErrors::default())))
+}
+
+/// The form as it is when nobody has typed anything.
+pub fn fresh_form(loaded: &Loaded) -> AnswerForm {
+    let idea = &loaded.idea;
+    AnswerForm {
+        status: idea.status_id.to_string(),
+        effort: idea.effort.map_or("", Effort::as_str).to_owned(),
+        seen: seen(loaded),
+        ..AnswerForm::default()
+    }
+}
+
+/// What stands on the page, for the form to carry.
+pub fn seen(loaded: &Loaded) -> String {
+    Seen::of(&loaded.idea, loaded.responses.first().map(|last| last.id)).as_str().to_owned()
+}
+
+/// Loads the page.
+pub async fn load(who: &Manager, idea: IdeaId) -> crate::error::Result<Loaded> {
+    let (viewer, now) = (who.viewer(), who.now);
+    who.state.db.read(move |db| load_all(db, idea, viewer, now)).await
+}
+
+fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::error::Result<Loaded> {
+    let idea = crate::ideas::queries::find_visible(db, id, viewer)?;
+    let responses = queries::responses_of(db, id)?;
+    let notes = notes::of_idea(db, id)?;
+    let (routes, said) = queries::routes_of(db, id)?;
+    let mut ids: Vec<PersonId> = vec![idea.author_id];
+    ids.extend(responses.iter().map(|response| response.author_id));
+    ids.extend(notes.iter().map(|note| note.author_id));
+    ids.extend(routes.iter().filter_map(|card| card.route.assignee_id));
+    let people = crate::people::queries::by_ids(db, &ids)?;
+    Ok(Loaded {
+        momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
+        teams: teams::list_active(db)?,
+        related: links::of_idea(db, id, viewer)?,
+        tags: crate::ideas::queries::tags_of(db, &[id])?.into_iter().map(|(_, tag)| tag).collect(),
+        people: people.into_iter().map(|person| (person.id, person)).collect(),
+        idea,
+        responses,
+        notes,
+        routes,
+        said,
+    })
+}
+
+impl Loaded {
+    fn name(&self, id: PersonId, visitor: &Visitor) -> String {
+        let known = self.people.get(&id);
+        known.map_or_else(|| visitor.words.get("person-former"), |person| person.label(&visitor.words))
+    }
+}
+
+impl IdeaPage {
+    /// The page with a form in it.
+    pub fn new(who: &Manager, loaded: Loaded, form: AnswerForm, route_errors: FormErrors) -> Self {
+        let visitor: &Visitor = who;
+        let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
+        let idea = &loaded.idea;
+        let impact = labels::impact_of(idea);
+        let days = visitor.now.since(idea.created_at) / DAY;
+        let days_left = i64::from(visitor.settings.site.promise_days) - days;
+        let is_waiting = desk::is_waiting(idea);
+        let statuses = catalog.statuses_of(idea.board_id);
+        let tags = loaded.tags.iter().filter_map(|id| catalog.tag(*id)).map(|tag| tag.name.clone());
+        Self {
+            author: loaded.name(idea.author_id, visitor),
+            place: labels::place(idea, catalog),
+            status: labels::status(idea, catalog, words),
+            tags: tags.collect(),
+            impact: labels::decimal(words, impact.score, 1),
+            uncertainty: labels::decimal(words, impact.uncertainty, 1),
+            reach: labels::decimal(words, impact.reach, 0),
+            people: i64::from(impact.people),
+            counted: i64::from(impact.counted),
+            held: i64::from(impact.held),
+            confidence: labels::decimal(words, impact.confidence, 2),
+            effort: labels::effort(idea.effort),
+            effort_word: labels::effort_word(idea.effort),
+            week: labels::signed(words, loaded.momentum.week()),
+            month: labels::signed(words, loaded.momentum.month()),
+            momentum: loaded.momentum,
+            days,
+            days_left,
+            is_late: is_waiting && days_left <= 0,
+            is_waiting,
+            statuses: statuses
+                .map(|status| Choice::new(status.id, status.label(words), &form.status))
+                .collect(),
+            efforts: labels::effort_choices(words, &form.effort),
+            responses: with_names(&loaded, visitor),
+            notes: notes_of(&loaded, who),
+            routes: routes_of(&loaded, visitor),
+            related: related_of(&loaded, visitor),
+            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
+            layout: Layout::new(visitor),
+            teams: loaded.teams,
+            idea: loaded.idea,
+            form,
+            route_errors,
+        }
+    }
+}
+
+fn with_names(loaded: &Loaded, visitor: &Visitor) -> Vec<(Response, String, String)> {
+    let status = |response: &Response| {
+        visitor.settings.catalog.status(response.status_id).map(|own| own.label(&visitor.words))
+    };
+    loaded
+        .responses
+        .iter()
+        .map(|own| (own.clone(), loaded.name(own.author_id, visitor), status(own).unwrap_or_default()))
+        .collect()
+}
+
+fn notes_of(loaded: &Loaded, who: &Manager) -> Vec<(Note, String, bool)> {
+    let own = |note: &Note| crate::triage::policy::may_delete_note(&who.person, note.author_id);
+    loaded.notes.iter().map(|note| (note.clone(), loaded.name(note.author_id, who), own(note))).collect()
+}
+
+fn routes_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Card, Option<Step>, String)> {
+    let assignee = |card: &Card| card.route.assignee_id.map(|id| loaded.name(id, visitor));
+    loaded
+        .routes
+        .iter()
+        .map(|card| {
+            let said = loaded.said.get(&card.route.id).cloned();
+            (card.clone(), said, assignee(card).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn related_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Related, String)> {
+    let word = |related: &Related| visitor.words.get(related.kind.word(related.is_outgoing));
+    loaded.related.iter().map(|related| (related.clone(), word(related))).collect()
+}
+
+/// Adds a note.
+pub async fn add_note(who: Staff, idea: Path<String>, fields: Fields) -> Result {
+    let idea = id_in(&idea)?;
+    let (author, now) = (who.person.clone(), who.now);
+    who.state.db.write(move |db| notes::add(db, &author, idea, fields.get("note"), now)).await?;
+    who.session.flash_and_clear("flash-note-added", &format!("p{}-note-{idea}", who.person.id));
+    Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(idea))))
+}
+
+/// Takes one's own note back.
+pub async fn delete_note(who: Staff, note: Path<NoteId>) -> Result {
+    let (person, note) = (who.person.clone(), note.into_inner());
+    let idea = who.state.db.write(move |db| notes::delete(db, &person, note)).await?;
+    who.session.flash("flash-note-deleted");
+    Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(idea))))
+}
+
+/// Sends the idea to a team.
+pub async fn send(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+    let idea = id_in(&idea)?;
+    let parsed = parse_send(&who, &fields);
+    let (by, now) = (who.person.clone(), who.now);
+    let sent = match parsed {
+        Ok(draft) => who.state.db.write(move |db| routes::send(db, &by, idea, &draft, now)).await.map(drop),
+        Err(error) => Err(error),
+    };
+    match sent {
+        Ok(()) => {
+            who.session.flash("flash-routed");
+            Ok(see_other(&who.state.links.desk_idea(idea)))
+        }
+        Err(error) => refused_send(&who, idea, error).await,
+    }
+}
+
+fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
+    let team: TeamId = fields.get("team").parse().map_err(|_| Error::field("team", "error-rule-team"))?;
+    SendDraft::parse(team, fields.get("route_note"), fields.due("due", &who.words)?)
+}
+
+async fn refused_send(who: &Manager, idea: IdeaId, error: Error) -> Result {
+    let error = match error {
+        Error::Conflict(key) | Error::Forbidden(key) => Error::field("team", key),
+        other => other,
+    };
+    let errors = FormErrors::from_error(error, &who.words)?;
+    let loaded = load(who, idea).await?;
+    let form = fresh_form(&loaded);
+    let page = IdeaPage::new(who, loaded, form, errors);
+    Ok(Html(page).with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY))
+}

@@ -1,0 +1,144 @@
+//! A team's inbox: its routes by state, those due first, first.
+
+use std::collections::HashMap;
+
+use actix_web::web::Path;
+use askama::Template;
+
+use super::fields::QueryFields;
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::guard::Staff;
+use crate::ids::PersonId;
+use crate::people::Person;
+use crate::triage::policy;
+use crate::triage::routes::{self, Card, Inbox, InboxFilter, RouteState, Step};
+use crate::triage::teams::{self, Team};
+use crate::web::errors::Result;
+use crate::web::page::{Html, Layout};
+
+/// A route as its card shows it.
+pub struct RouteCard {
+    card: Card,
+    said: Option<Step>,
+    said_by: String,
+    assignee: String,
+    sent_by: String,
+    rule: String,
+    is_overdue: bool,
+}
+
+/// Routes of one state.
+pub struct Group {
+    /// The key of its heading.
+    word: &'static str,
+    id: &'static str,
+    cards: Vec<RouteCard>,
+}
+
+/// The inbox.
+#[derive(Template)]
+#[template(path = "desk/inbox.html")]
+pub struct InboxPage {
+    layout: Layout,
+    team: Team,
+    members: Vec<String>,
+    groups: Vec<Group>,
+    open: usize,
+    overdue: usize,
+    is_cut: bool,
+    show: String,
+    may_manage: bool,
+}
+
+struct Loaded {
+    team: Team,
+    members: Vec<Person>,
+    inbox: Inbox,
+    people: HashMap<PersonId, Person>,
+}
+
+/// Shows the inbox to members of the team and to managers; to others it is not there.
+pub async fn page(who: Staff, slug: Path<String>, query: QueryFields) -> Result<Html<InboxPage>> {
+    let (person, slug, now) = (who.person.clone(), slug.into_inner(), who.now);
+    let show = query.0.get("show").to_owned();
+    let filter = InboxFilter {
+        assignee: (show == "mine").then_some(person.id),
+        unassigned: show == "unassigned",
+        overdue_at: (show == "overdue").then_some(now),
+    };
+    let loaded = who.state.db.read(move |db| load(db, &person, &slug, filter)).await?;
+    Ok(Html(InboxPage::new(&who, loaded, show)))
+}
+
+fn load(db: &mut Db, person: &Person, slug: &str, filter: InboxFilter) -> crate::error::Result<Loaded> {
+    let team = teams::find_by_slug(db, slug)?;
+    let own = teams::ids_of(db, person.id)?;
+    if !policy::may_see_inbox(person, &own, team.id) {
+        return Err(Error::NotFound);
+    }
+    let members = teams::members(db, team.id)?;
+    let inbox = routes::inbox(db, team.id, filter)?;
+    let mut ids: Vec<PersonId> = Vec::new();
+    for card in inbox.open.iter().chain(&inbox.closed) {
+        ids.extend(card.route.assignee_id);
+        ids.extend(card.route.sent_by);
+    }
+    ids.extend(inbox.said.values().filter_map(|step| step.person_id));
+    let people = crate::people::queries::by_ids(db, &ids)?;
+    let people = people.into_iter().map(|person| (person.id, person)).collect();
+    Ok(Loaded { team, members, inbox, people })
+}
+
+impl InboxPage {
+    fn new(who: &Staff, mut loaded: Loaded, show: String) -> Self {
+        let closed = std::mem::take(&mut loaded.inbox.closed);
+        let all = std::mem::take(&mut loaded.inbox.open);
+        let (open, is_cut) = (all.len(), loaded.inbox.is_cut);
+        let mut open_cards: Vec<RouteCard> = all.into_iter().map(|card| shown(who, &loaded, card)).collect();
+        let overdue = open_cards.iter().filter(|own| own.is_overdue).count();
+        let states = [
+            (RouteState::New, "g-new"),
+            (RouteState::Accepted, "g-accepted"),
+            (RouteState::Asked, "g-asked"),
+            (RouteState::InWork, "g-in-work"),
+        ];
+        let mut groups: Vec<Group> = Vec::new();
+        for (state, id) in states {
+            let (own, rest) = open_cards.into_iter().partition(|own| own.card.route.state == state);
+            open_cards = rest;
+            groups.push(Group { word: state.word(), id, cards: own });
+        }
+        let closed = closed.into_iter().map(|card| shown(who, &loaded, card)).collect();
+        groups.push(Group { word: "inbox-closed", id: "g-closed", cards: closed });
+        groups.retain(|group| !group.cards.is_empty());
+        Self {
+            members: loaded.members.iter().map(|member| member.label(&who.words)).collect(),
+            team: loaded.team,
+            may_manage: who.person.role.is_manager(),
+            layout: Layout::new(who),
+            groups,
+            open,
+            overdue,
+            is_cut,
+            show,
+        }
+    }
+}
+
+fn shown(who: &Staff, loaded: &Loaded, card: Card) -> RouteCard {
+    let name = |id: Option<PersonId>| {
+        let person = id.and_then(|id| loaded.people.get(&id));
+        person.map_or_else(String::new, |person| person.label(&who.words))
+    };
+    let said = loaded.inbox.said.get(&card.route.id).cloned();
+    RouteCard {
+        said_by: name(said.as_ref().and_then(|step| step.person_id)),
+        assignee: name(card.route.assignee_id),
+        sent_by: name(card.route.sent_by),
+        rule: card.route.rule_id.and_then(|id| loaded.inbox.rules.get(&id).cloned()).unwrap_or_default(),
+        is_overdue: card.route.is_overdue(who.now),
+        said,
+        card,
+    }
+}

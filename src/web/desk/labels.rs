@@ -1,0 +1,107 @@
+//! What several pages of the desk say alike: numbers of the impact, places, choices.
+
+use crate::boards::{Catalog, Status};
+use crate::ideas::Idea;
+use crate::ranking::impact::{Effort, Facts, Impact, impact};
+use crate::text::words::{Language, Words};
+
+/// The impact of an idea with all its factors.
+pub fn impact_of(idea: &Idea) -> Impact {
+    let held = u32::try_from(idea.ranks.held_count).unwrap_or(0);
+    impact(&Facts { tally: idea.ranks.tally(), held, effort: idea.effort })
+}
+
+/// A number with decimals, as the reader writes it.
+pub fn decimal(words: &Words, number: f64, places: usize) -> String {
+    let text = format!("{number:.places$}");
+    match words.language {
+        Language::En => text,
+        Language::Es => text.replace('.', ","),
+    }
+}
+
+/// A number with its sign.
+pub fn signed(words: &Words, number: i64) -> String {
+    let digits = words.number(number.saturating_abs());
+    match number.signum() {
+        1 => format!("+{digits}"),
+        -1 => format!("−{digits}"),
+        _ => digits,
+    }
+}
+
+/// The short name of an effort band.
+pub fn effort(effort: Option<Effort>) -> &'static str {
+    match effort {
+        Some(Effort::Small) => "S",
+        Some(Effort::Medium) => "M",
+        Some(Effort::Large) => "L",
+        Some(Effort::ExtraLarge) => "XL",
+        None => "",
+    }
+}
+
+/// The key of what an effort band means.
+pub fn effort_word(effort: Option<Effort>) -> &'static str {
+    match effort {
+        Some(Effort::Small) => "effort-s",
+        Some(Effort::Medium) => "effort-m",
+        Some(Effort::Large) => "effort-l",
+        Some(Effort::ExtraLarge) => "effort-xl",
+        None => "effort-unknown",
+    }
+}
+
+/// Board and category.
+pub fn place(idea: &Idea, catalog: &Catalog) -> String {
+    let board = catalog.board(idea.board_id).map(|board| board.name.clone()).unwrap_or_default();
+    match idea.category_id.and_then(|id| catalog.category(id)) {
+        Some(category) => format!("{board}, {}", category.name),
+        None => board,
+    }
+}
+
+/// The name of an idea's status.
+pub fn status(idea: &Idea, catalog: &Catalog, words: &Words) -> String {
+    catalog.status(idea.status_id).map(|status| status.label(words)).unwrap_or_default()
+}
+
+/// One choice of a select.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What the reader sees.
+    pub label: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+impl Choice {
+    /// A choice, chosen when `value` is what was chosen.
+    #[allow(clippy::needless_pass_by_value, reason = "numbers and texts are handed over alike")]
+    pub fn new(value: impl ToString, label: impl Into<String>, chosen: &str) -> Self {
+        let value = value.to_string();
+        Self { is_chosen: value == chosen, label: label.into(), value }
+    }
+}
+
+/// The effort bands, with "unknown" first.
+pub fn effort_choices(words: &Words, chosen: &str) -> Vec<Choice> {
+    let bands = Effort::ALL.iter().map(|band| (band.as_str(), effort_word(Some(*band))));
+    std::iter::once(("", "effort-unknown-counts"))
+        .chain(bands)
+        .map(|(value, key)| Choice::new(value, words.get(key), chosen))
+        .collect()
+}
+
+/// All statuses of all boards, each slug once, under the name of the first board that has it.
+pub fn all_statuses(catalog: &Catalog) -> Vec<&Status> {
+    let mut found: Vec<&Status> = Vec::new();
+    for status in &catalog.statuses {
+        if !found.iter().any(|other| other.slug == status.slug) {
+            found.push(status);
+        }
+    }
+    found
+}

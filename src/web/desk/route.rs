@@ -1,0 +1,252 @@
+//! One route: what happened to it, and the moves that can be made.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::fields::{Fields, date_field};
+use super::labels::{self, Choice};
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::guard::Staff;
+use crate::ideas::Idea;
+use crate::ids::{PersonId, RouteId, TeamId};
+use crate::people::Person;
+use crate::triage::notes::{self, Note};
+use crate::triage::routes::{self, Move, Route, Step};
+use crate::triage::teams::{self, Team};
+use crate::triage::{policy, queries};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+struct Loaded {
+    route: Route,
+    idea: Idea,
+    team: Team,
+    members: Vec<Person>,
+    teams: Vec<Team>,
+    steps: Vec<Step>,
+    notes: Vec<Note>,
+    own_teams: Vec<TeamId>,
+    people: HashMap<PersonId, Person>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/route.html")]
+pub struct RoutePage {
+    layout: Layout,
+    route: Route,
+    idea: Idea,
+    team: Team,
+    place: String,
+    status: String,
+    steps: Vec<(Step, String)>,
+    notes: Vec<(Note, String)>,
+    plain: Vec<Move>,
+    worded: Vec<Move>,
+    assignees: Vec<Choice>,
+    teams: Vec<Team>,
+    due: String,
+    assignee: String,
+    is_overdue: bool,
+    may_manage: bool,
+    typed: String,
+    tried: Option<Move>,
+    form: FormErrors,
+}
+
+/// Shows the page to members of the team and to managers; to others it is not there.
+pub async fn page(who: Staff, route: Path<RouteId>) -> Result<Html<RoutePage>> {
+    let loaded = load(&who, route.into_inner()).await?;
+    Ok(Html(RoutePage::new(&who, loaded, None, String::new(), FormErrors::default())))
+}
+
+async fn load(who: &Staff, route: RouteId) -> crate::error::Result<Loaded> {
+    let person = who.person.clone();
+    who.state.db.read(move |db| load_all(db, &person, route)).await
+}
+
+fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Result<Loaded> {
+    let route = queries::find_route(db, route)?;
+    let own_teams = teams::ids_of(db, person.id)?;
+    let idea = crate::ideas::queries::find(db, route.idea_id)?;
+    if !policy::may_see_inbox(person, &own_teams, route.team_id) || idea.shown == 0 {
+        return Err(Error::NotFound);
+    }
+    let steps = queries::steps_of(db, route.id)?;
+    let notes = notes::of_idea(db, idea.id)?;
+    let mut ids: Vec<PersonId> = steps.iter().filter_map(|step| step.person_id).collect();
+    ids.extend(notes.iter().map(|note| note.author_id));
+    ids.extend(route.assignee_id);
+    let people = crate::people::queries::by_ids(db, &ids)?;
+    Ok(Loaded {
+        team: teams::find(db, route.team_id)?,
+        members: teams::members(db, route.team_id)?,
+        teams: teams::list_active(db)?,
+        people: people.into_iter().map(|person| (person.id, person)).collect(),
+        route,
+        idea,
+        steps,
+        notes,
+        own_teams,
+    })
+}
+
+impl RoutePage {
+    fn new(who: &Staff, loaded: Loaded, tried: Option<Move>, typed: String, form: FormErrors) -> Self {
+        let (words, catalog) = (&who.words, &who.settings.catalog);
+        let name = |id: Option<PersonId>| match id {
+            None => String::new(),
+            Some(id) => loaded
+                .people
+                .get(&id)
+                .map_or_else(|| words.get("person-former"), |person| person.label(words)),
+        };
+        let open = moves(&who.person, &loaded);
+        let (worded, plain) = open.into_iter().partition(|act| act.wants_words().is_some());
+        let chosen = loaded.route.assignee_id.map_or_else(String::new, |id| id.to_string());
+        let nobody = Choice::new("", words.get("route-nobody"), &chosen);
+        let members =
+            loaded.members.iter().map(|member| Choice::new(member.id, member.label(words), &chosen));
+        Self {
+            place: labels::place(&loaded.idea, catalog),
+            status: labels::status(&loaded.idea, catalog, words),
+            steps: loaded.steps.iter().map(|step| (step.clone(), name(step.person_id))).collect(),
+            notes: loaded.notes.iter().map(|note| (note.clone(), name(Some(note.author_id)))).collect(),
+            assignees: std::iter::once(nobody).chain(members).collect(),
+            assignee: name(loaded.route.assignee_id),
+            due: date_field(loaded.route.due_at, words),
+            is_overdue: loaded.route.is_overdue(who.now),
+            may_manage: who.person.role.is_manager(),
+            teams: loaded.teams.into_iter().filter(|team| team.id != loaded.route.team_id).collect(),
+            layout: Layout::new(who),
+            route: loaded.route,
+            idea: loaded.idea,
+            team: loaded.team,
+            plain,
+            worded,
+            typed,
+            tried,
+            form,
+        }
+    }
+
+    /// What was typed into the form of this move, when it came back.
+    fn typed_for(&self, act: &Move) -> &str {
+        if self.tried == Some(*act) { &self.typed } else { "" }
+    }
+
+    /// What is wrong with the form of this move.
+    fn error_for(&self, act: &Move) -> Option<&str> {
+        if self.tried == Some(*act) { self.form.of("words") } else { None }
+    }
+
+    /// The steps' day, when what they say is one.
+    fn day_of(&self, step: &Step) -> String {
+        let at = chrono::DateTime::parse_from_rfc3339(&step.body).ok();
+        at.map_or_else(|| step.body.clone(), |at| self.layout.words.date(at.to_utc().into()))
+    }
+}
+
+/// The moves that this person can make now.
+fn moves(person: &Person, loaded: &Loaded) -> Vec<Move> {
+    let may = |act: &Move| {
+        policy::may_move(person, &loaded.own_teams, &loaded.route, loaded.idea.author_id, *act)
+            && act.from().contains(&loaded.route.state)
+    };
+    Move::ALL.iter().copied().filter(may).collect()
+}
+
+/// Makes a move.
+pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> Result {
+    let (route, act) = path.into_inner();
+    let act = Move::parse(&act).ok_or(Error::NotFound)?;
+    let (actor, words, now) = (who.person.clone(), fields.get("words").to_owned(), who.now);
+    let typed = words.clone();
+    let done = who.state.db.write(move |db| routes::move_on(db, &actor, route, act, &words, now)).await;
+    who.state.work.notify_one();
+    match done {
+        Ok(_) => {
+            who.session.flash(act.flash());
+            Ok(see_other(&back(&who, route, &fields)))
+        }
+        Err(error @ Error::Invalid(_)) => {
+            let errors = FormErrors::from_error(error, &who.words)?;
+            let page = RoutePage::new(&who, load(&who, route).await?, Some(act), typed, errors);
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(Error::Conflict(key)) => {
+            who.session.flash_error(key);
+            Ok(see_other(&back(&who, route, &fields)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The page that the form was on: inboxes and the list of what came back say so, else the route's own.
+fn back(who: &Staff, route: RouteId, fields: &Fields) -> String {
+    let links = &who.state.links;
+    if fields.has("return_to") {
+        links.safe_return(Some(fields.get("return_to")))
+    } else {
+        links.to(&format!("/desk/routes/{route}"))
+    }
+}
+
+/// Gives the route to a member of the team.
+pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
+    let route = route.into_inner();
+    let to: Option<PersonId> = fields.get("assignee").parse().ok();
+    let (actor, now) = (who.person.clone(), who.now);
+    let done = who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await;
+    answered(&who, route, "flash-route-assigned", done).await
+}
+
+/// Moves the day by which it is due.
+pub async fn set_due(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
+    let route = route.into_inner();
+    let (actor, now) = (who.person.clone(), who.now);
+    let done = match fields.due("due", &who.words) {
+        Ok(due) => who.state.db.write(move |db| routes::set_due(db, &actor, route, due, now)).await,
+        Err(error) => Err(error),
+    };
+    answered(&who, route, "flash-route-due", done).await
+}
+
+/// Passes the idea on to another team.
+pub async fn reassign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
+    let route = route.into_inner();
+    let (actor, now) = (who.person.clone(), who.now);
+    let done = match fields.get("team").parse::<TeamId>() {
+        Ok(to) => {
+            let note = fields.get("note").to_owned();
+            who.state.db.write(move |db| routes::reassign(db, &actor, route, to, &note, now)).await.map(drop)
+        }
+        Err(_) => Err(Error::field("team", "error-rule-team")),
+    };
+    answered(&who, route, "flash-route-reassigned", done).await
+}
+
+async fn answered(
+    who: &Staff,
+    route: RouteId,
+    flash: &'static str,
+    done: crate::error::Result<()>,
+) -> Result {
+    let error = match done {
+        Ok(()) => {
+            who.state.work.notify_one();
+            who.session.flash(flash);
+            return Ok(see_other(&who.state.links.to(&format!("/desk/routes/{route}"))));
+        }
+        Err(Error::Conflict(key)) => Error::field("team", key),
+        Err(other) => other,
+    };
+    let errors = FormErrors::from_error(error, &who.words)?;
+    let page = RoutePage::new(who, load(who, route).await?, None, String::new(), errors);
+    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}

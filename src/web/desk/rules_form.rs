@@ -1,0 +1,180 @@
+//! Making and changing a rule, and trying it as typed before it is saved.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::fields::Fields;
+use super::labels::Choice;
+use crate::boards::StatusKind;
+use crate::error::Error;
+use crate::http::guard::Manager;
+use crate::ids::{RuleId, TeamId};
+use crate::triage::rules::{self, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS, TRIAL_IDEAS, Trial};
+use crate::triage::teams::{self, Team};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+/// Days that the form of a new rule proposes.
+const DUE_DAYS: &str = "14";
+
+/// The form of a rule.
+#[derive(Template)]
+#[template(path = "desk/rule_form.html")]
+pub struct RulePage {
+    layout: Layout,
+    rule: Option<RuleId>,
+    name: String,
+    teams: Vec<Choice>,
+    due_days: String,
+    boards: Vec<Choice>,
+    categories: Vec<Choice>,
+    tags: Vec<Choice>,
+    kinds: Vec<Choice>,
+    words: String,
+    votes: String,
+    people: String,
+    trending: String,
+    trending_max: i64,
+    form: FormErrors,
+    trial: Option<Trial>,
+    days: i64,
+    most: usize,
+}
+
+/// The form as typed, with its choices marked.
+fn filled(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>) -> RulePage {
+    let (catalog, words) = (&who.settings.catalog, &who.words);
+    let chosen = |name: &str, value: String, label: String| Choice {
+        is_chosen: fields.all(name).contains(&value),
+        value,
+        label,
+    };
+    let get = |name: &str| fields.get(name).to_owned();
+    let boards = catalog.boards_open_to(true);
+    let categories = catalog.boards_open_to(true).flat_map(|board| {
+        catalog.categories_of(board.id).map(move |own| (own.id, format!("{}: {}", board.name, own.name)))
+    });
+    RulePage {
+        layout: Layout::new(who),
+        rule,
+        name: get("name"),
+        teams: teams.iter().map(|team| Choice::new(team.id, &team.name, fields.get("team"))).collect(),
+        due_days: get("due_days"),
+        boards: boards.map(|own| chosen("board", own.id.to_string(), own.name.clone())).collect(),
+        categories: categories.map(|(id, name)| chosen("category", id.to_string(), name)).collect(),
+        tags: catalog.tags.iter().map(|own| chosen("tag", own.id.to_string(), own.name.clone())).collect(),
+        kinds: StatusKind::ALL
+            .iter()
+            .map(|kind| chosen("kind", kind.to_string(), words.get(&format!("kind-{kind}"))))
+            .collect(),
+        words: get("words"),
+        votes: get("votes"),
+        people: get("people"),
+        trending: get("trending"),
+        trending_max: TRENDING_MAX,
+        form: FormErrors::default(),
+        trial: None,
+        days: TRIAL_DAYS,
+        most: TRIAL_IDEAS,
+    }
+}
+
+/// A stored rule as the fields of its form.
+fn fields_of(rule: &Rule) -> crate::error::Result<Fields> {
+    let conditions = rule.conditions()?;
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("name", &rule.name).append_pair("team", &rule.team_id.to_string());
+    query.append_pair("due_days", &rule.due_days.to_string());
+    query.extend_pairs(conditions.boards.iter().map(|id| ("board", id.to_string())));
+    query.extend_pairs(conditions.categories.iter().map(|id| ("category", id.to_string())));
+    query.extend_pairs(conditions.tags.iter().map(|id| ("tag", id.to_string())));
+    query.extend_pairs(conditions.kinds.iter().map(|kind| ("kind", kind.as_str())));
+    query.append_pair("words", &conditions.words.join("\n"));
+    let counts =
+        [("votes", conditions.votes), ("people", conditions.people), ("trending", conditions.trending)];
+    for (name, count) in counts {
+        query.append_pair(name, &count.map_or_else(String::new, |count| count.to_string()));
+    }
+    Ok(Fields::parse(query.finish().as_bytes()))
+}
+
+async fn active_teams(who: &Manager) -> crate::error::Result<Vec<Team>> {
+    who.state.db.read(teams::list_active).await
+}
+
+fn draft(who: &Manager, teams: &[Team], fields: &Fields) -> crate::error::Result<RuleDraft> {
+    let ids: Vec<TeamId> = teams.iter().map(|team| team.id).collect();
+    let input = RuleInput {
+        name: fields.get("name"),
+        team: fields.get("team"),
+        due_days: fields.get("due_days"),
+        boards: &fields.all("board"),
+        categories: &fields.all("category"),
+        tags: &fields.all("tag"),
+        kinds: &fields.all("kind"),
+        words: fields.get("words"),
+        votes: fields.get("votes"),
+        people: fields.get("people"),
+        trending: fields.get("trending"),
+    };
+    RuleDraft::parse(&input, &who.settings.catalog, &ids)
+}
+
+/// Shows an empty form.
+pub async fn new_page(who: Manager) -> Result<Html<RulePage>> {
+    let teams = active_teams(&who).await?;
+    let page = filled(&who, &teams, &Fields::default(), None);
+    Ok(Html(RulePage { due_days: DUE_DAYS.into(), ..page }))
+}
+
+/// Shows the form of a rule.
+pub async fn edit_page(who: Manager, rule: Path<RuleId>) -> Result<Html<RulePage>> {
+    let id = rule.into_inner();
+    let teams = active_teams(&who).await?;
+    let rule = who.state.db.read(move |db| rules::find(db, id)).await?;
+    Ok(Html(filled(&who, &teams, &fields_of(&rule)?, Some(id))))
+}
+
+/// Makes a rule, switched off; or tries it as typed.
+pub async fn create(who: Manager, fields: Fields) -> Result {
+    save(&who, &fields, None).await
+}
+
+/// Changes a rule; or tries it as typed.
+pub async fn update(who: Manager, rule: Path<RuleId>, fields: Fields) -> Result {
+    save(&who, &fields, Some(rule.into_inner())).await
+}
+
+async fn save(who: &Manager, fields: &Fields, rule: Option<RuleId>) -> Result {
+    let teams = active_teams(who).await?;
+    let draft = match draft(who, &teams, fields) {
+        Ok(draft) => draft,
+        Err(error) => return refused(who, &teams, fields, rule, error),
+    };
+    let now = who.now;
+    if fields.has("try") {
+        let trial =
+            who.state.db.read(move |db| rules::trial(db, draft.conditions(), draft.team(), now)).await?;
+        return Ok(Html(RulePage { trial: Some(trial), ..filled(who, &teams, fields, rule) })
+            .with_status(StatusCode::OK));
+    }
+    let saved = who
+        .state
+        .db
+        .write(move |db| match rule {
+            Some(rule) => rules::update(db, rule, &draft, now),
+            None => rules::create(db, &draft, now),
+        })
+        .await?;
+    who.session.flash(if rule.is_some() { "flash-rule-saved" } else { "flash-rule-made" });
+    let path = if saved.is_on { "/desk/rules".to_owned() } else { format!("/desk/rules/{}/try", saved.id) };
+    Ok(see_other(&who.state.links.to(&path)))
+}
+
+fn refused(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>, error: Error) -> Result {
+    let form = FormErrors::from_error(error, &who.words)?;
+    let page = RulePage { form, ..filled(who, teams, fields, rule) };
+    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}

@@ -1,0 +1,278 @@
+//! Teams: the list, making and changing them, their members and their webhook.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::web::Path;
+use askama::Template;
+
+use super::Tabs;
+use super::fields::Fields;
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::guard::{Manager, Staff};
+use crate::ids::PersonId;
+use crate::people::Person;
+use crate::triage::teams::{self, Team, TeamDraft, TeamInput};
+use crate::triage::{desk, webhooks};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+/// The list: all teams for managers, one's own for others.
+#[derive(Template)]
+#[template(path = "desk/teams.html")]
+pub struct TeamsPage {
+    layout: Layout,
+    tabs: Tabs,
+    teams: Vec<(Team, i64)>,
+    may_manage: bool,
+}
+
+/// Shows the list.
+pub async fn list(who: Staff) -> Result<Html<TeamsPage>> {
+    let person = who.person.clone();
+    let (teams, sizes, counts) = who
+        .state
+        .db
+        .read(move |db| {
+            if person.role.is_manager() {
+                Ok((teams::list(db)?, teams::sizes(db)?, desk::counts(db)?))
+            } else {
+                Ok((teams::of_person(db, person.id)?, teams::sizes(db)?, desk::Counts::default()))
+            }
+        })
+        .await?;
+    let size = |team: &Team| sizes.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, size)| *size);
+    let teams = teams.into_iter().map(|team| (team.clone(), size(&team))).collect();
+    let tabs = Tabs { current: "/desk/teams", counts };
+    let may_manage = who.person.role.is_manager();
+    Ok(Html(TeamsPage { layout: Layout::new(&who), tabs, teams, may_manage }))
+}
+
+/// The form of a team, with its members and webhook when it is there already.
+#[derive(Template)]
+#[template(path = "desk/team_form.html")]
+pub struct TeamPage {
+    layout: Layout,
+    team: Option<Team>,
+    members: Vec<(Person, String)>,
+    name: String,
+    slug: String,
+    description: String,
+    address: String,
+    webhook_url: String,
+    person: String,
+    form: FormErrors,
+}
+
+/// The secret, shown once.
+#[derive(Template)]
+#[template(path = "desk/secret.html")]
+pub struct SecretPage {
+    layout: Layout,
+    team: Team,
+    secret: String,
+}
+
+impl TeamPage {
+    fn typed(who: &Manager, fields: &Fields, form: FormErrors) -> Self {
+        let get = |name: &str| fields.get(name).to_owned();
+        Self {
+            layout: Layout::new(who),
+            team: None,
+            members: Vec::new(),
+            name: get("name"),
+            slug: get("slug"),
+            description: get("description"),
+            address: get("address"),
+            webhook_url: get("webhook_url"),
+            person: get("person"),
+            form,
+        }
+    }
+
+    fn stored(who: &Manager, team: Team, members: Vec<Person>) -> Self {
+        Self {
+            layout: Layout::new(who),
+            members: members.into_iter().map(|own| (own.clone(), own.label(&who.words))).collect(),
+            name: team.name.clone(),
+            slug: team.slug.clone(),
+            description: team.description.clone(),
+            address: team.address.clone().unwrap_or_default(),
+            webhook_url: team.webhook_url.clone().unwrap_or_default(),
+            person: String::new(),
+            form: FormErrors::default(),
+            team: Some(team),
+        }
+    }
+}
+
+fn draft(who: &Manager, fields: &Fields) -> crate::error::Result<TeamDraft> {
+    let input = TeamInput {
+        name: fields.get("name"),
+        slug: fields.get("slug"),
+        description: fields.get("description"),
+        address: fields.get("address"),
+        webhook_url: fields.get("webhook_url"),
+    };
+    TeamDraft::parse(&input, who.state.config.webhooks_to_private_networks)
+}
+
+/// Shows an empty form.
+pub async fn new_page(who: Manager) -> Result<Html<TeamPage>> {
+    Ok(Html(TeamPage::typed(&who, &Fields::default(), FormErrors::default())))
+}
+
+/// Makes a team. A webhook's secret is shown now and never again.
+pub async fn create(who: Manager, fields: Fields) -> Result {
+    let now = who.now;
+    let made = match draft(&who, &fields) {
+        Ok(draft) => who.state.db.write(move |db| teams::create(db, &draft, now)).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(team) => after_saving(&who, team, true),
+        Err(error) => {
+            let form = FormErrors::from_error(error, &who.words)?;
+            let page = TeamPage::typed(&who, &fields, form);
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+fn after_saving(who: &Manager, team: Team, shows_secret: bool) -> Result {
+    match &team.webhook_secret {
+        Some(secret) if shows_secret => Ok(secret_page(who, secret.clone(), team)),
+        _ => {
+            who.session.flash("flash-team-saved");
+            Ok(see_other(&edit_path(who, &team.slug)))
+        }
+    }
+}
+
+fn secret_page(who: &Manager, secret: String, team: Team) -> actix_web::HttpResponse {
+    let page = SecretPage { layout: Layout::new(who), team, secret };
+    let mut response = Html(page).with_status(StatusCode::OK);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn edit_path(who: &Manager, slug: &str) -> String {
+    who.state.links.to(&format!("/desk/teams/{slug}/edit"))
+}
+
+/// Shows the form of a team.
+pub async fn edit_page(who: Manager, slug: Path<String>) -> Result<Html<TeamPage>> {
+    let (team, members) = load(&who, slug.into_inner()).await?;
+    Ok(Html(TeamPage::stored(&who, team, members)))
+}
+
+async fn load(who: &Manager, slug: String) -> crate::error::Result<(Team, Vec<Person>)> {
+    who.state
+        .db
+        .read(move |db| {
+            let team = teams::find_by_slug(db, &slug)?;
+            let members = teams::members(db, team.id)?;
+            Ok((team, members))
+        })
+        .await
+}
+
+/// Changes a team.
+pub async fn update(who: Manager, slug: Path<String>, fields: Fields) -> Result {
+    let (before, members) = load(&who, slug.into_inner()).await?;
+    let id = before.id;
+    let done = match draft(&who, &fields) {
+        Ok(draft) => who.state.db.write(move |db| teams::update(db, id, &draft)).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(team) => after_saving(&who, team, before.webhook_secret.is_none()),
+        Err(error) => {
+            let form = FormErrors::from_error(error, &who.words)?;
+            let stored = TeamPage::stored(&who, before, members);
+            let typed = TeamPage::typed(&who, &fields, form);
+            let page = TeamPage { team: stored.team, members: stored.members, ..typed };
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+/// Adds a member of staff.
+pub async fn add_member(who: Manager, slug: Path<String>, fields: Fields) -> Result {
+    let (team, members) = load(&who, slug.into_inner()).await?;
+    let (id, typed) = (team.id, fields.get("person").to_owned());
+    match who.state.db.write(move |db| teams::add_member(db, id, &typed)).await {
+        Ok(_) => {
+            who.session.flash("flash-member-added");
+            Ok(see_other(&format!("{}#members", edit_path(&who, &team.slug))))
+        }
+        Err(error) => {
+            let form = FormErrors::from_error(error, &who.words)?;
+            let person = fields.get("person").to_owned();
+            let page = TeamPage { form, person, ..TeamPage::stored(&who, team, members) };
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+/// Takes somebody out of the team.
+pub async fn remove_member(who: Manager, path: Path<(String, PersonId)>) -> Result {
+    let (slug, person) = path.into_inner();
+    let team = slug.clone();
+    who.state
+        .db
+        .write(move |db| {
+            let team = teams::find_by_slug(db, &team)?;
+            teams::remove_member(db, team.id, person)
+        })
+        .await?;
+    who.session.flash("flash-member-removed");
+    Ok(see_other(&format!("{}#members", edit_path(&who, &slug))))
+}
+
+/// Gives the webhook a fresh secret, and shows it once.
+pub async fn rotate_secret(who: Manager, slug: Path<String>) -> Result {
+    let slug = slug.into_inner();
+    let (team, secret) = who
+        .state
+        .db
+        .write(move |db| {
+            let team = teams::find_by_slug(db, &slug)?;
+            let secret = teams::rotate_secret(db, team.id)?;
+            Ok((team, secret))
+        })
+        .await?;
+    Ok(secret_page(&who, secret, team))
+}
+
+/// Sends the webhook a message that says nothing.
+pub async fn test_webhook(who: Manager, slug: Path<String>) -> Result {
+    let (slug, now) = (slug.into_inner(), who.now);
+    let test = move |db: &mut Db| {
+        let team = teams::find_by_slug(db, &slug)?;
+        webhooks::enqueue::test(db, &team, now)
+    };
+    let delivery = who.state.db.write(test).await?;
+    who.state.work.notify_one();
+    who.session.flash("flash-webhook-test");
+    Ok(see_other(&who.state.links.to(&format!("/desk/deliveries/{delivery}"))))
+}
+
+/// Lets the team take no more routes, or take them again.
+pub async fn set_archived(who: Manager, path: Path<(String, String)>) -> Result {
+    let ((slug, act), now) = (path.into_inner(), who.now);
+    let archived = match act.as_str() {
+        "archive" => true,
+        "restore" => false,
+        _ => return Err(Error::NotFound.into()),
+    };
+    let team = slug.clone();
+    let write = move |db: &mut Db| {
+        let team = teams::find_by_slug(db, &team)?;
+        teams::set_archived(db, team.id, archived, now)
+    };
+    who.state.db.write(write).await?;
+    who.session.flash(if archived { "flash-team-archived" } else { "flash-team-restored" });
+    Ok(see_other(&edit_path(&who, &slug)))
+}

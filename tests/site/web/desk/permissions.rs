@@ -1,0 +1,76 @@
+//! Who may open and do what: one table.
+
+use groundswell::people::Role;
+
+use crate::support::Site;
+
+#[actix_web::test]
+async fn each_role_opens_what_is_its_own() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let bram = site.person("Bram", Role::TeamMember).await;
+    let mod_ = site.person("Mo", Role::Moderator).await;
+    let admin = site.person("Ada", Role::Administrator).await;
+    let team = site.team("Tents", &[&aino]).await;
+    site.team("Stoves", &[&bram]).await;
+    let idea = site.idea(&ann, &board, "A lighter tent").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    let (desk_idea, route) = (format!("/desk/ideas/{}", idea.id), format!("/desk/routes/{route}"));
+    let browsers = [
+        site.visitor(),
+        site.browser_of(&ann).await,
+        site.browser_of(&aino).await,
+        site.browser_of(&bram).await,
+        site.browser_of(&mod_).await,
+        site.browser_of(&maja).await,
+        site.browser_of(&admin).await,
+    ];
+    // visitor, customer, member, member of another team, moderator, manager, administrator
+    let table = [
+        ("/desk", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/first-time", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/returned", [303, 403, 403, 403, 403, 200, 200]),
+        (&desk_idea, [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/rules", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/rules/new", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/deliveries", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/teams", [303, 403, 200, 200, 200, 200, 200]),
+        ("/desk/teams/new", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/teams/tents/edit", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/teams/tents", [303, 403, 200, 404, 404, 200, 200]),
+        ("/desk/teams/nobody", [303, 403, 404, 404, 404, 404, 404]),
+        (&route, [303, 403, 200, 404, 404, 200, 200]),
+        ("/desk/routes/99999", [303, 403, 404, 404, 404, 404, 404]),
+        ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
+    ];
+    for (path, expected) in table {
+        for (browser, status) in browsers.iter().zip(expected) {
+            browser.get(path).await.expect(status);
+        }
+    }
+    let acts: [(String, [u16; 5]); 5] = [
+        (format!("{desk_idea}/answer"), [303, 403, 403, 403, 403]),
+        (format!("{desk_idea}/routes"), [303, 403, 403, 403, 403]),
+        (format!("{route}/accept"), [303, 403, 303, 404, 404]),
+        (format!("{route}/take-back"), [303, 403, 403, 404, 404]),
+        (format!("{route}/reassign"), [303, 403, 422, 404, 404]),
+    ];
+    for (path, expected) in acts {
+        for (browser, status) in browsers.iter().zip(expected) {
+            browser.post(&path, &[]).await.expect(status);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_act_from_another_site_is_refused() {
+    let site = Site::start().await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let browser = site.browser_of(&maja).await;
+    let request =
+        browser.client().post(browser.url("/desk/teams/new")).header("origin", "https://evil.example");
+    assert_eq!(request.form(&[("name", "Evil")]).send().await.unwrap().status(), 403);
+}
