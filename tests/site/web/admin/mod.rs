@@ -1,0 +1,7 @@
+//! The administration.
+
+mod boards;
+mod look;
+mod mail;
+mod overview;
+mod people;
