@@ -1,9 +1,14 @@
 //! The command line.
 
+pub mod backup;
 mod config;
 pub mod demo;
+pub mod doctor;
+pub mod export;
 mod healthcheck;
 mod people;
+pub mod import;
+pub mod scores;
 mod serve;
 mod signals;
 mod work;
@@ -14,7 +19,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
-use crate::error::Result;
+use crate::db::Database;
+use crate::error::{Error, Result};
+use crate::time::Timestamp;
 
 /// A community idea-voting platform: post, vote, rank, route, answer.
 #[derive(Debug, Parser)]
@@ -42,6 +49,26 @@ enum Command {
     /// Add people, change their roles, list them.
     #[command(subcommand)]
     People(people::Command),
+    /// Bring in people, boards, ideas, votes, comments and answers from another system. Nobody is sent anything.
+    ///
+    /// Lines that cannot be taken are named with file, line and field; the rest goes in. Importing the same files again
+    /// updates instead of doubling. Ends with 0 when everything went in, with 2 when lines were refused.
+    Import(import::Args),
+    /// Write people, boards, ideas, votes, comments and answers to a file that `import` reads.
+    ///
+    /// It holds people's e-mail addresses: keep it as safe as the site itself.
+    Export(export::Args),
+    /// Write a copy of everything to a file, while the site goes on serving.
+    Backup(backup::BackupArgs),
+    /// Put a backup where the site's data is to be. Nothing that is there is overwritten.
+    Restore(backup::RestoreArgs),
+    /// Check that counters equal the rows they count and ranks the votes they follow from.
+    ///
+    /// Prints what is wrong; ends with 0 when nothing is, or everything was repaired.
+    Doctor(doctor::Args),
+    /// Compute the ranks of all ideas, or of one board, from their votes.
+    #[command(subcommand)]
+    Scores(scores::Act),
     /// Ask a running site whether it can serve; ends with 0 if it can.
     Healthcheck(healthcheck::Args),
     /// Show what can be set, and what is.
@@ -53,7 +80,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("groundswell: {error}");
             ExitCode::FAILURE
@@ -61,7 +88,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<()> {
+fn run(cli: Cli) -> Result<ExitCode> {
     let config = Config::load(cli.config.as_deref())?;
     start_log(&config);
     // Whoever makes TLS connections needs a provider; a second call finds one in place, which is as good.
@@ -75,7 +102,14 @@ fn run(cli: Cli) -> Result<()> {
             Command::People(command) => people::run(&config, command).await,
             Command::Healthcheck(args) => healthcheck::run(&config, args).await,
             Command::Config(act) => config::run(&config, cli.config.as_deref(), &act),
+            Command::Import(args) => return import::run(config, args).await,
+            Command::Export(args) => return export::run(config, args).await,
+            Command::Backup(args) => return backup::backup(config, args).await,
+            Command::Restore(args) => return backup::restore(config, args).await,
+            Command::Doctor(args) => return doctor::run(config, args).await,
+            Command::Scores(act) => return scores::run(config, act).await,
         }
+        .map(|()| ExitCode::SUCCESS)
     })
 }
 
@@ -87,6 +121,25 @@ fn start_log(config: &Config) {
         crate::config::LogFormat::Text => builder.init(),
         crate::config::LogFormat::Json => builder.json().init(),
     }
+}
+
+/// The database of a site that is there already, with its schema up to date.
+async fn open_site(config: &Config, now: Timestamp) -> Result<Database> {
+    if let Some(path) = config.sqlite_path().filter(|path| !path.exists()) {
+        return Err(Error::internal(format!(
+            "there is no database at {}: `serve` makes one",
+            path.display()
+        )));
+    }
+    open_or_make(config, now).await
+}
+
+/// The same, made if it is not there.
+async fn open_or_make(config: &Config, now: Timestamp) -> Result<Database> {
+    let db = Database::open(&config.database_url, config.database_connections)?;
+    db.migrate().await?;
+    db.write(move |db| crate::site::find_or_create(db, now)).await?;
+    Ok(db)
 }
 
 async fn migrate(config: &Config) -> Result<()> {

@@ -7,7 +7,7 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpServer};
 use tokio::sync::watch;
 
-use super::signals;
+use super::signals::Signals;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::{Error, Result};
@@ -68,15 +68,13 @@ async fn announce_setup(state: &State) -> Result<()> {
 pub async fn listen(state: State) -> Result<()> {
     // What cannot be used is said before anybody is answered.
     Sender::new(&state.config)?;
+    let signals = Signals::listen()?;
     let numbers = numbers(&state)?;
     let site = site(&state).await?;
     let (stop, stopping) = watch::channel(false);
     let work = state.config.worker.then(|| actix_web::rt::spawn(worker::run(state.clone(), stopping)));
-    actix_web::rt::spawn(stop_on_signal(site.handle()));
-    let address = state.config.listen;
-    tracing::info!("listening on {address}, serving {}", state.config.base_url);
+    actix_web::rt::spawn(stop_on_signal(signals, site.handle()));
     let served = site.await.map_err(Error::internal);
-    tracing::info!("stopping");
     stop.send_replace(true);
     if let Some(work) = work {
         work.await.map_err(Error::internal)??;
@@ -99,20 +97,22 @@ async fn site(state: &State) -> Result<Server> {
         http = http.workers(threads);
     }
     let bound = http.bind(address).map_err(|cause| Error::internal(format!("{address}: {cause}")))?;
+    for address in bound.addrs() {
+        tracing::info!("listening on {address}, serving {}", state.config.base_url);
+    }
     Ok(bound.run())
 }
 
 /// The first signal ends the site gently, a second one at once.
-async fn stop_on_signal(site: ServerHandle) {
-    signals::stop().await;
-    actix_web::rt::spawn({
-        let site = site.clone();
-        async move {
-            signals::stop().await;
-            site.stop(false).await;
-        }
-    });
-    site.stop(true).await;
+async fn stop_on_signal(mut signals: Signals, site: ServerHandle) {
+    signals.next().await;
+    tracing::info!("stopping: requests in flight are finished");
+    let gently = site.stop(true);
+    tokio::pin!(gently);
+    tokio::select! {
+        () = &mut gently => {}
+        () = signals.next() => site.stop(false).await,
+    }
 }
 
 /// Serves `/metrics` on an address of its own, when one is set.
@@ -132,9 +132,11 @@ pub(super) fn numbers(state: &State) -> Result<Option<ServerHandle>> {
         .disable_signals()
         .bind(address)
         .map_err(|cause| Error::internal(format!("metrics_listen {address}: {cause}")))?;
+    for address in bound.addrs() {
+        tracing::info!("metrics at http://{address}/metrics");
+    }
     let server = bound.run();
     let handle = server.handle();
     actix_web::rt::spawn(server);
-    tracing::info!("metrics at http://{address}/metrics");
     Ok(Some(handle))
 }

@@ -2,7 +2,8 @@
 
 use tokio::sync::watch;
 
-use super::{serve, signals};
+use super::serve;
+use super::signals::Signals;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::{Error, Result};
@@ -34,11 +35,12 @@ pub async fn run(mut config: Config, args: Args) -> Result<()> {
         tracing::info!(done, "nothing more is due");
         return Ok(());
     }
+    let mut signals = Signals::listen()?;
     let numbers = serve::numbers(&state)?;
     let (stop, stopping) = watch::channel(false);
     let work = actix_web::rt::spawn(worker::run(state, stopping));
     tracing::info!("working");
-    signals::stop().await;
+    signals.next().await;
     tracing::info!("stopping");
     stop.send_replace(true);
     let worked = work.await.map_err(Error::internal)?;

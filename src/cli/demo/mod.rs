@@ -57,6 +57,8 @@ pub fn configured(mut config: Config, args: &Args) -> Config {
     if let Some(listen) = args.listen {
         config.listen = listen;
     }
+    // Its people are invented: whatever mail server is configured, their mails stay where they can be read.
+    config.smtp_url = None;
     if config.base_url == usual.base_url {
         config.base_url = format!("http://{}", config.listen);
     }

@@ -23,6 +23,7 @@ use crate::ranking;
 use crate::ranking::store::VoteState;
 use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
+use crate::triage::routes::StepKind;
 
 /// Rows of votes and follows that one statement inserts.
 const ROWS: usize = 1_000;
@@ -252,7 +253,7 @@ impl<'a> Play<'a> {
         let made: RouteId =
             diesel::insert_into(routes::table).values(values).returning(routes::id).get_result(db)?;
         self.routes.insert((&idea.key, &route.team), made);
-        step(db, made, by, "new", "", at)?;
+        step(db, made, by, StepKind::Sent, "", at)?;
         tell_route(db, ActKind::Routed, id, team, "new", by, at)
     }
 
@@ -279,7 +280,7 @@ impl<'a> Play<'a> {
             routes::updated_at.eq(at),
         );
         diesel::update(routes::table.find(made)).set(set).execute(db)?;
-        step(db, made, by, state, said, at)?;
+        step(db, made, by, told(state, asked_of), said, at)?;
         tell_route(db, ActKind::RouteMoved, id, team, state, by, at)
     }
 
@@ -350,7 +351,20 @@ impl<'a> Play<'a> {
     }
 }
 
-fn step(db: &mut Db, route: RouteId, by: PersonId, kind: &str, said: &str, at: Timestamp) -> Result<()> {
+/// The step that leads to a state.
+fn told(state: &str, asked_of: Option<&str>) -> StepKind {
+    match (state, asked_of) {
+        ("accepted", _) => StepKind::Accepted,
+        ("asked", Some("author")) => StepKind::AskedAuthor,
+        ("asked", _) => StepKind::AskedDesk,
+        ("in_work", _) => StepKind::Started,
+        ("done", _) => StepKind::Finished,
+        ("declined", _) => StepKind::Declined,
+        _ => StepKind::Sent,
+    }
+}
+
+fn step(db: &mut Db, route: RouteId, by: PersonId, kind: StepKind, said: &str, at: Timestamp) -> Result<()> {
     let values = (
         route_steps::route_id.eq(route),
         route_steps::person_id.eq(Some(by)),

@@ -15,8 +15,12 @@ use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::{Idea, IdeaDraft, IdeaInput, PostState, submit};
 use crate::links::Links;
+use crate::search;
 use crate::settings::Settings;
 use crate::time::{DAY, HOUR, Timestamp};
+
+/// Ideas whose numbers are read at once.
+const INDEXED_AT_ONCE: i64 = 200;
 
 /// Makes everything that the demo shows, as of `now`. Sends nothing: all events count as handled.
 pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) -> Result<()> {
@@ -27,6 +31,15 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     report(db, content, &stage, &played, now)?;
     hold(db, content, &stage, links, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
+    index(db)
+}
+
+/// Makes all of it searchable, as the events would have done.
+fn index(db: &mut Db) -> Result<()> {
+    let mut after = None;
+    while let Some(last) = search::rebuild(db, after, INDEXED_AT_ONCE)? {
+        after = Some(last);
+    }
     Ok(())
 }
 
