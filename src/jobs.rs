@@ -195,6 +195,57 @@ pub fn fail(db: &mut Db, job: &Claimed, claimant: &str, error: &Error, now: Time
     Ok(())
 }
 
+/// A job as it stands, for those who look into it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub struct Listed {
+    /// Its id.
+    pub id: JobId,
+    /// Its name.
+    pub kind: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// How often it has failed.
+    pub attempts: i32,
+    /// When it is tried next, while it waits.
+    pub next_at: Timestamp,
+    progress: Option<String>,
+    /// Why it failed last.
+    pub error: Option<String>,
+    /// When it was enqueued.
+    pub created_at: Timestamp,
+    /// When it was done.
+    pub done_at: Option<Timestamp>,
+}
+
+impl Listed {
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        self.progress.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+}
+
+/// The last `limit` jobs, newest first; those that wait or run come before those that are done.
+pub fn list(db: &mut Db, limit: i64) -> Result<Vec<Listed>> {
+    let open = sql::<Bool>("state IN ('waiting', 'claimed')");
+    let mut all: Vec<Listed> =
+        jobs::table.filter(open).order(jobs::id.desc()).limit(limit).select(Listed::as_select()).load(db)?;
+    let done = jobs::table.filter(sql::<Bool>("state = 'done'")).order(jobs::id.desc());
+    all.extend(done.limit(limit).select(Listed::as_select()).load::<Listed>(db)?);
+    all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(all)
+}
+
+/// Lets a job that failed be tried again at once.
+///
+/// # Errors
+/// `NotFound` when no such job waits.
+pub fn try_again(db: &mut Db, id: JobId, now: Timestamp) -> Result<()> {
+    let waiting = jobs::table.find(id).filter(jobs::state.eq(JobState::Waiting));
+    let changed = diesel::update(waiting).set(jobs::next_at.eq(now)).execute(db)?;
+    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
 /// Gives back everything that a worker has claimed, when it stops.
 pub fn release(db: &mut Db, claimant: &str) -> Result<usize> {
     let mine =

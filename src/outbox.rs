@@ -121,6 +121,45 @@ pub fn set_aside(db: &mut Db, recorded: &Recorded, cause: &Error, now: Timestamp
     Ok(())
 }
 
+/// An event whose handling failed, for those who look into it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct Failing {
+    /// Its id.
+    pub id: EventId,
+    /// Its name.
+    pub kind: String,
+    /// When it happened.
+    pub created_at: Timestamp,
+    /// How often handling it has failed.
+    pub attempts: i32,
+    /// When it is tried again.
+    pub next_at: Timestamp,
+    /// Why it failed last.
+    pub error: Option<String>,
+}
+
+/// Events that wait after a failure, the oldest first.
+pub fn failing(db: &mut Db, limit: i64) -> Result<Vec<Failing>> {
+    Ok(events::table
+        .filter(events::handled_at.is_null())
+        .filter(events::attempts.gt(0))
+        .order(events::id)
+        .limit(limit)
+        .select(Failing::as_select())
+        .load(db)?)
+}
+
+/// Lets an event that failed be tried again at once.
+///
+/// # Errors
+/// `NotFound` when no such event waits.
+pub fn try_again(db: &mut Db, id: EventId, now: Timestamp) -> Result<()> {
+    let waiting = events::table.find(id).filter(events::handled_at.is_null());
+    let changed = diesel::update(waiting).set(events::next_at.eq(now)).execute(db)?;
+    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
 /// An event by its id, while it is kept.
 pub fn find(db: &mut Db, id: EventId) -> Result<Option<Recorded>> {
     Ok(events::table.find(id).select(Recorded::as_select()).first(db).optional()?)

@@ -38,14 +38,14 @@ pub fn excerpt(error: &impl std::fmt::Display) -> String {
 }
 
 /// How many rows of a queue are in a state.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Depth {
     /// The queue: `events`, `jobs`, `mails` or `deliveries`.
     pub queue: &'static str,
     /// `waiting`, `claimed`, or `failing`: those that wait after a failure. Rows that are due later wait, too.
     pub state: &'static str,
     /// How many.
-    pub rows: f64,
+    pub rows: i32,
 }
 
 /// How long the queues are. Counts only what is not done, which an index holds.
@@ -53,7 +53,7 @@ pub fn depths(db: &mut Db) -> Result<Vec<Depth>> {
     let mut all = Vec::new();
     let mut push = |queue, state, rows: i64| {
         let rows = i32::try_from(rows).unwrap_or(i32::MAX);
-        all.push(Depth { queue, state, rows: f64::from(rows) });
+        all.push(Depth { queue, state, rows });
     };
     let failing = || sql::<BigInt>("COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0)");
     macro_rules! queue {

@@ -86,6 +86,38 @@ pub fn known_keys(db: &mut Db, keys: &[String]) -> Result<Vec<String>> {
     Ok(mails::table.filter(mails::key.eq_any(keys)).select(mails::key).load(db)?)
 }
 
+/// A mail that could not be sent, for those who look into it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = mails)]
+pub struct Troubled {
+    /// Its id.
+    pub id: MailId,
+    /// What it tells of.
+    pub kind: String,
+    /// The address.
+    pub recipient: String,
+    /// Whether it waits or was given up.
+    pub state: MailState,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it is tried again, while it waits.
+    pub next_at: Timestamp,
+    /// What the mail server said.
+    pub error: Option<String>,
+}
+
+/// Mails that were given up, newest first, and then those that wait after a failure.
+pub fn troubled(db: &mut Db, limit: i64) -> Result<Vec<Troubled>> {
+    use diesel::dsl::sql;
+    use diesel::sql_types::Bool;
+    let failed = mails::table.filter(mails::state.eq(MailState::Failed)).order(mails::id.desc());
+    let mut all: Vec<Troubled> = failed.limit(limit).select(Troubled::as_select()).load(db)?;
+    let waiting = mails::table.filter(sql::<Bool>("state = 'waiting'")).filter(mails::attempts.gt(0));
+    let waiting = waiting.order((mails::next_at, mails::id)).limit(limit);
+    all.extend(waiting.select(Troubled::as_select()).load::<Troubled>(db)?);
+    Ok(all)
+}
+
 /// Lets a mail that was given up be tried again at once.
 ///
 /// # Errors

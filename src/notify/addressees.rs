@@ -51,6 +51,7 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         What::Asked { of: None, .. } => {
             reasons.extend(managers(db)?.into_iter().map(|person| (person, MailKind::Question)));
         }
+        What::QuestionAnswered { asker, .. } => reasons.push((*asker, MailKind::Question)),
         What::Answered { .. } | What::StatusChanged => {}
     }
     let own = follows_too(db, news, &reasons)?;

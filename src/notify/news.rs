@@ -12,6 +12,7 @@ use crate::outbox::{Event, Recorded};
 use crate::people::mail_choices::MailKind;
 use crate::people::{Person, queries as people};
 use crate::time::Timestamp;
+use crate::triage::routes::StepKind;
 
 /// What there is to tell.
 #[derive(Debug, Clone)]
@@ -47,6 +48,8 @@ pub(super) enum What {
     Routed { team: Team, due_at: Option<Timestamp> },
     /// A team asks the author, or whoever sent the route.
     Asked { team: Team, of: Option<PersonId>, is_author: bool },
+    /// A question of a team was answered.
+    QuestionAnswered { team: Team, asker: PersonId },
 }
 
 /// A team that hears or asks.
@@ -67,7 +70,8 @@ impl News {
             What::Answered { is_status_changed: false } => &[MailKind::Answered],
             What::StatusChanged => &[MailKind::StatusChanged],
             What::Commented { .. } => &[MailKind::CommentOnFollowed],
-            What::Posted | What::TakenUp { .. } | What::Routed { .. } | What::Asked { .. } => &[],
+            What::Posted | What::TakenUp { .. } | What::Routed { .. } => &[],
+            What::Asked { .. } | What::QuestionAnswered { .. } => &[],
         }
     }
 
@@ -96,7 +100,7 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
         }
         Event::StatusChanged { idea, by } => Some((idea, Some(by), String::new(), What::StatusChanged)),
         Event::Routed { route, step } => routed(db, route, step)?,
-        Event::RouteMoved { route, step, by } => asked(db, route, step, by)?,
+        Event::RouteMoved { route, step, by } => moved(db, route, step, by)?,
         _ => None,
     };
     let Some((idea, actor, source, what)) = found else { return Ok(None) };
@@ -160,20 +164,20 @@ fn taken_up(db: &mut Db, idea: IdeaId, comment: CommentId, by: PersonId) -> Resu
     Ok(Some((idea, Some(by), body, What::TakenUp { comment, comment_author: author })))
 }
 
-/// What is read of a route: idea, due date, who sent it, whom a question waits for, and the team.
-type Route = (IdeaId, Option<Timestamp>, Option<PersonId>, Option<String>, Team);
+/// What is read of a route: idea, due date, who sent it, and the team.
+type Route = (IdeaId, Option<Timestamp>, Option<PersonId>, Team);
 
 fn find_route(db: &mut Db, id: RouteId) -> Result<Option<Route>> {
     Ok(routes::table
         .inner_join(teams::table)
         .filter(routes::id.eq(id))
-        .select((routes::idea_id, routes::due_at, routes::sent_by, routes::asked_of, Team::as_select()))
+        .select((routes::idea_id, routes::due_at, routes::sent_by, Team::as_select()))
         .first(db)
         .optional()?)
 }
 
 /// Who took a step of a route, its kind and what they wrote.
-fn find_step(db: &mut Db, step: i64) -> Result<Option<(Option<PersonId>, String, String)>> {
+fn find_step(db: &mut Db, step: i64) -> Result<Option<(Option<PersonId>, StepKind, String)>> {
     Ok(route_steps::table
         .filter(route_steps::id.eq(step))
         .select((route_steps::person_id, route_steps::kind, route_steps::body))
@@ -181,19 +185,39 @@ fn find_step(db: &mut Db, step: i64) -> Result<Option<(Option<PersonId>, String,
         .optional()?)
 }
 
+/// Who asked the question that a step answers.
+fn asker(db: &mut Db, route: RouteId, step: i64) -> Result<Option<PersonId>> {
+    let found: Option<Option<PersonId>> = route_steps::table
+        .filter(route_steps::route_id.eq(route))
+        .filter(route_steps::id.lt(step))
+        .filter(route_steps::kind.eq_any([StepKind::AskedDesk, StepKind::AskedAuthor]))
+        .order(route_steps::id.desc())
+        .select(route_steps::person_id)
+        .first(db)
+        .optional()?;
+    Ok(found.flatten())
+}
+
 fn routed(db: &mut Db, route: RouteId, step: i64) -> Result<Found> {
-    let Some((idea, due_at, _, _, team)) = find_route(db, route)? else { return Ok(None) };
+    let Some((idea, due_at, _, team)) = find_route(db, route)? else { return Ok(None) };
     let Some((by, _, note)) = find_step(db, step)? else { return Ok(None) };
     Ok(Some((idea, by, note, What::Routed { team, due_at })))
 }
 
-fn asked(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> {
-    let Some((idea, _, sent_by, asked_of, team)) = find_route(db, route)? else { return Ok(None) };
-    let Some((_, kind, question)) = find_step(db, step)? else { return Ok(None) };
-    if kind != "asked" {
-        return Ok(None);
-    }
-    let is_author = asked_of.as_deref() == Some("author");
-    let of = if is_author { Some(ideas::find(db, idea)?.author_id) } else { sent_by };
-    Ok(Some((idea, Some(by), question, What::Asked { team, of, is_author })))
+fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> {
+    let Some((idea, _, sent_by, team)) = find_route(db, route)? else { return Ok(None) };
+    let Some((_, kind, words)) = find_step(db, step)? else { return Ok(None) };
+    let what = match kind {
+        StepKind::AskedAuthor => {
+            let author = ideas::find(db, idea)?.author_id;
+            What::Asked { team, of: Some(author), is_author: true }
+        }
+        StepKind::AskedDesk => What::Asked { team, of: sent_by, is_author: false },
+        StepKind::Answered => match asker(db, route, step)? {
+            Some(asker) => What::QuestionAnswered { team, asker },
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    Ok(Some((idea, Some(by), words, what)))
 }

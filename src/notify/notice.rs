@@ -74,7 +74,7 @@ pub(super) fn to_person(
     let words = words_of(person, settings);
     let subscription = Subscription { person: person.id, kind };
     let address = person.email.clone().unwrap_or_default();
-    let footer = footer(&words, settings, Some(subscription), &format!("mail-reason-{}", word(kind)));
+    let footer = footer(&words, settings, Some(subscription), &format!("mail-reason-{}", word(news, kind)));
     let mail = NewMail {
         key: key(news, person.id),
         person: Some(person.id),
@@ -112,7 +112,7 @@ fn write(
 ) -> Result<NewMail> {
     let notice = notice(news, kind, words, footer, settings);
     let subject =
-        one_line(&words.with(&format!("mail-subject-{}", word(kind)), &sentence_args(news, &notice)));
+        one_line(&words.with(&format!("mail-subject-{}", word(news, kind)), &sentence_args(news, &notice)));
     Ok(NewMail {
         idea: Some(news.idea.id),
         comment: news.comment(),
@@ -141,14 +141,14 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
         html: render(&news.source, &RenderOptions::default()),
         source: news.source.clone(),
         url: settings.links.absolute(&place(news, settings)),
-        action: words.get(if matches!(news.what, What::Routed { .. }) {
+        action: words.get(if matches!(news.what, What::Routed { .. } | What::QuestionAnswered { .. }) {
             "mail-open-inbox"
         } else {
             "mail-open-idea"
         }),
         footer,
     };
-    notice.lead = words.with(&format!("mail-lead-{}", word(kind)), &sentence_args(news, &notice));
+    notice.lead = words.with(&format!("mail-lead-{}", word(news, kind)), &sentence_args(news, &notice));
     notice
 }
 
@@ -159,7 +159,7 @@ fn place(news: &News, settings: &Settings) -> String {
         What::Commented { comment, .. } | What::TakenUp { comment, .. } => {
             settings.links.comment(id, title, *comment)
         }
-        What::Routed { team, .. } => settings.links.team(&team.slug),
+        What::Routed { team, .. } | What::QuestionAnswered { team, .. } => settings.links.team(&team.slug),
         What::Asked { is_author: false, .. } => settings.links.desk_idea(id),
         _ => settings.links.idea(id, title),
     }
@@ -173,7 +173,9 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         .as_ref()
         .map_or_else(|| notice.site.clone(), |person| label(&person.name, person.former_at.is_some(), words));
     let team = match &news.what {
-        What::Routed { team, .. } | What::Asked { team, .. } => team.name.clone(),
+        What::Routed { team, .. } | What::Asked { team, .. } | What::QuestionAnswered { team, .. } => {
+            team.name.clone()
+        }
         _ => String::new(),
     };
     vec![
@@ -231,9 +233,12 @@ pub(super) fn site_name(settings: &Settings) -> String {
     if name.is_empty() { "Groundswell".to_owned() } else { name.to_owned() }
 }
 
-/// A kind as it stands in keys of messages.
-fn word(kind: MailKind) -> String {
-    kind.as_str().replace('_', "-")
+/// What happened to the reader, as it stands in keys of messages.
+fn word(news: &News, kind: MailKind) -> String {
+    match news.what {
+        What::QuestionAnswered { .. } => "question-answered".to_owned(),
+        _ => kind.as_str().replace('_', "-"),
+    }
 }
 
 /// Header fields are one line, whatever a title holds.

@@ -1,5 +1,5 @@
-//! Which events go to whom, which jobs exist, what recurs when. [`run`] works until it is told to stop; [`run_one`] does
-//! one round and [`drain`] all rounds there are, for tests.
+//! Which events go to whom, which jobs exist, what recurs when. `run` works until it is told to stop; `run_one` does
+//! one round and `drain` all rounds there are, for tests.
 
 mod events;
 mod jobs;
@@ -16,6 +16,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::http::state::State;
 use crate::mail::Sender;
+use crate::triage::webhooks;
 use crate::{jobs as queue_of_jobs, mail, queue};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
@@ -30,10 +31,11 @@ enum Lane {
     Events,
     Jobs,
     Mails,
+    Deliveries,
 }
 
 impl Lane {
-    const ALL: [Self; 4] = [Self::Upkeep, Self::Events, Self::Jobs, Self::Mails];
+    const ALL: [Self; 5] = [Self::Upkeep, Self::Events, Self::Jobs, Self::Mails, Self::Deliveries];
 
     fn idle(self) -> Duration {
         if self == Self::Upkeep { UPKEEP } else { IDLE }
@@ -45,6 +47,7 @@ impl Lane {
 struct Worker {
     state: State,
     sender: Arc<Sender>,
+    webhooks: Arc<webhooks::Sender>,
     /// The name under which it claims rows.
     name: Arc<str>,
     stop: watch::Receiver<bool>,
@@ -103,7 +106,9 @@ pub async fn drain(state: &State) -> Result<usize> {
 impl Worker {
     fn new(state: State, stop: watch::Receiver<bool>) -> Result<Self> {
         let sender = Arc::new(Sender::new(&state.config)?);
-        Ok(Self { state, sender, name: queue::claimant().into(), stop })
+        let name: Arc<str> = queue::claimant().into();
+        let webhooks = Arc::new(webhooks::Sender::new(&state.config, &name)?);
+        Ok(Self { state, sender, webhooks, name, stop })
     }
 
     /// Whether it was told to stop.
@@ -140,6 +145,7 @@ impl Worker {
             Lane::Events => events::hand_out(&self.state).await,
             Lane::Jobs => self.do_job().await,
             Lane::Mails => self.send_mails().await,
+            Lane::Deliveries => self.webhooks.run(&self.state.db, &self.state.clock).await,
         }
     }
 
@@ -163,6 +169,7 @@ impl Worker {
             .write(move |db: &mut Db| {
                 queue_of_jobs::release(db, &name)?;
                 mail::release(db, &name)?;
+                webhooks::release(db, &name)?;
                 Ok(())
             })
             .await

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, SessionId, SignInId};
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
+use crate::people::drafts as drafts_of_visitors;
 use crate::time::{DAY, Timestamp};
 
 /// How many rows of each table one step removes.
@@ -16,8 +17,6 @@ const CHUNK: usize = 1_000;
 const HANDLED: i64 = 30 * DAY;
 /// How long mails that were not sent, and deliveries, stay.
 const KEPT: i64 = 90 * DAY;
-/// How long a draft waits for its author to sign in.
-const DRAFTS: i64 = 30 * DAY;
 /// How long past its end a sign-in stays, since limits count them.
 const SIGN_INS: i64 = 7 * DAY;
 /// How long counters of limited acts stay; no window is longer.
@@ -57,7 +56,7 @@ macro_rules! remove {
 fn people_of_the_past(db: &mut Db, now: Timestamp) -> Result<usize> {
     let sessions = remove!(db, sessions, SessionId, sessions::expires_at.lt(now));
     let sign_ins = remove!(db, sign_ins, SignInId, sign_ins::expires_at.lt(now.minus(SIGN_INS)));
-    let drafts = remove!(db, drafts, DraftId, drafts::created_at.lt(now.minus(DRAFTS)));
+    let drafts = remove!(db, drafts, DraftId, drafts::created_at.lt(now.minus(drafts_of_visitors::LIFETIME)));
     diesel::delete(allowances::table.filter(allowances::window_start.lt(now.minus(ALLOWANCES))))
         .execute(db)?;
     Ok(sessions.max(sign_ins).max(drafts))

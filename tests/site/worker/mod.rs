@@ -1,3 +1,7 @@
 mod events;
 mod jobs;
 mod notify;
+mod rules;
+mod webhooks;
+mod page;
+mod sending;
