@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::db::schema::allowances;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::time::{DAY, SECOND, Timestamp};
+use crate::time::{SECOND, Timestamp};
 
 /// Takes one of `limit` uses of `key` in the present window of `window` microseconds, a day at the most.
 /// The key must not hold anything private: addresses go in as keyed hashes.
@@ -28,10 +28,4 @@ pub fn take(db: &mut Db, key: &str, limit: i32, window: i64, now: Timestamp) -> 
     }
     let left = start.plus(window).since(now) / SECOND + 1;
     Err(Error::TooMany(u64::try_from(left).unwrap_or(1)))
-}
-
-/// Removes the counts of windows that are over; for the worker, once in a while.
-pub fn remove_old(db: &mut Db, now: Timestamp) -> Result<usize> {
-    Ok(diesel::delete(allowances::table.filter(allowances::window_start.lt(now.minus(2 * DAY))))
-        .execute(db)?)
 }

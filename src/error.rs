@@ -1,7 +1,5 @@
 //! The one error of the crate. Each adapter renders it its own way: a page in the layout, a line on a terminal.
 
-use crate::db;
-
 /// What can go wrong, in terms that a person can be told.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -68,12 +66,6 @@ impl Error {
                 _
             ))
         )
-    }
-}
-
-impl From<db::PoolError> for Error {
-    fn from(cause: db::PoolError) -> Self {
-        Self::Internal(format!("no database connection: {cause}"))
     }
 }
 

@@ -12,67 +12,67 @@ pub mod server;
 pub mod worker;
 
 // ADAPTERS: translate, decide nothing.
-/// What pages and API share: state, guards, session, assets, headers.
-pub mod http;
 /// Pages. Its `mod.rs` is the site map: every route, grouped by screen.
 pub mod web;
+/// What pages and API share: state, guards, session, assets, headers.
+pub mod http;
 
 // FEATURES: rules and SQL.
-/// Boards, statuses, categories, tags.
-pub mod boards;
-/// Comments and replies.
-pub mod comments;
-/// Following ideas.
-pub mod follows;
-/// The history of ideas and the log of acts.
-pub mod history;
-/// Ideas: submitting, editing, finding, listing.
-pub mod ideas;
-/// Reports, hiding, holding, bans.
-pub mod moderation;
-/// Who hears of what, by which mail.
-pub mod notify;
-/// People, roles, bans.
-pub mod people;
-/// Ranks: pure functions and the columns they are stored in.
-pub mod ranking;
-/// Search, and similar ideas.
-pub mod search;
-/// The site's settings with its boards, as of one moment.
-pub mod settings;
-/// Making an empty site somebody's.
-pub mod setup;
-/// The site's own settings.
-pub mod site;
 /// Import, export, undo.
 pub mod transfer;
+/// Who hears of what, by which mail.
+pub mod notify;
 /// The desk: responses, teams, rules, routes, webhooks.
 pub mod triage;
+/// Reports, hiding, holding, bans.
+pub mod moderation;
+/// Search, and similar ideas.
+pub mod search;
+/// Comments and replies.
+pub mod comments;
+/// Ideas: submitting, editing, finding, listing.
+pub mod ideas;
 /// Votes. Below ideas, since posting an idea casts its author's vote.
 pub mod votes;
-
-// FOUNDATION: mechanisms and vocabulary.
+/// Following ideas.
+pub mod follows;
+/// Making an empty site somebody's.
+pub mod setup;
+/// The site's settings with its boards, as of one moment.
+pub mod settings;
+/// People, roles, bans.
+pub mod people;
+/// Boards, statuses, categories, tags.
+pub mod boards;
+/// Ranks: pure functions and the columns they are stored in.
+pub mod ranking;
+/// The history of ideas and the log of acts.
+pub mod history;
 /// How often something may be done in a stretch of time.
 pub mod allowances;
+/// The site's own settings.
+pub mod site;
+
+// FOUNDATION: mechanisms and vocabulary.
+/// Work too long for one transaction.
+pub mod jobs;
+/// Events, recorded in the transaction of the change.
+pub mod outbox;
+/// Mails on their way out.
+pub mod mail;
+/// Rows that wait for a worker: claims and tries.
+pub mod queue;
 /// Configuration.
 pub mod config;
+/// Every address that is printed.
+pub mod links;
+/// What people type: cleaning, Markdown, search terms, words of the language.
+pub mod text;
 /// Two databases with one code.
 pub mod db;
 /// The one error.
 pub mod error;
 /// Typed ids.
 pub mod ids;
-/// Work too long for one transaction.
-pub mod jobs;
-/// Every address that is printed.
-pub mod links;
-/// Mails on their way out.
-pub mod mail;
-/// Events, recorded in the transaction of the change.
-pub mod outbox;
-/// Rows that wait for a worker: claims and tries.
-pub mod queue;
-/// What people type: cleaning, Markdown, search terms, words of the language.
-pub mod text;
 /// Time as a value.
 pub mod time;

@@ -75,9 +75,9 @@ impl Links {
         self.to(&format!("/ideas/{id}/{act}"))
     }
 
-    /// A comment, at its place on the idea's page.
+    /// A comment, at its place on the idea's page: the page of comments that has it.
     pub fn comment(&self, idea: IdeaId, title: &str, comment: CommentId) -> String {
-        format!("{}#comment-{comment}", self.idea(idea, title))
+        format!("{}?comment={comment}#comment-{comment}", self.idea(idea, title))
     }
 
     /// Something below a comment: `comment_act(id, "report")`.

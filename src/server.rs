@@ -36,8 +36,8 @@ pub fn app(
     let prefix = state.links.prefix().to_owned();
     let site = web::scope("")
         .wrap(from_fn(pages::setup::gate))
-        .wrap(from_fn(pages::errors::render))
         .wrap(from_fn(csrf::refuse_cross_site))
+        .wrap(from_fn(pages::errors::render))
         .wrap(sessions(state, settings))
         .configure(pages::routes);
     App::new()

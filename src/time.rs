@@ -1,5 +1,5 @@
 //! Time as a value: microseconds since 1970 in UTC, handed to every function that needs it.
-//! The [`Clock`] is the only place that asks the machine what time it is.
+//! The `Clock` is the only place that asks the machine what time it is.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -46,6 +46,12 @@ impl Timestamp {
     /// The moment `micros` microseconds after 1970-01-01T00:00:00Z.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
+    }
+
+    /// Itself, through however many references a macro of a template has put before it.
+    #[must_use]
+    pub const fn itself(self) -> Self {
+        self
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.

@@ -34,6 +34,7 @@ list-pages = Pages
 list-more = More ideas
 list-first = Back to the first
 list-answered = answered { $ago }:
+list-answered-on = answered on { $date }:
 list-comments-on = { $count ->
     [one] { $count_text } comment on “{ $title }”
    *[other] { $count_text } comments on “{ $title }”
@@ -70,11 +71,13 @@ why-half = { $count ->
 why-brought = , of which { $count_text } came along from { $source }
 why-elsewhere = elsewhere
 why-new = posted { $ago }
+why-new-on = posted on { $date }
 why-discussed = { $count ->
     [one] { $count_text } comment
    *[other] { $count_text } comments
 }
 why-answered = answered { $ago }
+why-answered-on = answered on { $date }
 why-waiting = { $count ->
     [0] waiting for an answer since today
     [one] waiting for an answer for a day

@@ -34,6 +34,7 @@ list-pages = Páginas
 list-more = Más ideas
 list-first = Volver al principio
 list-answered = respondió { $ago }:
+list-answered-on = respondió el { $date }:
 list-comments-on = { $count ->
     [one] { $count_text } comentario sobre «{ $title }»
    *[other] { $count_text } comentarios sobre «{ $title }»
@@ -65,11 +66,13 @@ why-half = { $count ->
 why-brought = , de los que { $count_text } vinieron de { $source }
 why-elsewhere = otro sitio
 why-new = publicada { $ago }
+why-new-on = publicada el { $date }
 why-discussed = { $count ->
     [one] { $count_text } comentario
    *[other] { $count_text } comentarios
 }
 why-answered = respondida { $ago }
+why-answered-on = respondida el { $date }
 why-waiting = { $count ->
     [0] espera respuesta desde hoy
     [one] espera respuesta desde hace un día

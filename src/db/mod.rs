@@ -1,6 +1,7 @@
 //! Two databases with one code: the connection, the pool, and the one door for writes.
 //! What differs between SQLite and PostgreSQL is said here, in `search/`, and in two-arm matches of a feature's queries.
 
+pub mod backup;
 mod connection;
 mod open;
 pub mod page;
@@ -21,6 +22,12 @@ use writer::{Task, Writer};
 
 /// Why no connection could be had from the pool.
 pub type PoolError = diesel::r2d2::PoolError;
+
+impl From<PoolError> for Error {
+    fn from(cause: PoolError) -> Self {
+        Self::internal(format!("no database connection: {cause}"))
+    }
+}
 
 /// Writes one expression for both arms of a [`Db`]: what diesel cannot express through the enum itself
 /// (multi-row insert, `on_conflict`, `for_update`, window functions) passes through here.
@@ -113,6 +120,24 @@ impl Database {
                     .map_err(Error::internal)?
             }
         }
+    }
+
+    /// Runs `f` on a connection of its own that sees the data as of one moment, however long it reads; writers go on.
+    pub async fn snapshot<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T> + Send + 'static,
+    {
+        let target = Arc::clone(&self.target);
+        let work = move || {
+            savepoint(&mut target.connect(Role::Read)?, |db| {
+                if matches!(db, Db::Postgres(_)) {
+                    execute(db, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+                }
+                f(db)
+            })
+        };
+        tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 
     /// Brings the schema up to date. Safe to call from several instances at once.

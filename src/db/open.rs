@@ -119,10 +119,11 @@ impl ManageConnection for Manager {
 pub(super) fn migrate(target: &Target) -> Result<Vec<String>> {
     let failed = |cause| Error::internal(format!("migration failed: {cause}"));
     match &mut target.connect(Role::Write)? {
-        Db::Sqlite(c) => {
+        // In one transaction that begins by waiting for other writers, so that two that start at once do not both migrate.
+        Db::Sqlite(c) => c.immediate_transaction(|c| {
             let done = c.run_pending_migrations(SQLITE).map_err(failed)?;
             Ok(done.iter().map(ToString::to_string).collect())
-        }
+        }),
         Db::Postgres(c) => {
             c.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
             let done =

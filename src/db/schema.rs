@@ -231,6 +231,7 @@ diesel::table! {
         state -> Text,
         is_author -> Bool,
         cast_at -> BigInt,
+        import_id -> Nullable<BigInt>,
     }
 }
 
@@ -240,6 +241,7 @@ diesel::table! {
         person_id -> BigInt,
         is_on -> Bool,
         created_at -> BigInt,
+        import_id -> Nullable<BigInt>,
     }
 }
 

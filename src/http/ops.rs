@@ -83,7 +83,7 @@ async fn measure(state: &State) -> Result<()> {
     metrics::gauge!("groundswell_db_connections_idle").set(f64::from(idle));
     for depth in state.db.read(crate::queue::depths).await? {
         let labels = [("queue", depth.queue), ("state", depth.state)];
-        metrics::gauge!("groundswell_queue_depth", &labels).set(depth.rows);
+        metrics::gauge!("groundswell_queue_depth", &labels).set(f64::from(depth.rows));
     }
     Ok(())
 }

@@ -175,7 +175,7 @@ fn entries(db: &mut Db, places: &[Place]) -> Result<Vec<Entry>> {
     }
     let posts: HashMap<Target, Post> = posts.into_iter().map(|post| (post.target, post)).collect();
     let entry = |place: &Place| {
-        let target = if place.list % 2 == 0 {
+        let target = if place.list.is_multiple_of(2) {
             Target::Idea(IdeaId::new(place.id))
         } else {
             Target::Comment(CommentId::new(place.id))

@@ -123,8 +123,3 @@ pub(super) fn rekey(db: &mut Db, id: DraftId) -> Result<String> {
         diesel::update(drafts::table.find(id)).set(drafts::key_hash.eq(token_hash(&key))).execute(db)?;
     if changed == 0 { Err(Error::Gone) } else { Ok(key) }
 }
-
-/// Removes what nobody came back for; for the worker, once in a while.
-pub fn remove_old(db: &mut Db, now: Timestamp) -> Result<usize> {
-    Ok(diesel::delete(drafts::table.filter(drafts::created_at.le(now.minus(LIFETIME)))).execute(db)?)
-}

@@ -98,10 +98,19 @@ fn end(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)
 }
 
-/// As names are written: with a capital.
+/// As names are written: every word with a capital.
 fn capitalised(typed: &str) -> String {
-    let mut chars = typed.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut starts = true;
+    let mut name = String::with_capacity(typed.len());
+    for c in typed.chars() {
+        if starts {
+            name.extend(c.to_uppercase());
+        } else {
+            name.push(c);
+        }
+        starts = c.is_whitespace();
+    }
+    name
 }
 
 /// The earliest person of each role that anybody has, in the order of roles; two queries.

@@ -45,8 +45,3 @@ pub fn end(db: &mut Db, person: PersonId, id: SessionId) -> Result<()> {
 pub fn end_all(db: &mut Db, person: PersonId) -> Result<usize> {
     Ok(diesel::delete(sessions::table.filter(sessions::person_id.eq(person))).execute(db)?)
 }
-
-/// Removes sessions that are over; for the worker, once in a while.
-pub fn remove_old(db: &mut Db, now: Timestamp) -> Result<usize> {
-    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(db)?)
-}

@@ -6,6 +6,7 @@ pub mod heat;
 pub mod impact;
 pub mod landmark;
 pub mod shift;
+pub mod standing;
 pub mod store;
 pub mod top;
 pub mod wilson;

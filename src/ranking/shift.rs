@@ -132,9 +132,7 @@ pub fn recompute_step(db: &mut Db, board: Option<BoardId>, before: Progress) -> 
         next = next.filter(ideas::board_id.eq(board));
     }
     let ids: Vec<IdeaId> = next.load(db)?;
-    for id in &ids {
-        store::refresh(db, *id)?;
-    }
+    store::refresh_all(db, &ids)?;
     let done = before.done.saturating_add(i64::try_from(ids.len()).unwrap_or(0));
     Ok(match ids.last() {
         Some(last) => Step::More(Progress { after: last.raw(), done, total: Some(total) }),

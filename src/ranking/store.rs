@@ -1,8 +1,10 @@
 //! Where ranks live: the indexed columns of an idea, kept in step with its votes, one vote at a time.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::heat;
+use super::heat::{self, Recomputed};
 use super::impact::{Effort, Facts, impact};
 use super::landmark::{HalfLife, Landmark};
 use super::top::{self, Tally};
@@ -76,10 +78,13 @@ impl Decay {
         heat::shown(heat, now, self.landmark, self.half_life)
     }
 
-    fn sum(self, votes: &[(i32, Timestamp)]) -> f64 {
-        heat::recompute(votes.iter().copied(), self.landmark, self.half_life).heat
+    fn sum(self, votes: &[(i32, Timestamp)]) -> Recomputed {
+        heat::recompute(votes.iter().copied(), self.landmark, self.half_life)
     }
 }
+
+/// An idea's id, ranks, date and effort, with its board's landmark and half-life.
+type Row = (IdeaId, Ranks, Timestamp, Option<Effort>, (Timestamp, i32));
 
 /// An idea's ranks while they change, with what decides about them.
 #[derive(Debug, Clone)]
@@ -102,6 +107,54 @@ impl Ranked {
             ideas::table.find(idea).select(ideas::id).for_update().first::<IdeaId>(c).optional()?;
         }
         Self::load(db, idea)
+    }
+
+    /// The same for many ideas at once, in the order of their ids; those that are not there are left out.
+    pub fn lock_all(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Self>> {
+        if let Db::Postgres(c) = db {
+            for ids in ids.chunks(CHUNK) {
+                let rows = ideas::table.filter(ideas::id.eq_any(ids)).order(ideas::id);
+                rows.select(ideas::id).for_update().load::<IdeaId>(c)?;
+            }
+        }
+        Self::load_all(db, ids)
+    }
+
+    /// Loads the ranks of many ideas without locking them, in the order of their ids.
+    pub fn load_all(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Self>> {
+        let site: (Timestamp, i32) =
+            site::table.find(1).select((site::landmark, site::half_life_days)).first(db)?;
+        let site_decay = Decay::new(site.0, site.1);
+        let mut all = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(CHUNK) {
+            let rows: Vec<Row> = ideas::table
+                .inner_join(boards::table)
+                .filter(ideas::id.eq_any(ids))
+                .order(ideas::id)
+                .select((
+                    ideas::id,
+                    Ranks::as_select(),
+                    ideas::created_at,
+                    ideas::effort,
+                    (boards::landmark, boards::half_life_days),
+                ))
+                .load(db)?;
+            all.extend(rows.into_iter().map(|(idea, ranks, created_at, effort, board)| Self {
+                idea,
+                created_at,
+                effort,
+                board_decay: Decay::new(board.0, board.1),
+                site_decay,
+                is_stale: false,
+                ranks,
+            }));
+        }
+        Ok(all)
+    }
+
+    /// Which idea they are of.
+    pub fn idea(&self) -> IdeaId {
+        self.idea
     }
 
     /// Loads an idea's ranks without locking them.
@@ -150,10 +203,11 @@ impl Ranked {
     }
 
     fn tally(&mut self, value: i16, by: i64) {
-        if value > 0 {
-            self.ranks.promotions += by;
-        } else {
-            self.ranks.demotions += by;
+        // A 0 is somebody who passed, and counts for neither.
+        match value.signum() {
+            1 => self.ranks.promotions += by,
+            -1 => self.ranks.demotions += by,
+            _ => {}
         }
     }
 
@@ -177,29 +231,52 @@ impl Ranked {
             impact(&Facts { tally, held: whole(self.ranks.held_count), effort: self.effort }).score;
     }
 
-    /// Counters and heats as they follow from the rows, for `doctor`, imports and whatever changes many votes at once.
+    /// Counters and heats as they follow from the rows, for whatever changes many votes of an idea at once.
     pub fn recount(&mut self, db: &mut Db) -> Result<()> {
-        let rows: Vec<(i16, VoteState, Timestamp)> = votes::table
-            .filter(votes::idea_id.eq(self.idea))
-            .order((votes::cast_at, votes::person_id))
-            .select((votes::value, votes::state, votes::cast_at))
-            .load(db)?;
+        let rows = vote_rows(db, &[self.idea])?.remove(&self.idea).unwrap_or_default();
+        self.recount_from(&rows).map(drop)
+    }
+
+    /// The same from rows that are at hand. Gives the heats, on the board's list and on the site's, with what it takes
+    /// to compare them with stored ones.
+    pub fn recount_from(&mut self, rows: &[VoteRow]) -> Result<(Recomputed, Recomputed)> {
         let counted = rows.iter().filter(|(_, state, _)| *state == VoteState::Counted);
         let mut terms: Vec<(i32, Timestamp)> =
             counted.map(|(value, _, at)| (i32::from(*value), *at)).collect();
-        let count = |wanted: fn(&(i16, VoteState, Timestamp)) -> bool| {
+        let count = |wanted: fn(&VoteRow) -> bool| {
             i64::try_from(rows.iter().filter(|row| wanted(row)).count()).map_err(Error::internal)
         };
         self.ranks.promotions = count(|row| row.1 == VoteState::Counted && row.0 > 0)?;
         self.ranks.demotions = count(|row| row.1 == VoteState::Counted && row.0 < 0)?;
         self.ranks.held_count = count(|row| row.1 == VoteState::Held && row.0 != 0)?;
         terms.push((self.ranks.brought_total(), self.created_at));
-        self.ranks.heat = self.board_decay.sum(&terms);
-        self.ranks.site_heat = self.site_decay.sum(&terms);
+        let sums = (self.board_decay.sum(&terms), self.site_decay.sum(&terms));
+        (self.ranks.heat, self.ranks.site_heat) = (sums.0.heat, sums.1.heat);
         self.is_stale = false;
         self.derive();
-        Ok(())
+        Ok(sums)
     }
+}
+
+/// What counts of a vote: its value, whether it counts, and when it was cast.
+pub type VoteRow = (i16, VoteState, Timestamp);
+
+/// How many ideas one query asks for.
+const CHUNK: usize = 500;
+
+/// The votes on ideas, by idea.
+pub fn vote_rows(db: &mut Db, ids: &[IdeaId]) -> Result<HashMap<IdeaId, Vec<VoteRow>>> {
+    let mut found: HashMap<IdeaId, Vec<VoteRow>> = HashMap::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<(IdeaId, VoteRow)> = votes::table
+            .filter(votes::idea_id.eq_any(ids))
+            .select((votes::idea_id, (votes::value, votes::state, votes::cast_at)))
+            .load(db)?;
+        for (idea, row) in rows {
+            found.entry(idea).or_default().push(row);
+        }
+    }
+    Ok(found)
 }
 
 /// A stored count for the formulas, which take what fits in 32 bits.
@@ -230,4 +307,18 @@ pub fn refresh(db: &mut Db, idea: IdeaId) -> Result<Ranks> {
     let mut ranked = Ranked::lock(db, idea)?;
     ranked.recount(db)?;
     ranked.save(db)
+}
+
+/// Recomputes ideas from their rows and stores them: a few queries for all, and an update for each.
+pub fn refresh_all(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
+    for ids in ids.chunks(CHUNK) {
+        let ranked = Ranked::lock_all(db, ids)?;
+        let rows = vote_rows(db, ids)?;
+        for mut ranked in ranked {
+            let own = rows.get(&ranked.idea).map_or(&[][..], Vec::as_slice);
+            ranked.recount_from(own)?;
+            ranked.save(db)?;
+        }
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use crate::db::schema::votes;
 use crate::error::Result;
 use crate::ids::{IdeaId, PersonId};
 use crate::ranking::store::VoteState;
+use crate::time::Timestamp;
 
 /// Somebody's own votes on these ideas, held ones included: to their owner a held vote looks like any other.
 pub fn own(db: &mut Db, person: PersonId, ideas: &[IdeaId]) -> Result<HashMap<IdeaId, VoteValue>> {
@@ -31,4 +32,29 @@ pub fn latest_voters(db: &mut Db, idea: IdeaId, limit: i64) -> Result<Vec<Person
         .limit(limit)
         .select(votes::person_id)
         .load(db)?)
+}
+
+/// Where a page of voters begins: behind this vote.
+pub type VoterCursor = (Timestamp, PersonId);
+
+/// The people whose promotions of an idea count, the latest first, behind the cursor.
+pub fn voters(
+    db: &mut Db,
+    idea: IdeaId,
+    after: Option<VoterCursor>,
+    limit: i64,
+) -> Result<Vec<(PersonId, Timestamp)>> {
+    let mut query = votes::table
+        .filter(votes::idea_id.eq(idea))
+        .filter(votes::state.eq(VoteState::Counted))
+        .filter(votes::value.eq(1_i16))
+        .order((votes::cast_at.desc(), votes::person_id.desc()))
+        .limit(limit)
+        .select((votes::person_id, votes::cast_at))
+        .into_boxed();
+    if let Some((at, person)) = after {
+        let same_moment = votes::cast_at.eq(at).and(votes::person_id.lt(person));
+        query = query.filter(votes::cast_at.lt(at).or(same_moment));
+    }
+    Ok(query.load(db)?)
 }

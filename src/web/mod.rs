@@ -1,7 +1,10 @@
 //! Pages. This is the site map: every route, grouped by screen.
 
 pub mod account;
+pub mod admin;
 pub mod choice;
+pub mod comments;
+pub mod desk;
 pub mod errors;
 pub mod feeds;
 pub mod form;
@@ -15,6 +18,8 @@ pub mod search;
 pub mod setup;
 pub mod sitemap;
 pub mod unsubscribe;
+pub mod who;
+pub mod work;
 mod zones;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -27,15 +32,20 @@ pub fn routes(site: &mut ServiceConfig) {
     finding(site);
     feeding(site);
     mails(site);
-    voting(site);
+    ideas(site);
+    commenting(site);
+    desk::routes(site);
     setting_up(site);
     signing_in(site);
     moderating(site);
     about_people(site);
     settings(site);
+    administering(site);
 }
 
 fn mails(site: &mut ServiceConfig) {
+    site.service(resource("/admin/work").route(get().to(work::page)));
+    site.service(resource("/admin/work/{what}/{id}/again").route(post().to(work::again)));
     site.service(
         resource("/unsubscribe/{token}")
             .route(get().to(unsubscribe::page))
@@ -47,13 +57,36 @@ fn reading(site: &mut ServiceConfig) {
     site.route("/", get().to(ideas::list::page));
     site.route("/boards/{board}", get().to(ideas::list::board));
     site.route("/help", get().to(help::page));
-    // Before the idea's own, which takes any name.
-    site.route("/ideas/similar", get().to(ideas::similar::page));
-    site.route("/ideas/{idea}", get().to(ideas::show::page));
 }
 
-fn voting(site: &mut ServiceConfig) {
-    site.service(resource("/ideas/{idea}/vote").route(post().to(ideas::vote::act)));
+fn ideas(site: &mut ServiceConfig) {
+    use ideas::{edit, follow, history, links, new, show, similar, vote, voters};
+    site.service(resource("/ideas").route(post().to(new::act)));
+    site.service(resource("/ideas/new").route(get().to(new::page)));
+    // Before the idea's own, which takes any name.
+    site.service(resource("/ideas/similar").route(get().to(similar::page)));
+    site.service(resource("/ideas/{idea}").route(get().to(show::page)));
+    site.service(resource("/ideas/{idea}/vote").route(post().to(vote::act)));
+    site.service(resource("/ideas/{idea}/follow").route(post().to(follow::act)));
+    site.service(resource("/ideas/{idea}/voters").route(get().to(voters::page)));
+    site.service(resource("/ideas/{idea}/edit").route(get().to(edit::page)).route(post().to(edit::act)));
+    site.service(resource("/ideas/{idea}/history").route(get().to(history::page)));
+    site.service(resource("/ideas/{idea}/links").route(post().to(links::act)));
+    site.service(resource("/ideas/{idea}/links/{link}/remove").route(post().to(links::remove)));
+}
+
+fn commenting(site: &mut ServiceConfig) {
+    use comments::{delete, edit, extension, mentions, post as write};
+    site.service(resource("/ideas/{idea}/comments").route(post().to(write::act)));
+    site.service(resource("/comments/{comment}").route(get().to(edit::place)));
+    site.service(
+        resource("/comments/{comment}/edit").route(get().to(edit::page)).route(post().to(edit::act)),
+    );
+    site.service(
+        resource("/comments/{comment}/delete").route(get().to(delete::page)).route(post().to(delete::act)),
+    );
+    site.service(resource("/comments/{comment}/extension").route(post().to(extension::act)));
+    site.service(resource("/mentions").route(get().to(mentions::list)));
 }
 
 fn setting_up(site: &mut ServiceConfig) {
@@ -124,4 +157,71 @@ fn settings(site: &mut ServiceConfig) {
     site.route("/settings/data.json", get().to(data::download));
     site.route("/settings/data/{kind}", get().to(data::list));
     site.service(resource("/settings/delete").route(get().to(leave::page)).route(post().to(leave::act)));
+}
+
+fn administering(site: &mut ServiceConfig) {
+    use admin::{imports, logo, look, mail, overview, people, theme};
+    site.service(resource("/theme.css").route(get().to(theme::style_sheet)));
+    site.service(resource("/logo.png").route(get().to(theme::logo)));
+    site.service(resource("/admin").route(get().to(overview::page)));
+    site.service(resource("/admin/look").route(get().to(look::page)).route(post().to(look::save)));
+    site.service(resource("/admin/look/logo").route(post().to(logo::upload)));
+    site.service(resource("/admin/look/logo/remove").route(post().to(logo::remove)));
+    site.service(resource("/admin/people").route(get().to(people::list)).route(post().to(people::add)));
+    site.service(resource("/admin/people/new").route(get().to(people::new)));
+    site.service(resource("/admin/people/{person}").route(get().to(people::page)));
+    site.service(resource("/admin/people/{person}/role").route(post().to(people::change_role)));
+    site.service(resource("/admin/mail").route(get().to(mail::list)));
+    site.service(resource("/admin/mail/{mail}").route(get().to(mail::page)));
+    site.service(resource("/admin/mail/{mail}/resend").route(post().to(mail::resend)));
+    site.service(resource("/admin/imports").route(get().to(imports::list)));
+    administering_boards(site);
+}
+
+fn administering_boards(site: &mut ServiceConfig) {
+    use admin::{boards, categories, statuses, tags};
+    site.service(resource("/admin/boards").route(get().to(boards::list)).route(post().to(boards::create)));
+    site.service(resource("/admin/boards/new").route(get().to(boards::new)));
+    site.service(
+        resource("/admin/boards/{board}").route(get().to(boards::page)).route(post().to(boards::save)),
+    );
+    site.service(resource("/admin/boards/{board}/move").route(post().to(boards::shift)));
+    site.service(
+        resource("/admin/boards/{board}/archive")
+            .route(get().to(boards::archive_page))
+            .route(post().to(boards::archive)),
+    );
+    site.service(resource("/admin/boards/{board}/unarchive").route(post().to(boards::unarchive)));
+    site.service(resource("/admin/boards/{board}/statuses").route(post().to(statuses::add)));
+    site.service(resource("/admin/boards/{board}/statuses/new").route(get().to(statuses::new)));
+    site.service(resource("/admin/boards/{board}/categories").route(post().to(categories::add)));
+    site.service(resource("/admin/boards/{board}/categories/new").route(get().to(categories::new)));
+    site.service(resource("/admin/tags").route(get().to(tags::list)).route(post().to(tags::add)));
+    site.service(resource("/admin/tags/new").route(get().to(tags::new)));
+    site.service(
+        resource("/admin/statuses/{status}").route(get().to(statuses::page)).route(post().to(statuses::save)),
+    );
+    site.service(
+        resource("/admin/statuses/{status}/delete")
+            .route(get().to(statuses::delete_page))
+            .route(post().to(statuses::delete)),
+    );
+    site.service(
+        resource("/admin/categories/{category}")
+            .route(get().to(categories::page))
+            .route(post().to(categories::save)),
+    );
+    site.service(
+        resource("/admin/categories/{category}/delete")
+            .route(get().to(categories::delete_page))
+            .route(post().to(categories::delete)),
+    );
+    site.service(resource("/admin/tags/{tag}").route(get().to(tags::page)).route(post().to(tags::save)));
+    site.service(
+        resource("/admin/tags/{tag}/delete")
+            .route(get().to(tags::delete_page))
+            .route(post().to(tags::delete)),
+    );
+    site.service(resource("/admin/statuses/{status}/move").route(post().to(statuses::shift)));
+    site.service(resource("/admin/categories/{category}/move").route(post().to(categories::shift)));
 }

@@ -124,6 +124,11 @@ impl Layout {
         &self.settings.catalog
     }
 
+    /// The reader's number, 0 for whoever is not signed in: what keys of drafts on their device begin with.
+    pub fn me_id(&self) -> i64 {
+        self.me.as_ref().map_or(0, |me| me.id.raw())
+    }
+
     /// Whether the reader is staff.
     pub fn is_staff(&self) -> bool {
         self.me.as_ref().is_some_and(|me| me.role.is_staff())

@@ -72,7 +72,7 @@ pub async fn page(visitor: Visitor, params: Query<ListParams>) -> Result {
     let (typed, after) = (filters.typed.clone(), params.after.clone());
     let answer = visitor.state.db.read(move |db| answer(db, &typed, &query, after.as_deref())).await?;
     let is_first = params.after.is_none();
-    let view = view(&visitor, filters, answer, is_first)?;
+    let view = view(&visitor, filters, &answer, is_first)?;
     Ok(Html(view).with_status(StatusCode::OK))
 }
 
@@ -90,7 +90,7 @@ fn answer(db: &mut Db, typed: &str, query: &ListQuery, after: Option<&str>) -> c
 fn view(
     visitor: &Visitor,
     filters: Filters,
-    answer: Answer,
+    answer: &Answer,
     is_first: bool,
 ) -> crate::error::Result<SearchPage> {
     let count = answer.found.hits.len();
@@ -99,7 +99,7 @@ fn view(
     let hits: Vec<HitRow> = rows(visitor, &answer.cards, None, None)?
         .into_iter()
         .zip(&answer.cards.ideas)
-        .map(|(row, idea)| hit(visitor, row, idea.id, &answer))
+        .map(|(row, idea)| hit(visitor, row, idea.id, answer))
         .collect();
     Ok(SearchPage {
         layout: Layout::new(visitor),

@@ -248,6 +248,7 @@ CREATE INDEX revisions_editor ON revisions (editor_id, id);
 CREATE INDEX revisions_idea ON revisions (idea_id, id);
 
 -- A vote withdrawn while it is held or void stays, as 0, so that voting again is no way around review.
+-- Somebody who passed, as an import may tell, is a 0, too.
 CREATE TABLE votes (
     idea_id BIGINT NOT NULL REFERENCES ideas (id) ON DELETE CASCADE,
     person_id BIGINT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
@@ -255,9 +256,12 @@ CREATE TABLE votes (
     state TEXT NOT NULL CHECK (state IN ('counted', 'held', 'void')),
     is_author BOOLEAN NOT NULL,
     cast_at BIGINT NOT NULL,
+    -- which import brought it, for undoing; none when it was cast here
+    import_id BIGINT NULL REFERENCES imports (id),
     PRIMARY KEY (idea_id, person_id)
 );
 CREATE INDEX votes_person ON votes (person_id, cast_at);
+CREATE INDEX votes_import ON votes (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX votes_idea ON votes (idea_id, cast_at, person_id);
 
 CREATE TABLE follows (
@@ -266,8 +270,10 @@ CREATE TABLE follows (
     -- false: chose not to follow, and is not made to again by voting or commenting
     is_on BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
+    import_id BIGINT NULL REFERENCES imports (id),
     PRIMARY KEY (idea_id, person_id)
 );
+CREATE INDEX follows_import ON follows (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX follows_person ON follows (person_id, created_at);
 
 CREATE TABLE comments (

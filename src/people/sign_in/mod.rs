@@ -14,7 +14,7 @@ use crate::links::Links;
 use crate::people::drafts;
 use crate::site::{Site, random_token, token_hash};
 use crate::text::words::Words;
-use crate::time::{DAY, MINUTE, Timestamp};
+use crate::time::{MINUTE, Timestamp};
 
 pub use arrive::{Arrival, Kept, arrive};
 
@@ -159,9 +159,4 @@ fn use_up(db: &mut Db, asked: Asked, now: Timestamp) -> Result<Option<Proof>> {
         .execute(db)?;
     let proof = Proof { email: asked.email, return_to: asked.return_to, draft: asked.draft_id };
     Ok((used == 1).then_some(proof))
-}
-
-/// Removes requests that ended a day ago; for the worker, once in a while.
-pub fn remove_old(db: &mut Db, now: Timestamp) -> Result<usize> {
-    Ok(diesel::delete(sign_ins::table.filter(sign_ins::created_at.lt(now.minus(DAY)))).execute(db)?)
 }

@@ -74,7 +74,7 @@ pub async fn act(request: HttpRequest, visitor: Visitor, form: Form<CodeForm>) -
         }
     });
     match tried.await? {
-        Outcome::In(entered) => enter::go(&visitor, *entered),
+        Outcome::In(entered) => enter::go(&visitor, &entered),
         Outcome::Out(answer) => refuse(&request, &visitor, &answer).await,
     }
 }

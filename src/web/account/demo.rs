@@ -43,7 +43,7 @@ pub async fn page(request: HttpRequest, visitor: Visitor, role: Path<String>) ->
 /// Signs in.
 pub async fn act(visitor: Visitor, role: Path<String>) -> Result {
     let person = find(&visitor, &role).await?;
-    enter::go(&visitor, Entered::at_home(person))
+    enter::go(&visitor, &Entered::at_home(person))
 }
 
 async fn find(visitor: &Visitor, role: &str) -> Result<Person> {

@@ -77,7 +77,7 @@ fn cast_kept(
 }
 
 /// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first.
-pub(super) fn go(visitor: &Visitor, entered: Entered) -> Result {
+pub(super) fn go(visitor: &Visitor, entered: &Entered) -> Result {
     let session = &visitor.session;
     session.forget(draft::KEPT);
     session.sign_in(entered.person.id, &visitor.agent)?;

@@ -42,7 +42,7 @@ pub async fn act(visitor: Visitor, link: Path<String>) -> Result {
         None => Ok(None),
     });
     match entered.await? {
-        Some(entered) => enter::go(&visitor, entered),
+        Some(entered) => enter::go(&visitor, &entered),
         None => Ok(gone(&visitor)),
     }
 }

@@ -108,7 +108,7 @@ struct BanPage {
 }
 
 impl BanPage {
-    fn new(who: &Moderator, person: Person, ban: Option<Ban>, form: FormErrors, typed: &BanForm) -> Self {
+    fn new(who: &Moderator, person: &Person, ban: Option<Ban>, form: FormErrors, typed: &BanForm) -> Self {
         let layout = Layout::new(&who.visitor);
         let words = layout.words;
         let terms = BanTerm::ALL.iter().map(|term| (term.as_str(), words.get(term.word())));
@@ -132,7 +132,7 @@ impl BanPage {
 /// Asks why and for how long.
 pub async fn form(who: Moderator, person: Path<PersonId>) -> Result {
     let (person, ban) = find(&who, *person).await?;
-    let page = BanPage::new(&who, person, ban, FormErrors::default(), &BanForm::default());
+    let page = BanPage::new(&who, &person, ban, FormErrors::default(), &BanForm::default());
     Ok(Html(page).with_status(StatusCode::OK))
 }
 
@@ -158,7 +158,7 @@ pub async fn ban(who: Moderator, person: Path<PersonId>, form: Form<BanForm>) ->
         Err(error) => {
             let errors = FormErrors::from_error(error, &who.words)?;
             let (person, ban) = find(&who, person).await?;
-            let page = BanPage::new(&who, person, ban, errors, &form);
+            let page = BanPage::new(&who, &person, ban, errors, &form);
             return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };

@@ -3,8 +3,13 @@
 mod browser;
 mod database;
 mod given;
+mod hostile;
+mod teams;
 mod mails;
 mod plans;
+mod shelves;
+pub mod process;
+pub mod smtp;
 
 use std::net::TcpListener;
 
@@ -21,6 +26,7 @@ pub use browser::{Browser, Page};
 pub use database::Scratch;
 #[allow(unused_imports, reason = "not every binary uses every builder")]
 pub use given::*;
+pub use hostile::{ACTING, hostile};
 pub use plans::{plan_of, queries_of};
 
 /// When every test begins: 2026-01-15T12:00:00Z.

@@ -1,9 +1,16 @@
+mod admin;
+mod comments;
+mod desk;
 mod feeds;
+mod ideas;
 mod lists;
 mod moderation;
 mod people;
+mod prefix;
+mod races;
 mod search;
 mod settings;
 mod setup;
 mod signin;
+mod submit;
 mod votes;

@@ -365,8 +365,11 @@ async fn drafts_of_ideas_and_comments_get_a_fresh_key_and_open_for_nobody_else()
             (false, Some("Typed before signing in"), false)
         );
     }
-    let removed = site.write(|db| kept::remove_old(db, crate::support::START.plus(7 * DAY))).await;
-    assert_eq!(removed, 2);
+    let (now, id) = (site.now(), groundswell::ids::IdeaId::new(7));
+    let key =
+        site.write(move |db| kept::keep(db, DraftKind::Vote, Some(id), &serde_json::Value::Null, now)).await;
+    let at_the_end = now.plus(7 * DAY);
+    assert!(site.read(move |db| kept::find(db, &key, at_the_end)).await.is_none(), "a week is the end");
 }
 
 #[actix_web::test]

@@ -35,11 +35,11 @@ pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
     let (id, now) = (who.person.id, who.now);
     let found = who.state.db.read(move |db| sessions::of(db, id, now)).await?;
     let own = key_hash(&request);
-    let sessions = found.into_iter().map(|browser| row(browser, own.as_deref(), &who.words)).collect();
+    let sessions = found.into_iter().map(|browser| row(&browser, own.as_deref(), &who.words)).collect();
     Ok(Html(SessionsPage { layout: Layout::new(&who), sessions }).respond_to(&request))
 }
 
-fn row(browser: SignedInBrowser, own: Option<&str>, words: &Words) -> SessionRow {
+fn row(browser: &SignedInBrowser, own: Option<&str>, words: &Words) -> SessionRow {
     SessionRow {
         id: browser.id,
         name: name(&browser.agent, words),
