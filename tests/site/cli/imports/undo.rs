@@ -194,6 +194,7 @@ async fn somebody_with_a_known_address_is_nobody_new_and_their_own_vote_stands()
     let ranks = site.stored_idea(IdeaId::new(1)).await.ranks;
     assert_eq!((ranks.promotions, ranks.demotions), (0, 1));
     let there = site.read(move |db| Ok(groundswell::people::queries::find(db, ann.id)?.unwrap())).await;
+    site.clock.advance(10);
     groundswell::worker::drain(&site.state).await.unwrap();
     assert_eq!((there.name.as_str(), there.is_imported), ("Ann", false));
     assert_quiet_and_sound(&site).await;
