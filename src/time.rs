@@ -81,7 +81,12 @@ impl Timestamp {
         DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::UNIX_EPOCH)
     }
 
-    /// RFC 3339 with microseconds and a `Z`, as feeds, exports and `<time datetime>` want it.
+    /// RFC 3339 to the second, as `<time datetime>` wants it: HTML knows no microseconds.
+    pub fn to_datetime(self) -> String {
+        self.to_chrono().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    }
+
+    /// RFC 3339 with microseconds and a `Z`, as feeds and exports want it.
     pub fn to_rfc3339(self) -> String {
         self.to_chrono().to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
     }

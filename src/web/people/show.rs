@@ -9,6 +9,7 @@ use super::rows::{self, CommentRow, IdeaRow};
 use crate::error::Error;
 use crate::http::guard::Visitor;
 use crate::ids::PersonId;
+use crate::moderation::policy;
 use crate::people::{Person, posts, queries};
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
@@ -20,6 +21,8 @@ struct PersonPage {
     person: Person,
     name: String,
     shows_comments: bool,
+    /// Where a moderator bans them.
+    ban: Option<String>,
     ideas: Vec<IdeaRow>,
     comments: Vec<CommentRow>,
     next: Option<String>,
@@ -81,6 +84,9 @@ async fn with_comments(visitor: &Visitor, id: PersonId, after: Option<String>) -
 
 fn build(visitor: &Visitor, person: Person, next: Option<String>) -> PersonPage {
     let name = person.label(&visitor.words);
-    let layout = Layout::new(visitor);
-    PersonPage { layout, person, name, shows_comments: false, ideas: Vec::new(), comments: Vec::new(), next }
+    let may_ban = |moderator: &Person| policy::may_ban(moderator, &person).is_ok();
+    let link = || visitor.state.links.to(&format!("/people/{}/ban", person.id));
+    let ban = visitor.person.as_ref().is_some_and(may_ban).then(link);
+    let (layout, ideas, comments) = (Layout::new(visitor), Vec::new(), Vec::new());
+    PersonPage { layout, person, name, shows_comments: false, ban, ideas, comments, next }
 }

@@ -38,6 +38,12 @@ async fn a_persons_page_shows_what_the_reader_may_see() {
     let own = site.browser_of(&maja).await.get("/me").await.expect(200);
     assert_eq!(own.texts(".idea-row h2"), ["Hidden by a moderator", "For staff alone", "For everybody"]);
     assert!(own.text.contains("An advert"));
+    let (cem, mona) = (site.customer("Cem").await, site.person("Mona", Role::Moderator).await);
+    let path_of_cem = format!("/people/{}", cem.id);
+    let ban = format!("a[href='{path_of_cem}/ban']");
+    assert!(site.browser_of(&mona).await.get(&path_of_cem).await.has(&ban));
+    assert!(!site.visitor().get(&path_of_cem).await.has(&ban));
+    assert!(!site.browser_of(&mona).await.get(&path).await.text.contains("/ban"), "not above one's own role");
     site.visitor().get("/people/999").await.expect(404);
     site.visitor().get("/people/x").await.expect(404);
     site.visitor().get(&format!("{path}?show=comments")).await.expect(200);
