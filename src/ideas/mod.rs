@@ -7,7 +7,6 @@ pub mod list;
 mod model;
 pub mod policy;
 pub mod queries;
-pub mod responses;
 pub mod revisions;
 pub mod submit;
 pub mod syndication;

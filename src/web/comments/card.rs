@@ -52,6 +52,8 @@ pub struct CommentCard {
     pub is_edited: bool,
     /// Whether a moderator hid it.
     pub is_hidden: bool,
+    /// Whether it waits for a moderator.
+    pub is_pending: bool,
     /// What only its author and moderators are told.
     pub notice: Option<String>,
     /// Whether it was taken up.
@@ -124,6 +126,7 @@ impl<'a> Cards<'a> {
             at: comment.created_at,
             is_edited: comment.edited_at.is_some(),
             is_hidden: comment.state == PostState::Hidden,
+            is_pending: comment.state == PostState::Pending,
             notice: self.notice(comment),
             is_extension: self.extensions.contains(&comment.id),
             may_change: may(&|person| policy::may_change(person, comment, now).is_ok()),

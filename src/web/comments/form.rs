@@ -12,6 +12,7 @@ use crate::ideas::Idea;
 use crate::ids::CommentId;
 use crate::people::drafts::Draft;
 use crate::site::random_token;
+use crate::text::words::Words;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout};
@@ -31,6 +32,8 @@ pub struct Typed {
     pub parent: String,
     /// The form's key.
     pub form_key: String,
+    /// Key of what was kept while signing in; forgotten once it is posted.
+    pub draft: String,
     /// Whether a preview was asked for.
     pub preview: Option<String>,
 }
@@ -42,8 +45,9 @@ impl Typed {
     }
 
     /// What was typed before signing in.
-    pub fn from_draft(draft: &Draft) -> Self {
-        Self { body: draft.text("body"), parent: draft.text("parent"), ..Self::fresh() }
+    pub fn from_draft(draft: &Draft, key: Option<&str>) -> Self {
+        let key = key.unwrap_or_default().to_owned();
+        Self { body: draft.text("body"), parent: draft.text("parent"), draft: key, ..Self::fresh() }
     }
 
     /// What of an existing comment may be changed.
@@ -66,7 +70,7 @@ pub struct CommentForm {
     pub action: String,
     /// Key of the text on the reader's device.
     pub draft_key: String,
-    /// Where mentions are completed from.
+    /// Where mentions are completed from; empty for nowhere.
     pub mentions: String,
     /// Most characters.
     pub max: usize,
@@ -85,9 +89,14 @@ impl CommentForm {
             typed,
             action: links.idea_act(idea.id, "comments"),
             draft_key: draft_key(visitor, &name),
-            mentions: links.to(&format!("/mentions?idea={}", idea.id)),
+            mentions: mentions(visitor, &format!("?idea={}", idea.id)),
             max: BODY_MAX,
         }
+    }
+
+    /// What the field is called: what was typed before signing in may be a reply.
+    pub fn label(&self, words: &Words) -> String {
+        words.get(if self.typed.parent.is_empty() { "comment-add" } else { "comment-your-reply" })
     }
 
     /// Key of a reply on the reader's device.
@@ -104,6 +113,14 @@ impl CommentForm {
             ..Self::new(visitor, idea, typed)
         }
     }
+}
+
+/// Where mentions are completed from; nowhere for those who are not signed in.
+pub fn mentions(visitor: &Visitor, query: &str) -> String {
+    if visitor.person.is_none() {
+        return String::new();
+    }
+    visitor.state.links.to(&format!("/mentions{query}"))
 }
 
 /// Keys of texts kept on the reader's device begin with the person's id, so that nobody is shown somebody else's.

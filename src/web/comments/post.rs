@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::http::guard::Visitor;
 use crate::ideas::{Idea, PostState, queries};
 use crate::ids::IdeaId;
-use crate::people::drafts::DraftKind;
+use crate::people::drafts::{self, DraftKind};
 use crate::people::limits::{self, Limited};
 use crate::text::slug;
 use crate::web::account::keep_draft;
@@ -27,6 +27,9 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<Typed>) -> Res
     if typed.preview.is_some() {
         return CommentFormPage::new(&visitor, &idea, typed).previewed(&visitor).await;
     }
+    if let Some(reason) = policy::refusal(&idea) {
+        return Err(Error::Forbidden(reason).into());
+    }
     let draft = match CommentDraft::parse(&typed.input()) {
         Ok(draft) => draft,
         Err(error) => return CommentFormPage::new(&visitor, &idea, typed).refused(error, &visitor),
@@ -35,10 +38,10 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<Typed>) -> Res
         let payload = json!({ "body": typed.body, "parent": typed.parent });
         return Ok(keep_draft(&visitor, DraftKind::Comment, Some(id), payload).await?);
     };
-    policy::may_comment(&author, &idea)?;
-    let (settings, now) = (Arc::clone(&visitor.settings), visitor.now);
+    let (settings, now, kept) = (Arc::clone(&visitor.settings), visitor.now, typed.draft.clone());
     let write = move |db: &mut crate::db::Db| {
         limits::take(db, &author, Limited::Comment, now)?;
+        drafts::remove(db, &kept)?;
         post::post(db, &author, id, &draft, &settings, now)
     };
     let comment = visitor.state.db.write(write).await?;
@@ -47,10 +50,11 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<Typed>) -> Res
 }
 
 fn arrived(visitor: &Visitor, idea: &Idea, comment: &Comment, typed: &Typed) -> HttpResponse {
-    let mut drafts = draft_key(visitor, &format!("idea-{}", idea.id));
+    let mut name = format!("idea-{}", idea.id);
     if !typed.parent.is_empty() {
-        drafts = format!("{drafts}-reply-{}", typed.parent);
+        name = format!("{name}-reply-{}", typed.parent);
     }
+    let drafts = format!("{} p0-{name}", draft_key(visitor, &name));
     let key =
         if comment.state == PostState::Pending { "comment-flash-pending" } else { "comment-flash-posted" };
     visitor.session.flash_and_clear(key, &drafts);

@@ -8,7 +8,7 @@ use crate::ideas::edit::version;
 use crate::ideas::{BODY_MAX, Idea, TITLE_MAX};
 use crate::ids::TagId;
 use crate::people::drafts::Draft;
-use crate::web::comments::form::{draft_key, fresh_key};
+use crate::web::comments::form::{draft_key, fresh_key, mentions};
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct TypedIdea {
     pub form_key: String,
     /// The version that an edit was made from.
     pub seen: String,
+    /// Key of what was kept while signing in; forgotten once it is posted.
+    pub draft: String,
     /// Whether a preview was asked for.
     pub wants_preview: bool,
     /// Whether similar ideas were asked for.
@@ -46,6 +48,7 @@ impl TypedIdea {
                 "tags" => typed.tags.push(value),
                 "form_key" => typed.form_key = value,
                 "seen" => typed.seen = value,
+                "draft" => typed.draft = value,
                 "preview" => typed.wants_preview = true,
                 "similar" => typed.wants_similar = true,
                 _ => {}
@@ -84,7 +87,7 @@ impl TypedIdea {
     }
 
     /// What was typed before signing in.
-    pub fn from_draft(draft: &Draft) -> Self {
+    pub fn from_draft(draft: &Draft, key: Option<&str>) -> Self {
         Self {
             board: draft.text("board"),
             category: draft.text("category"),
@@ -92,6 +95,7 @@ impl TypedIdea {
             body: draft.text("body"),
             tags: draft.text("tags").split_whitespace().map(str::to_owned).collect(),
             form_key: fresh_key(),
+            draft: key.unwrap_or_default().to_owned(),
             ..Self::default()
         }
     }
@@ -127,7 +131,7 @@ pub struct IdeaFields {
     pub tags: Vec<Choice>,
     /// Keys of title and body on the reader's device.
     pub draft_keys: (String, String),
-    /// Where mentions are completed from.
+    /// Where mentions are completed from; empty for nowhere.
     pub mentions: String,
     /// Most characters of title and body.
     pub max: (usize, usize),
@@ -167,7 +171,7 @@ impl IdeaFields {
                 draft_key(visitor, &format!("{draft}-title")),
                 draft_key(visitor, &format!("{draft}-body")),
             ),
-            mentions: visitor.state.links.to("/mentions"),
+            mentions: mentions(visitor, ""),
             max: (TITLE_MAX, BODY_MAX),
             typed,
         }

@@ -48,7 +48,7 @@ pub async fn page(visitor: Visitor, query: Query<NewQuery>) -> Result {
     let find = move |db: &mut crate::db::Db| drafts::find_for(db, key.as_deref(), DraftKind::Idea, None, now);
     let draft = if query.draft.is_some() { visitor.state.db.read(find).await? } else { None };
     let typed = match draft {
-        Some(draft) => TypedIdea::from_draft(&draft),
+        Some(draft) => TypedIdea::from_draft(&draft, query.draft.as_deref()),
         None => TypedIdea::fresh(query.board.as_deref(), query.title.as_deref()),
     };
     Ok(Html(NewPage::new(&visitor, typed)).with_status(StatusCode::OK))
@@ -67,9 +67,10 @@ pub async fn act(visitor: Visitor, form: Form<Vec<(String, String)>>) -> Result 
     let Some(author) = visitor.person.clone() else {
         return Ok(keep_draft(&visitor, DraftKind::Idea, None, typed.payload()).await?);
     };
-    let (settings, now) = (Arc::clone(&visitor.settings), visitor.now);
+    let (settings, now, kept) = (Arc::clone(&visitor.settings), visitor.now, typed.draft);
     let write = move |db: &mut crate::db::Db| {
         limits::take(db, &author, Limited::Idea, now)?;
+        drafts::remove(db, &kept)?;
         submit::submit(db, &author, &draft, &settings, now)
     };
     let idea = visitor.state.db.write(write).await?;

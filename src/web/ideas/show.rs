@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::place::Place;
 use super::standing::Standing;
-use super::timeline::{Entry, timeline};
+use super::timeline::{Entry, Told, timeline};
 use super::vote_box::VoteBox;
 use crate::boards::Catalog;
 use crate::comments::extensions::{self, Extension};
@@ -21,13 +21,13 @@ use crate::follows;
 use crate::history::{self, Act};
 use crate::http::guard::Visitor;
 use crate::ideas::links::Related;
-use crate::ideas::responses::{self, PublicResponse};
 use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
 use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::people::drafts::{self, DraftKind};
 use crate::text::markdown;
 use crate::text::slug;
 use crate::time::Timestamp;
+use crate::triage::{self, queries::Question, teams::Team};
 use crate::votes::{self, VoteValue};
 use crate::web::comments::card::{Cards, CommentThread, Shown};
 use crate::web::comments::form::{CommentForm, Typed};
@@ -62,7 +62,7 @@ pub(super) struct Loaded {
     follows: Option<bool>,
     place: Place,
     voters: Vec<PersonId>,
-    responses: Vec<PublicResponse>,
+    responses: Vec<triage::answer::Response>,
     extensions: Vec<Extension>,
     related: Vec<Related>,
     acts: Vec<Act>,
@@ -72,6 +72,8 @@ pub(super) struct Loaded {
     standing: Standing,
     is_edited: bool,
     draft: Option<Typed>,
+    teams: Vec<Team>,
+    questions: Vec<Question>,
     pub(super) people: People,
 }
 
@@ -81,6 +83,9 @@ pub(super) struct Loaded {
 struct IdeaPage {
     layout: Layout,
     idea: Idea,
+    /// The page's own path, for acts that come back to it.
+    here: String,
+    feed: Option<String>,
     description: String,
     open_graph: OpenGraph,
     vote_box: VoteBox,
@@ -90,6 +95,8 @@ struct IdeaPage {
     follows: bool,
     may: May,
     response: Option<Response>,
+    /// Questions of teams to the author: what they ask, and where to answer.
+    questions: Vec<(Question, String)>,
     extensions: Vec<ExtensionCard>,
     related: Vec<RelatedCard>,
     history: Vec<Entry>,
@@ -191,21 +198,27 @@ impl Loaded {
             follows,
             place: Place::load(db, &idea, catalog)?,
             voters: votes::queries::latest_voters(db, id, FACES)?,
-            responses: responses::of_idea(db, id)?,
+            responses: triage::queries::responses_of(db, id)?,
             extensions: extensions::of_idea(db, id)?,
             related: links::of_idea(db, id, viewer)?,
             linked: super::timeline::linked(db, &acts, viewer)?,
-            acts,
             comments: comments::queries::list(db, id, viewer, after)?,
             is_first_page: after.is_none(),
             standing: Standing::load(db, &idea)?,
             is_edited: revisions::exist(db, id)?,
-            draft: draft.map(|draft| Typed::from_draft(&draft)),
+            draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
+            teams: super::timeline::teams(db, &acts)?,
+            acts,
+            questions: questions(db, &idea, viewer)?,
             people: People::default(),
             idea,
         };
         loaded.people = People::load(db, loaded.everybody())?;
         Ok(loaded)
+    }
+
+    fn told(&self) -> Told<'_> {
+        Told { linked: &self.linked, teams: &self.teams, responses: &self.responses, people: &self.people }
     }
 
     fn everybody(&self) -> Vec<PersonId> {
@@ -219,6 +232,14 @@ impl Loaded {
             ids.extend(thread.replies.iter().map(|reply| reply.author_id));
         }
         ids
+    }
+}
+
+/// What teams ask the author, and only the author sees.
+fn questions(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<Vec<Question>> {
+    match viewer.id.filter(|person| *person == idea.author_id) {
+        Some(author) => triage::queries::questions_for(db, idea.id, author),
+        None => Ok(Vec::new()),
     }
 }
 
@@ -247,7 +268,7 @@ impl IdeaPage {
         let label = |id| {
             catalog.status(id).map(|status| (status.label(words), status.kind.as_str())).unwrap_or_default()
         };
-        let history = timeline(visitor, &loaded.acts, &loaded.linked, &loaded.responses, &loaded.people);
+        let history = timeline(visitor, &loaded.acts, &loaded.told());
         let idea = &loaded.idea;
         let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions);
         let title = (idea.id, idea.title.as_str());
@@ -278,6 +299,14 @@ impl IdeaPage {
                 at: response.created_at,
                 is_edited: response.edited_at.is_some(),
             }),
+            questions: loaded
+                .questions
+                .iter()
+                .map(|question| {
+                    let answer = links.idea_act(idea.id, &format!("questions/{}", question.route));
+                    (question.clone(), answer)
+                })
+                .collect(),
             extensions: extension_cards(visitor, &loaded),
             related: related_cards(visitor, &loaded),
             history,

@@ -7,10 +7,11 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::history::{Act, ActKind};
 use crate::http::guard::Visitor;
-use crate::ideas::responses::PublicResponse;
 use crate::ideas::{LinkKind, Viewer, links};
-use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
+use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId, TeamId};
 use crate::time::Timestamp;
+use crate::triage::answer::Response;
+use crate::triage::teams::{self, Team};
 use crate::web::who::{People, Who};
 
 /// One line of the history.
@@ -52,23 +53,34 @@ fn number(detail: &Value, key: &str) -> Option<i64> {
     detail.get(key).and_then(Value::as_i64)
 }
 
+/// The teams that acts speak of; only staff reads such acts. At most one query.
+pub fn teams(db: &mut Db, acts: &[Act]) -> Result<Vec<Team>> {
+    let is_routed = acts.iter().any(|act| matches!(act.kind, ActKind::Routed | ActKind::RouteMoved));
+    if is_routed { teams::list(db) } else { Ok(Vec::new()) }
+}
+
+/// What acts tell of, loaded beforehand.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// Ideas that were linked, with their titles.
+    pub linked: &'a [(IdeaId, String)],
+    /// Teams that the idea was sent to.
+    pub teams: &'a [Team],
+    /// The company's responses, the latest first.
+    pub responses: &'a [Response],
+    /// Everybody who acted.
+    pub people: &'a People,
+}
+
 /// The lines of the history.
-pub fn timeline(
-    visitor: &Visitor,
-    acts: &[Act],
-    linked: &[(IdeaId, String)],
-    responses: &[PublicResponse],
-    people: &People,
-) -> Vec<Entry> {
-    let teller = Teller { visitor, linked, responses, people };
+pub fn timeline(visitor: &Visitor, acts: &[Act], told: &Told<'_>) -> Vec<Entry> {
+    let teller = Teller { visitor, told: *told };
     acts.iter().filter_map(|act| teller.entry(act)).collect()
 }
 
 struct Teller<'a> {
     visitor: &'a Visitor,
-    linked: &'a [(IdeaId, String)],
-    responses: &'a [PublicResponse],
-    people: &'a People,
+    told: Told<'a>,
 }
 
 impl Teller<'_> {
@@ -79,7 +91,7 @@ impl Teller<'_> {
     fn entry(&self, act: &Act) -> Option<Entry> {
         let detail = act.detail();
         let mut entry = Entry {
-            who: act.actor_id.map(|id| self.people.who(id, self.visitor)),
+            who: act.actor_id.map(|id| self.told.people.who(id, self.visitor)),
             text: self.visitor.words.get(word(act)?),
             link: None,
             status: None,
@@ -93,6 +105,7 @@ impl Teller<'_> {
             ActKind::Answered => entry.html = self.earlier_response(&detail),
             ActKind::IdeaMoved => entry.text = self.moved(&detail)?,
             ActKind::TagsChanged => entry.text = self.tags(&detail)?,
+            ActKind::Routed | ActKind::RouteMoved => entry.link = self.team(&detail),
             ActKind::Linked | ActKind::Unlinked => self.link(&mut entry, act, &detail)?,
             ActKind::ExtensionTakenUp | ActKind::ExtensionReleased => self.credit(&mut entry, act),
             _ => {}
@@ -119,7 +132,7 @@ impl Teller<'_> {
     /// The latest response stands on top of the page already.
     fn earlier_response(&self, detail: &Value) -> Option<String> {
         let id = number(detail, "response")?;
-        let earlier = self.responses.iter().skip(1).find(|response| response.id.raw() == id)?;
+        let earlier = self.told.responses.iter().skip(1).find(|response| response.id.raw() == id)?;
         Some(earlier.body_html.clone())
     }
 
@@ -159,7 +172,7 @@ impl Teller<'_> {
     /// A link with an idea that the reader must not see is not told at all.
     fn link(&self, entry: &mut Entry, act: &Act, detail: &Value) -> Option<()> {
         let to = other_idea(act)?;
-        let (_, title) = self.linked.iter().find(|(id, _)| *id == to)?;
+        let (_, title) = self.told.linked.iter().find(|(id, _)| *id == to)?;
         let kind = LinkKind::parse(detail.get("kind")?.as_str()?)?;
         let is_outgoing = detail.get("outgoing").and_then(Value::as_bool).unwrap_or(true);
         let words = &self.visitor.words;
@@ -170,8 +183,14 @@ impl Teller<'_> {
         Some(())
     }
 
+    fn team(&self, detail: &Value) -> Option<(String, String)> {
+        let id = TeamId::new(number(detail, "team")?);
+        let team = self.told.teams.iter().find(|team| team.id == id)?;
+        Some((team.name.clone(), self.visitor.state.links.team(&team.slug)))
+    }
+
     fn credit(&self, entry: &mut Entry, act: &Act) {
-        let Some(author) = act.person_id.map(|id| self.people.who(id, self.visitor)) else { return };
+        let Some(author) = act.person_id.map(|id| self.told.people.who(id, self.visitor)) else { return };
         let key = if act.kind == ActKind::ExtensionTakenUp {
             "history-taken-up-from"
         } else {

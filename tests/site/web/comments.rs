@@ -139,7 +139,13 @@ async fn a_comment_written_before_signing_in_is_in_the_form_afterwards() {
     })
     .await;
     let page = site.browser_of(&ann).await.visit(&format!("/ideas/{}?draft=the-key", idea.id)).await;
-    assert_eq!(page.expect(200).text_of("#new-comment textarea"), "Mine <b>too</b>");
+    assert_eq!(page.text_of("#new-comment textarea"), "Mine <b>too</b>");
+    let draft = page.attributes("#new-comment input[name=draft]", "value").remove(0);
+    let fields = [("body", "Mine <b>too</b>"), ("draft", &*draft)];
+    let browser = site.browser_of(&ann).await;
+    browser.post(&format!("/ideas/{}/comments", idea.id), &fields).await.expect(303);
+    let left: i64 = site.read(|db| Ok(drafts::table.count().get_result(db)?)).await;
+    assert_eq!(left, 0);
 }
 
 #[actix_web::test]

@@ -539,7 +539,7 @@ async fn acts_for_staff_are_offered_to_those_who_may() {
         below("edit"),
         below("report"),
         below("hide"),
-        below("lock"),
+        format!("form[action='/ideas/{}/lock']", idea.id),
         format!("a[href='/desk/ideas/{}']", idea.id),
         "#link-to".to_owned(),
         format!("a[href='/comments/{}/report']", comment.id),

@@ -189,6 +189,10 @@ async fn what_was_typed_before_signing_in_fills_the_form_afterwards() {
     assert_eq!(form.text_of("textarea#body"), BODY);
     assert_eq!(form.attributes("#category option[selected]", "value"), ["gear/tents"]);
     assert_eq!(form.attributes("#tags input[checked]", "value"), ["night"]);
+    let kept = [fields.as_slice(), &[("draft", "the-key")]].concat();
+    browser.post("/ideas", &kept).await.expect(303);
+    let left: i64 = site.read(|db| Ok(drafts::table.count().get_result(db)?)).await;
+    assert_eq!((left, count(&site).await), (0, 1), "what is posted is no draft any more");
     let unknown = browser.get("/ideas/new?draft=another").await.expect(200);
     assert_eq!(unknown.attributes("#title", "value"), [""]);
 }
