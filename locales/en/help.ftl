@@ -1,5 +1,6 @@
 # The page "How ideas are answered".
 help-lead = { $count ->
+    [0] Every idea is read by the company.
     [one] Every idea gets an answer from the company within a day.
    *[other] Every idea gets an answer from the company within { $count_text } days.
 }

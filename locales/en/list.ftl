@@ -91,6 +91,7 @@ why-waiting-first = { $count ->
 aside-label = About this site
 aside-promise-title = Our promise
 aside-promise = { $count ->
+    [0] Every idea is read.
     [one] Every idea gets an answer within a day.
    *[other] Every idea gets an answer within { $count_text } days.
 }

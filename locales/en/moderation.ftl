@@ -82,6 +82,7 @@ ban-term-forever = For good
 ban-until = Until
 ban-until-hint = Only for “until the moment below”. In your time zone, { $zone }.
 ban-reason-hint = They read it. The public log names it, without your note and without their name.
+ban-note = Note to them
 ban-note-hint = Optional, up to 500 characters. Only they read it.
 ban-act = Ban
 log-title = Moderation log

@@ -1,5 +1,6 @@
 # La página «Cómo se responden las ideas».
 help-lead = { $count ->
+    [0] La empresa lee todas las ideas.
     [one] Cada idea recibe una respuesta de la empresa en un día.
    *[other] Cada idea recibe una respuesta de la empresa en { $count_text } días.
 }

@@ -86,6 +86,7 @@ why-waiting-first = { $count ->
 aside-label = Sobre este sitio
 aside-promise-title = Nuestra promesa
 aside-promise = { $count ->
+    [0] Leemos todas las ideas.
     [one] Toda idea recibe una respuesta en un día.
    *[other] Toda idea recibe una respuesta en { $count_text } días.
 }

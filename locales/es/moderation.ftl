@@ -82,6 +82,7 @@ ban-term-forever = Para siempre
 ban-until = Hasta
 ban-until-hint = Solo con «hasta el momento indicado abajo». En tu zona horaria, { $zone }.
 ban-reason-hint = Lo lee esa persona. El registro público lo nombra, sin tu nota y sin su nombre.
+ban-note = Nota para esa persona
 ban-note-hint = Opcional, hasta 500 caracteres. Solo la lee esa persona.
 ban-act = Vetar
 log-title = Registro de moderación

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::{Idea, IdeaDraft, IdeaInput, PostState, submit};
 use crate::links::Links;
+use crate::moderation::Reason;
 use crate::search;
 use crate::settings::Settings;
 use crate::time::{DAY, HOUR, Timestamp};
@@ -64,7 +65,7 @@ fn hide(db: &mut Db, content: &Content, stage: &Stage, settings: &Settings, now:
     diesel::update(ideas::table.find(idea.id)).set(state).execute(db)?;
     NewAct::new(ActKind::Hidden, ActAudience::Log, Some(by))
         .idea(idea.id)
-        .detail(json!({ "reason": hidden.reason }))
+        .detail(json!({ "reason": Reason::Spam }))
         .record(db, posted.plus(3 * HOUR))?;
     let (banned, by) = (stage.person(&ban.person)?.id, stage.person(&ban.by)?.id);
     let at = now.minus(i64::from(ban.days_ago) * DAY);
@@ -79,7 +80,7 @@ fn hide(db: &mut Db, content: &Content, stage: &Stage, settings: &Settings, now:
     diesel::insert_into(bans::table).values(values).execute(db)?;
     NewAct::new(ActKind::Banned, ActAudience::Log, Some(by))
         .person(banned)
-        .detail(json!({ "reason": ban.reason, "until": until }))
+        .detail(json!({ "reason": Reason::Spam, "until": until }))
         .record(db, at)?;
     Ok(())
 }

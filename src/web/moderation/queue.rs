@@ -9,7 +9,7 @@ use crate::http::guard::Moderator;
 use crate::ideas::PostState;
 use crate::ids::PersonId;
 use crate::moderation::queue::{self, Entry};
-use crate::moderation::{NOTE_MAX, Reason, Target, policy};
+use crate::moderation::{Reason, Target, policy};
 use crate::people::Person;
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -34,7 +34,6 @@ struct QueuePage {
     cards: Vec<QueueCard>,
     next: Option<String>,
     reasons: Vec<Choice>,
-    note_max: usize,
 }
 
 /// An entry: the post with what can be done about it.
@@ -114,5 +113,5 @@ pub async fn page(who: Moderator, query: Query<QueueQuery>) -> Result<Html<impl 
     let cards = page.items.iter().map(card).collect();
     let next = page.next.map(|cursor| layout.links.to(&format!("/moderation?after={cursor}")));
     let reasons = reasons(&layout.words, "");
-    Ok(Html(QueuePage { layout, waiting: count, cards, next, reasons, note_max: NOTE_MAX }))
+    Ok(Html(QueuePage { layout, waiting: count, cards, next, reasons }))
 }

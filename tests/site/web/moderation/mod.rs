@@ -2,6 +2,7 @@
 
 mod bans;
 mod hide;
+mod leaks;
 mod log;
 mod queue;
 mod report;
