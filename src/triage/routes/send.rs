@@ -32,7 +32,7 @@ impl SendDraft {
         let note = if clean::is_invisible(note) {
             String::new()
         } else {
-            crate::triage::plain_text(note, super::WORDS_MAX, "note", "error-note-empty")?
+            crate::triage::plain_text(note, super::WORDS_MAX, "route_note", "error-note-empty")?
         };
         Ok(Self { team, note, due_at })
     }

@@ -65,7 +65,7 @@ async fn again(who: &Manager, idea: IdeaId, fields: &Fields, errors: FormErrors,
         preview,
         conflict,
     };
-    Ok(Html(IdeaPage::new(who, loaded, form, FormErrors::default())).with_status(code))
+    Ok(Html(IdeaPage::new(who, loaded, form)).with_status(code))
 }
 
 async fn render(who: &Manager, source: &str) -> crate::error::Result<String> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
@@ -9,7 +10,7 @@ use super::fields::{Fields, date_field};
 use super::labels::{self, Choice};
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::{Manager, Staff, Visitor};
+use crate::http::guard::{Manager, Visitor};
 use crate::ideas::links::{self, Related};
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{IdeaId, NoteId, PersonId, RouteId, TeamId};
@@ -96,8 +97,12 @@ pub struct IdeaPage {
     notes: Vec<(Note, String, bool)>,
     routes: Vec<(Card, Option<Step>, String)>,
     teams: Vec<Team>,
+    chosen_team: String,
+    route_note: String,
     route_errors: FormErrors,
     due: String,
+    note: String,
+    note_errors: FormErrors,
     related: Vec<(Related, String)>,
 }
 
@@ -110,7 +115,7 @@ pub fn id_in(part: &str) -> Result<IdeaId> {
 pub async fn page(who: Manager, idea: Path<String>) -> Result<Html<IdeaPage>> {
     let loaded = load(&who, id_in(&idea)?).await?;
     let form = fresh_form(&loaded);
-    Ok(Html(IdeaPage::new(&who, loaded, form, FormErrors::default())))
+    Ok(Html(IdeaPage::new(&who, loaded, form)))
 }
 
 /// The form as it is when nobody has typed anything.
@@ -168,7 +173,7 @@ impl Loaded {
 
 impl IdeaPage {
     /// The page with a form in it.
-    pub fn new(who: &Manager, loaded: Loaded, form: AnswerForm, route_errors: FormErrors) -> Self {
+    pub fn new(who: &Manager, loaded: Loaded, form: AnswerForm) -> Self {
         let visitor: &Visitor = who;
         let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
         let idea = &loaded.idea;
@@ -212,7 +217,11 @@ impl IdeaPage {
             teams: loaded.teams,
             idea: loaded.idea,
             form,
-            route_errors,
+            chosen_team: String::new(),
+            route_note: String::new(),
+            route_errors: FormErrors::default(),
+            note: String::new(),
+            note_errors: FormErrors::default(),
         }
     }
 }
@@ -251,16 +260,25 @@ fn related_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Related, String)> {
 }
 
 /// Adds a note.
-pub async fn add_note(who: Staff, idea: Path<String>, fields: Fields) -> Result {
+pub async fn add_note(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
     let (author, now) = (who.person.clone(), who.now);
-    who.state.db.write(move |db| notes::add(db, &author, idea, fields.get("note"), now)).await?;
+    let typed = fields.get("note").to_owned();
+    if let Err(error) =
+        who.state.db.write(move |db| notes::add(db, &author, idea, fields.get("note"), now)).await
+    {
+        let note_errors = FormErrors::from_error(error, &who.words)?;
+        let loaded = load(&who, idea).await?;
+        let form = fresh_form(&loaded);
+        let page = IdeaPage { note: typed, note_errors, ..IdeaPage::new(&who, loaded, form) };
+        return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
     who.session.flash_and_clear("flash-note-added", &format!("p{}-note-{idea}", who.person.id));
     Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(idea))))
 }
 
 /// Takes one's own note back.
-pub async fn delete_note(who: Staff, note: Path<NoteId>) -> Result {
+pub async fn delete_note(who: Manager, note: Path<NoteId>) -> Result {
     let (person, note) = (who.person.clone(), note.into_inner());
     let idea = who.state.db.write(move |db| notes::delete(db, &person, note)).await?;
     who.session.flash("flash-note-deleted");
@@ -281,7 +299,7 @@ pub async fn send(who: Manager, idea: Path<String>, fields: Fields) -> Result {
             who.session.flash("flash-routed");
             Ok(see_other(&who.state.links.desk_idea(idea)))
         }
-        Err(error) => refused_send(&who, idea, error).await,
+        Err(error) => refused_send(&who, idea, &fields, error).await,
     }
 }
 
@@ -290,14 +308,20 @@ fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft>
     SendDraft::parse(team, fields.get("route_note"), fields.due("due", &who.words)?)
 }
 
-async fn refused_send(who: &Manager, idea: IdeaId, error: Error) -> Result {
+async fn refused_send(who: &Manager, idea: IdeaId, fields: &Fields, error: Error) -> Result {
     let error = match error {
         Error::Conflict(key) | Error::Forbidden(key) => Error::field("team", key),
         other => other,
     };
-    let errors = FormErrors::from_error(error, &who.words)?;
+    let route_errors = FormErrors::from_error(error, &who.words)?;
     let loaded = load(who, idea).await?;
     let form = fresh_form(&loaded);
-    let page = IdeaPage::new(who, loaded, form, errors);
-    Ok(Html(page).with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY))
+    let page = IdeaPage {
+        chosen_team: fields.get("team").to_owned(),
+        route_note: fields.get("route_note").to_owned(),
+        due: fields.get("due").to_owned(),
+        route_errors,
+        ..IdeaPage::new(who, loaded, form)
+    };
+    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

@@ -203,7 +203,7 @@ pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result 
     let to: Option<PersonId> = fields.get("assignee").parse().ok();
     let (actor, now) = (who.person.clone(), who.now);
     let done = who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await;
-    answered(&who, route, "flash-route-assigned", done).await
+    answered(&who, route, ("flash-route-assigned", ""), done).await
 }
 
 /// Moves the day by which it is due.
@@ -214,7 +214,7 @@ pub async fn set_due(who: Staff, route: Path<RouteId>, fields: Fields) -> Result
         Ok(due) => who.state.db.write(move |db| routes::set_due(db, &actor, route, due, now)).await,
         Err(error) => Err(error),
     };
-    answered(&who, route, "flash-route-due", done).await
+    answered(&who, route, ("flash-route-due", ""), done).await
 }
 
 /// Passes the idea on to another team.
@@ -223,18 +223,18 @@ pub async fn reassign(who: Staff, route: Path<RouteId>, fields: Fields) -> Resul
     let (actor, now) = (who.person.clone(), who.now);
     let done = match fields.get("team").parse::<TeamId>() {
         Ok(to) => {
-            let note = fields.get("note").to_owned();
+            let note = fields.get("route_note").to_owned();
             who.state.db.write(move |db| routes::reassign(db, &actor, route, to, &note, now)).await.map(drop)
         }
         Err(_) => Err(Error::field("team", "error-rule-team")),
     };
-    answered(&who, route, "flash-route-reassigned", done).await
+    answered(&who, route, ("flash-route-reassigned", fields.get("route_note")), done).await
 }
 
 async fn answered(
     who: &Staff,
     route: RouteId,
-    flash: &'static str,
+    (flash, typed): (&'static str, &str),
     done: crate::error::Result<()>,
 ) -> Result {
     let error = match done {
@@ -247,6 +247,6 @@ async fn answered(
         Err(other) => other,
     };
     let errors = FormErrors::from_error(error, &who.words)?;
-    let page = RoutePage::new(who, load(who, route).await?, None, String::new(), errors);
+    let page = RoutePage::new(who, load(who, route).await?, None, typed.to_owned(), errors);
     Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

@@ -65,7 +65,7 @@ async fn a_declined_route_returns_to_the_desk_and_goes_to_another_team() {
     assert!(page.text_of(".route").contains("We sew, we do not cook."));
     let to = stoves.id.to_string();
     manager.post(&format!("{path}/reassign"), &[("team", "")]).await.expect(422);
-    manager.post(&format!("{path}/reassign"), &[("team", &to), ("note", "Yours?")]).await.expect(303);
+    manager.post(&format!("{path}/reassign"), &[("team", &to), ("route_note", "Yours?")]).await.expect(303);
     assert!(!manager.get("/desk/returned").await.has(".route"));
     assert_eq!(site.stored_route(route).await.state, RouteState::Closed);
     let inbox = site.browser_of(&bram).await.get("/desk/teams/stoves").await.expect(200);
