@@ -230,6 +230,22 @@ impl Record {
         }
     }
 
+    /// Which system it comes from; of a vote or a follow, the one its idea comes from.
+    pub fn source(&self) -> &str {
+        let key = match self {
+            Self::Tag(tag) => &tag.key,
+            Self::Board(board) => &board.key,
+            Self::Person(person) => &person.key,
+            Self::Idea(idea) => &idea.key,
+            Self::Comment(comment) => &comment.key,
+            Self::Vote(vote) => &vote.idea,
+            Self::Response(response) => &response.key,
+            Self::Link(link) => &link.key,
+            Self::Follow(follow) => &follow.idea,
+        };
+        &key.source
+    }
+
     /// Reads a line of the neutral format.
     pub fn parse(line: &str, dates: Dates) -> Result<Self, Wrong> {
         let value: Value =

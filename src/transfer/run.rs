@@ -131,8 +131,8 @@ struct Drive<'d> {
 
 fn drive(import: &Import, door: Door<'_>, progress: &mut dyn Progress) -> Result<(ImportId, Report)> {
     let mut report = Report { files: import.source.files(), ..Report::default() };
-    let kinds = scan(import, &mut report, progress)?;
-    let id = begin(import, door)?;
+    let Scan { kinds, sources } = scan(import, &mut report, progress)?;
+    let id = begin(import, &sources, door)?;
     let context = Context { links: Arc::clone(&import.links), import: id, now: import.now };
     let mut drive = Drive { import, door, progress, context, report, touched: BTreeSet::new() };
     for kind in Kind::ALL.iter().copied().filter(|kind| kinds.contains(kind)) {
@@ -146,30 +146,49 @@ fn drive(import: &Import, door: Door<'_>, progress: &mut dyn Progress) -> Result
     Ok((id, drive.report))
 }
 
+/// What the lines speak of.
+#[derive(Default)]
+struct Scan {
+    kinds: BTreeSet<Kind>,
+    sources: BTreeSet<String>,
+}
+
+/// Sources that the list of imports names; more would be told as many.
+const SOURCES_NAMED: usize = 5;
+
 /// Reads everything once: what cannot be read is in the report before anything is written.
-fn scan(import: &Import, report: &mut Report, progress: &mut dyn Progress) -> Result<BTreeSet<Kind>> {
-    let mut kinds = BTreeSet::new();
+fn scan(import: &Import, report: &mut Report, progress: &mut dyn Progress) -> Result<Scan> {
+    let mut found = Scan::default();
     let mut lines = 0_u64;
     import.source.scan(|place, record: Result<Record, _>| match record {
         Ok(record) => {
-            kinds.insert(record.kind());
+            found.kinds.insert(record.kind());
+            if found.sources.len() <= SOURCES_NAMED && !found.sources.contains(record.source()) {
+                found.sources.insert(record.source().to_owned());
+            }
             lines += 1;
         }
         Err(wrong) => report.refuse(place, wrong),
     })?;
     progress.total(lines);
-    Ok(kinds)
+    Ok(found)
 }
 
-fn begin(import: &Import, door: Door<'_>) -> Result<ImportId> {
+fn begin(import: &Import, sources: &BTreeSet<String>, door: Door<'_>) -> Result<ImportId> {
     let (format, now) = (import.format.clone(), import.now);
+    let mut sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+    if sources.len() > SOURCES_NAMED {
+        sources.truncate(SOURCES_NAMED);
+        sources.push("…");
+    }
+    let sources = sources.join(", ");
     let files = serde_json::to_string(&import.source.files()).map_err(Error::internal)?;
     let id: Arc<Mutex<Option<ImportId>>> = Arc::new(Mutex::new(None));
     let kept = Arc::clone(&id);
     door(Box::new(move |db| {
         let values = (
             imports::format.eq(&format),
-            imports::source.eq(""),
+            imports::source.eq(&sources),
             imports::files.eq(&files),
             imports::counts.eq("{}"),
             imports::started_at.eq(now),

@@ -6,9 +6,11 @@ use serde::de::DeserializeOwned;
 
 use crate::boards::{Audience, Voting};
 use crate::error::{Error, Result};
+use crate::ideas::LinkKind;
 use crate::people::Role;
 use crate::ranking::impact::Effort;
 use crate::text::words::Language;
+use crate::triage::routes::{AskedOf, RouteState};
 
 /// Everything in the content files.
 #[derive(Debug)]
@@ -70,7 +72,6 @@ pub struct Company {
     pub tags: Vec<Tag>,
     pub teams: Vec<Team>,
     /// In the order in which they are tried.
-    #[allow(dead_code, reason = "set up together with routing rules")]
     pub rules: Vec<Rule>,
 }
 
@@ -130,7 +131,6 @@ pub struct Team {
 /// within `categories`, `tags`, `words` and `status_kinds` one match is enough.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "set up together with routing rules")]
 pub struct Rule {
     pub name: String,
     pub board: Option<String>,
@@ -224,7 +224,7 @@ pub enum Shape {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    pub kind: String,
+    pub kind: LinkKind,
     pub idea: String,
 }
 
@@ -276,14 +276,14 @@ pub struct EarlierResponse {
 #[serde(deny_unknown_fields)]
 pub struct Route {
     pub team: String,
-    pub state: String,
+    pub state: RouteState,
     pub days_after: u32,
     /// Counted from the day of the route.
     pub due_days: u32,
     /// The day the state was last changed; none while it is new.
     pub changed_days_after: Option<u32>,
-    /// To whom the question goes, `desk` or `author`; only when asked.
-    pub asked_of: Option<String>,
+    /// To whom the question goes; only when asked.
+    pub asked_of: Option<AskedOf>,
     /// Only when asked.
     pub question: Option<String>,
     /// Only when declined.
@@ -292,7 +292,7 @@ pub struct Route {
     pub note: Option<String>,
 }
 
-/// What moderators did, and what waits for them.
+/// What moderators did, what waits for them, and what staff wrote to each other.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moderation {
@@ -300,6 +300,7 @@ pub struct Moderation {
     pub pending: Pending,
     pub ban: Ban,
     pub reports: Vec<Report>,
+    pub notes: Vec<Note>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -313,7 +314,9 @@ pub struct Hidden {
     pub created_days_ago: u32,
     /// The moderator.
     pub by: String,
+    /// One of the reasons that the form offers.
     pub reason: String,
+    pub note: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -332,9 +335,12 @@ pub struct Pending {
 pub struct Ban {
     pub person: String,
     pub by: String,
+    /// One of the reasons that the form offers.
     pub reason: String,
+    pub note: String,
     pub days_ago: u32,
-    pub days: u32,
+    /// One of the terms that the form offers.
+    pub term: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -344,7 +350,18 @@ pub struct Report {
     /// Counts from 1 in the order of the idea's comments; none means the idea itself.
     pub comment: Option<usize>,
     pub reporter: String,
+    /// One of the reasons that the form offers.
     pub reason: String,
     pub note: String,
+    pub days_ago: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    pub idea: String,
+    pub author: String,
+    /// Plain text.
+    pub body: String,
     pub days_ago: u32,
 }

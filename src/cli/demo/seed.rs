@@ -3,19 +3,18 @@
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use serde_json::json;
 
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
 use crate::boards::Premoderation;
 use crate::db::Db;
-use crate::db::schema::{bans, boards, events, ideas, reports};
-use crate::error::Result;
-use crate::history::{ActAudience, ActKind, NewAct};
-use crate::ideas::{Idea, IdeaDraft, IdeaInput, PostState, submit};
+use crate::db::schema::{boards, events};
+use crate::error::{Error, Result};
+use crate::ideas::{Idea, IdeaDraft, IdeaInput, submit};
 use crate::links::Links;
-use crate::moderation::Reason;
+use crate::moderation::bans::{self, BanDraft};
+use crate::moderation::{self, Remark, Target, visibility};
 use crate::search;
 use crate::settings::Settings;
 use crate::time::{DAY, HOUR, Timestamp};
@@ -56,32 +55,13 @@ fn hide(db: &mut Db, content: &Content, stage: &Stage, settings: &Settings, now:
     };
     let posted = now.minus(i64::from(hidden.created_days_ago) * DAY);
     let idea = post(db, stage, &hidden.author, &text, settings, posted)?;
-    let by = stage.person(&hidden.by)?.id;
-    let state = (
-        ideas::state.eq(PostState::Hidden),
-        ideas::state_reason.eq(Some(&hidden.reason)),
-        ideas::shown.eq(0),
-    );
-    diesel::update(ideas::table.find(idea.id)).set(state).execute(db)?;
-    NewAct::new(ActKind::Hidden, ActAudience::Log, Some(by))
-        .idea(idea.id)
-        .detail(json!({ "reason": Reason::Spam }))
-        .record(db, posted.plus(3 * HOUR))?;
-    let (banned, by) = (stage.person(&ban.person)?.id, stage.person(&ban.by)?.id);
+    let remark = Remark::parse(&hidden.reason, &hidden.note)?;
+    let moderator = stage.person(&hidden.by)?;
+    visibility::hide(db, moderator, Target::Idea(idea.id), &remark, settings, posted.plus(3 * HOUR))?;
     let at = now.minus(i64::from(ban.days_ago) * DAY);
-    let until = at.plus(i64::from(ban.days) * DAY);
-    let values = (
-        bans::person_id.eq(banned),
-        bans::reason.eq(&ban.reason),
-        bans::created_by.eq(by),
-        bans::created_at.eq(at),
-        bans::ends_at.eq(Some(until)),
-    );
-    diesel::insert_into(bans::table).values(values).execute(db)?;
-    NewAct::new(ActKind::Banned, ActAudience::Log, Some(by))
-        .person(banned)
-        .detail(json!({ "reason": Reason::Spam, "until": until }))
-        .record(db, at)?;
+    let remark = Remark::parse(&ban.reason, &ban.note);
+    let draft = BanDraft::parse(remark, &ban.term, "", settings.site.zone(), at)?;
+    bans::ban(db, stage.person(&ban.by)?, stage.person(&ban.person)?.id, &draft, settings, at)?;
     Ok(())
 }
 
@@ -100,18 +80,13 @@ fn post(
 
 fn report(db: &mut Db, content: &Content, stage: &Stage, played: &Played<'_>, now: Timestamp) -> Result<()> {
     for report in &content.moderation.reports {
-        let Some(idea) = played.ideas.get(report.idea.as_str()).copied() else { continue };
-        let place = report.comment.map(|nth| nth.saturating_sub(1));
-        let comment = place.and_then(|place| played.comments.get(&(report.idea.as_str(), place)).copied());
-        let values = (
-            reports::idea_id.eq(idea),
-            reports::comment_id.eq(comment),
-            reports::reporter_id.eq(stage.person(&report.reporter)?.id),
-            reports::reason.eq(&report.reason),
-            reports::note.eq(&report.note),
-            reports::created_at.eq(now.minus(i64::from(report.days_ago) * DAY)),
-        );
-        diesel::insert_into(reports::table).values(values).execute(db)?;
+        let key = report.idea.as_str();
+        let comment = report.comment.and_then(|nth| played.comments.get(&(key, nth.saturating_sub(1))));
+        let idea = played.ideas.get(key).copied().map(Target::Idea);
+        let target = comment.copied().map(Target::Comment).or(idea).ok_or(Error::NotFound)?;
+        let at = now.minus(i64::from(report.days_ago) * DAY);
+        let remark = Remark::parse(&report.reason, &report.note)?;
+        moderation::report::report(db, stage.person(&report.reporter)?, target, &remark, at)?;
     }
     Ok(())
 }

@@ -5,22 +5,25 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::chance::Chance;
-use super::schema::{Board, Company, Content, Tag, Team};
-use crate::boards::{self, BoardDraft, Premoderation};
+use super::schema::{Board, Company, Content, Rule, Tag, Team};
+use crate::boards::{self, BoardDraft, Catalog, Premoderation};
 use crate::db::Db;
-use crate::db::schema::{categories, people as people_rows, tags, team_members, teams};
+use crate::db::schema::{categories, people as people_rows, tags};
 use crate::error::{Error, Result};
-use crate::ids::{PersonId, TeamId};
+use crate::ids::{PersonId, RuleId, TeamId};
 use crate::people::create::{NewPerson, create};
 use crate::people::{self, Person};
 use crate::site;
 use crate::time::{DAY, HOUR, Timestamp};
+use crate::triage::rules::{self, RuleDraft, RuleInput};
+use crate::triage::teams::{self, TeamDraft, TeamInput};
 
-/// The people by handle, and the teams by slug.
+/// The people by handle, the teams by slug, the rules in their order.
 #[derive(Debug)]
 pub struct Stage {
     people: HashMap<String, Person>,
     teams: HashMap<String, TeamId>,
+    pub rules: Vec<RuleId>,
 }
 
 impl Stage {
@@ -54,10 +57,15 @@ pub fn set(db: &mut Db, content: &Content, now: Timestamp) -> Result<Stage> {
     for person in &content.people {
         people.insert(person.handle.clone(), add_person(db, person, now)?);
     }
-    let mut stage = Stage { people, teams: HashMap::new() };
+    let mut stage = Stage { people, teams: HashMap::new(), rules: Vec::new() };
     for team in &content.company.teams {
         let id = add_team(db, team, &stage, founded)?;
         stage.teams.insert(team.slug.clone(), id);
+    }
+    let catalog = boards::catalog(db)?;
+    for rule in &content.company.rules {
+        let id = add_rule(db, rule, &catalog, &stage, founded)?;
+        stage.rules.push(id);
     }
     Ok(stage)
 }
@@ -123,17 +131,37 @@ fn add_person(db: &mut Db, person: &super::schema::Person, now: Timestamp) -> Re
 }
 
 fn add_team(db: &mut Db, team: &Team, stage: &Stage, now: Timestamp) -> Result<TeamId> {
-    let values = (
-        teams::slug.eq(&team.slug),
-        teams::name.eq(&team.name),
-        teams::description.eq(""),
-        teams::address.eq(Some(&team.email)),
-        teams::created_at.eq(now),
-    );
-    let id: TeamId = diesel::insert_into(teams::table).values(values).returning(teams::id).get_result(db)?;
+    let input =
+        TeamInput { name: &team.name, slug: &team.slug, address: &team.email, ..TeamInput::default() };
+    let made = teams::create(db, &TeamDraft::parse(&input, false)?, now)?;
     for member in &team.members {
-        let values = (team_members::team_id.eq(id), team_members::person_id.eq(stage.person(member)?.id));
-        diesel::insert_into(team_members::table).values(values).execute(db)?;
+        teams::add_member(db, made.id, &stage.person(member)?.handle)?;
     }
-    Ok(id)
+    Ok(made.id)
+}
+
+fn add_rule(db: &mut Db, rule: &Rule, catalog: &Catalog, stage: &Stage, now: Timestamp) -> Result<RuleId> {
+    let board = rule.board.as_deref().map(|slug| catalog.visible_board(slug, true)).transpose()?;
+    let categories = catalog.categories.iter().filter(|category| {
+        board.is_none_or(|board| board.id == category.board_id) && rule.categories.contains(&category.slug)
+    });
+    let tags = catalog.tags.iter().filter(|tag| rule.tags.contains(&tag.slug));
+    let number = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
+    let input = RuleInput {
+        name: &rule.name,
+        team: &stage.team(&rule.team)?.to_string(),
+        due_days: &rule.due_days.to_string(),
+        boards: &board.map(|board| board.id.to_string()).into_iter().collect::<Vec<_>>(),
+        categories: &categories.map(|category| category.id.to_string()).collect::<Vec<_>>(),
+        tags: &tags.map(|tag| tag.id.to_string()).collect::<Vec<_>>(),
+        kinds: &rule.status_kinds.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        words: &rule.words.join(", "),
+        votes: &number(rule.min_votes),
+        people: &number(rule.min_people),
+        trending: "",
+    };
+    let known: Vec<TeamId> = stage.teams.values().copied().collect();
+    let made = rules::create(db, &RuleDraft::parse(&input, catalog, &known)?, now)?;
+    rules::set_on(db, made.id, true, now)?;
+    Ok(made.id)
 }

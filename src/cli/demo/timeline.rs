@@ -1,8 +1,9 @@
 //! All that happens in the demo, in the order in which it happened, so that ids grow with time as on a real site.
 
 use super::chance::Chance;
-use super::schema::{Comment, Content, Idea, Link, Reply, Route};
+use super::schema::{Comment, Content, Idea, Link, Note, Reply, Route};
 use crate::time::{DAY, HOUR, MINUTE, Timestamp};
+use crate::triage::routes::RouteState;
 
 /// One thing that somebody does to an idea.
 #[derive(Debug)]
@@ -15,8 +16,11 @@ pub enum Deed<'c> {
     Answer(Answer<'c>),
     Link(&'c Link),
     Send(&'c Route),
-    /// A route's step to a state, with what was said.
-    Move(&'c Route, &'c str, &'c str),
+    /// A team accepts a route.
+    Accept(&'c Route),
+    /// A route comes to its present state, with what was said.
+    Move(&'c Route, &'c str),
+    Note(&'c Note),
 }
 
 /// A response, earlier or present.
@@ -46,6 +50,7 @@ pub fn timeline(content: &Content, now: Timestamp) -> Vec<Moment<'_>> {
         story.answers();
         story.routes();
         story.links(content);
+        story.notes(content);
         moments.append(&mut story.moments);
     }
     moments.sort_by_key(|moment| moment.at);
@@ -127,12 +132,11 @@ impl<'c> Story<'c> {
             self.push(sent, Deed::Send(route));
             let Some(days) = route.changed_days_after else { continue };
             let moved = self.after(days, sent.plus(HOUR), &format!("{} moved", route.team));
-            if matches!(route.state.as_str(), "in_work" | "done") {
-                let accepted = sent.plus(moved.since(sent) / 3);
-                self.push(accepted, Deed::Move(route, "accepted", ""));
+            if matches!(route.state, RouteState::InWork | RouteState::Done) {
+                self.push(sent.plus(moved.since(sent) / 3), Deed::Accept(route));
             }
             let said = [&route.question, &route.reason, &route.note].into_iter().flatten().next();
-            self.push(moved, Deed::Move(route, &route.state, said.map_or("", String::as_str)));
+            self.push(moved, Deed::Move(route, said.map_or("", String::as_str)));
         }
     }
 
@@ -142,6 +146,13 @@ impl<'c> Story<'c> {
             let both = other.map_or(self.posted, |other| self.posted.max(posted_at(other, self.now)));
             let at = both.plus(5 * HOUR).min(self.now.minus(MINUTE)).max(both.plus(1));
             self.push(at, Deed::Link(link));
+        }
+    }
+
+    fn notes(&mut self, content: &'c Content) {
+        for note in content.moderation.notes.iter().filter(|note| note.idea == self.idea.key) {
+            let at = self.now.minus(i64::from(note.days_ago) * DAY).max(self.posted.plus(HOUR));
+            self.push(at, Deed::Note(note));
         }
     }
 }

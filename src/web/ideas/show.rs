@@ -85,6 +85,7 @@ struct IdeaPage {
     idea: Idea,
     /// The page's own path, for acts that come back to it.
     here: String,
+    /// The feed of an idea that everybody sees.
     feed: Option<String>,
     description: String,
     open_graph: OpenGraph,
@@ -288,6 +289,7 @@ impl IdeaPage {
             .returning_to(&path),
             open_graph: OpenGraph::new(&layout, "article", &path, &idea.title, &description),
             description,
+            feed: (idea.shown == 2).then(|| links.to(&format!("/feeds/ideas/{}.atom", idea.id))),
             author: loaded.people.who(idea.author_id, visitor),
             status: label(idea.status_id),
             follows: loaded.follows == Some(true),
@@ -299,14 +301,7 @@ impl IdeaPage {
                 at: response.created_at,
                 is_edited: response.edited_at.is_some(),
             }),
-            questions: loaded
-                .questions
-                .iter()
-                .map(|question| {
-                    let answer = links.idea_act(idea.id, &format!("questions/{}", question.route));
-                    (question.clone(), answer)
-                })
-                .collect(),
+            questions: open_questions(visitor, &loaded),
             extensions: extension_cards(visitor, &loaded),
             related: related_cards(visitor, &loaded),
             history,
@@ -324,6 +319,7 @@ impl IdeaPage {
             comment: CommentForm::new(visitor, idea, typed),
             form: FormErrors::default(),
             where_it_stands: loaded.standing.sentence(words, idea, visitor.now),
+            here: path,
             place: loaded.place,
             idea: loaded.idea,
             layout,
@@ -360,6 +356,13 @@ impl May {
             decide: person.is_some_and(|person| person.role.is_manager()),
         }
     }
+}
+
+/// The questions, and where each is answered.
+fn open_questions(visitor: &Visitor, loaded: &Loaded) -> Vec<(Question, String)> {
+    let links = &visitor.state.links;
+    let answer = |route| links.idea_act(loaded.idea.id, &format!("questions/{route}"));
+    loaded.questions.iter().map(|question| (question.clone(), answer(question.route))).collect()
 }
 
 fn extension_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<ExtensionCard> {

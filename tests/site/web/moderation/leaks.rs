@@ -65,7 +65,8 @@ async fn watchful_team(site: &Site) {
         let team = teams::create(db, &TeamDraft::parse(&input, false)?, now)?;
         teams::add_member(db, team.id, &member.handle)?;
         let id = team.id.to_string();
-        let rule = RuleInput { name: "Lamps", team: &id, due_days: "7", words: SECRET, ..RuleInput::default() };
+        let rule =
+            RuleInput { name: "Lamps", team: &id, due_days: "7", words: SECRET, ..RuleInput::default() };
         let rule = rules::create(db, &RuleDraft::parse(&rule, &settings.catalog, &[team.id])?, now)?;
         rules::set_on(db, rule.id, true, now)
     })
