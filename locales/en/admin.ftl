@@ -23,6 +23,7 @@ admin-imports = Imports
 admin-imports-text = What was brought in from other systems.
 admin-mail = Mail
 admin-mail-text = What the site has sent, and what it could not.
+admin-work-text = Queues, jobs, and what failed, with a way to try it again.
 admin-moderation-text = Reports, waiting posts, bans.
 admin-desk-text = Reviewing, answering, routing, and the teams.
 admin-no-mail-server = No mail server is set up, so mails are kept here and sent to nobody. Set SMTP_URL to send them.

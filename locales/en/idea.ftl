@@ -18,10 +18,6 @@ idea-voters-more = { $count ->
    *[other] { $count_text } more
 }
 idea-stands = Where it stands
-idea-stands-half = { $place }, half of them { $count ->
-    [one] in the last day.
-   *[other] in the last { $count_text } days.
-}
 idea-tally = { $promotions }, { $demotions }
 idea-promotions = { $count ->
     [one] { $count_text } promotion

@@ -23,6 +23,7 @@ admin-imports = Importaciones
 admin-imports-text = Lo que se ha traído de otros sistemas.
 admin-mail = Correo
 admin-mail-text = Lo que el sitio ha enviado y lo que no ha podido enviar.
+admin-work-text = Colas, tareas y lo que ha fallado, con la forma de reintentarlo.
 admin-moderation-text = Denuncias, publicaciones en espera, vetos.
 admin-desk-text = Revisar, responder, derivar, y los equipos.
 admin-no-mail-server = No hay servidor de correo, así que los mensajes se quedan aquí y no llegan a nadie. Define SMTP_URL para enviarlos.

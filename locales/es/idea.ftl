@@ -18,10 +18,6 @@ idea-voters-more = { $count ->
    *[other] { $count_text } más
 }
 idea-stands = En qué lugar está
-idea-stands-half = { $place }, la mitad { $count ->
-    [one] en el último día.
-   *[other] en los últimos { $count_text } días.
-}
 idea-tally = { $promotions }, { $demotions }
 idea-promotions = { $count ->
     [one] { $count_text } voto a favor

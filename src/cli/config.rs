@@ -11,7 +11,7 @@ pub enum Act {
     /// Print the configuration as a TOML file: every option with its help, its value and where that came from.
     /// Passwords are masked.
     Print {
-        /// Print the table of docs/configuration.md instead: every option with its default.
+        /// Print the README's table instead: every option with its default.
         #[arg(long)]
         markdown: bool,
     },

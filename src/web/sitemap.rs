@@ -11,17 +11,8 @@ use crate::ideas::syndication;
 use crate::web::errors::Result;
 
 /// What is not for search engines: what needs a person, and what has no end.
-const CLOSED: [&str; 9] = [
-    "/desk",
-    "/admin",
-    "/moderation",
-    "/settings",
-    "/me",
-    "/search",
-    "/signin",
-    "/ideas/new",
-    "/ideas/similar",
-];
+const CLOSED: [&str; 8] =
+    ["/desk", "/admin", "/moderation", "/settings", "/me", "/search", "/signin", "/ideas/similar"];
 
 /// An address and when it last changed.
 struct Place {

@@ -17,7 +17,7 @@ use crate::web::errors::Result;
 const ROWS: i64 = 50;
 
 #[derive(Template)]
-#[template(path = "work.html")]
+#[template(path = "admin/work.html")]
 struct WorkPage {
     layout: Layout,
     queues: Vec<QueueRow>,

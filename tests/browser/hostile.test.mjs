@@ -71,8 +71,9 @@ function collect() {
     ...lines('xss-payloads.jsonl').map((line) => JSON.parse(line).payload),
     ...JSON.parse(readFileSync(join(COLLECTION, 'naughty-strings.json'), 'utf8')),
   ];
-  // What cannot be typed into a form is the business of the tests over HTTP.
-  return [...new Set(all)].filter((text) => text.trim() && text.isWellFormed() && !text.includes('\0'));
+  // Control characters and noncharacters are refused with a message: the business of the tests over HTTP.
+  const isRefused = /[\p{Cc}\u{fdd0}-\u{fdef}\u{fffe}\u{ffff}]/u;
+  return [...new Set(all)].filter((text) => text.trim() && text.isWellFormed() && !isRefused.test(text.replace(/[\t\n\r]/g, '')));
 }
 
 /** `count` of a list, from all over it. */

@@ -22,8 +22,16 @@ const RULES = {
     'require-sri': 'off',
     // The content security policy would drop them.
     'no-inline-style': 'error',
+    // A name that occurs again is a list, for the server.
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
+    'doctype-style': ['error', { style: 'lowercase' }],
+    // Lists of faces and of steps have no heading of their own; ARIA names lists and regions.
+    'aria-label-misuse': ['error', { allowAnyNamable: true }],
   },
 };
+
+/** The toolbar's own elements take a `role` of button: no native element does what they do. */
+const isOurs = ({ ruleId, selector }) => !(ruleId === 'prefer-native-element' && / > md-[a-z-]+[^>]*$/.test(selector));
 
 describe('markup', () => {
   let app, browser, sources;
@@ -54,7 +62,7 @@ describe('markup', () => {
     for (const { title, html, file } of sources) {
       const { results } = await validator.validateString(html, file);
       for (const { messages } of results) {
-        found.push(...messages.filter(({ severity }) => severity === 2).map((m) => `${title}, line ${m.line}: ${m.message} (${m.ruleId})`));
+        found.push(...messages.filter(({ severity }) => severity === 2).filter(isOurs).map((m) => `${title}, line ${m.line}: ${m.message} (${m.ruleId})`));
       }
     }
     assert.deepEqual(found, []);

@@ -290,7 +290,7 @@ CREATE TABLE comments (
 );
 CREATE INDEX comments_idea ON comments (idea_id, id);
 -- Threads in order: a comment, then its replies.
-CREATE INDEX comments_thread ON comments (idea_id, (COALESCE(parent_id, id)), id);
+CREATE INDEX comments_thread ON comments (idea_id, COALESCE(parent_id, id), id);
 CREATE INDEX comments_parent ON comments (parent_id, id);
 CREATE INDEX comments_author ON comments (author_id, id);
 CREATE INDEX comments_pending ON comments (created_at, id) WHERE state = 'pending';

@@ -80,7 +80,7 @@ fn delivered(visitor: &Visitor, idea: &crate::ideas::list::Delivered) -> Deliver
     let at = idea.status_at;
     DeliveredLine {
         idea: Linked { label: idea.title.clone(), href: visitor.state.links.idea(idea.id, &idea.title) },
-        at: Moment { iso: at.to_rfc3339(), text: visitor.words.ago(at, visitor.now) },
+        at: Moment { iso: at.to_datetime(), text: visitor.words.ago(at, visitor.now) },
         asked: visitor.words.count("aside-asked", idea.promotions),
     }
 }

@@ -196,5 +196,5 @@ pub fn author(visitor: &Visitor, cards: &Cards, id: PersonId) -> Author {
 
 /// A moment as a list prints it: how long ago, or the day.
 pub fn moment(visitor: &Visitor, at: Timestamp) -> Moment {
-    Moment { iso: at.to_rfc3339(), text: visitor.words.ago(at, visitor.now) }
+    Moment { iso: at.to_datetime(), text: visitor.words.ago(at, visitor.now) }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::place::Place;
 use super::standing::Standing;
-use super::timeline::{Entry, Told, timeline};
+use super::timeline::{Entry, Teams, Told, timeline};
 use super::vote_box::VoteBox;
 use crate::boards::Catalog;
 use crate::comments::extensions::{self, Extension};
@@ -27,7 +27,7 @@ use crate::people::drafts::{self, DraftKind};
 use crate::text::markdown;
 use crate::text::slug;
 use crate::time::Timestamp;
-use crate::triage::{self, queries::Question, teams::Team};
+use crate::triage::{self, queries::Question};
 use crate::votes::{self, VoteValue};
 use crate::web::comments::card::{Cards, CommentThread, Shown};
 use crate::web::comments::form::{CommentForm, Typed};
@@ -72,7 +72,7 @@ pub(super) struct Loaded {
     standing: Standing,
     is_edited: bool,
     draft: Option<Typed>,
-    teams: Vec<Team>,
+    teams: Teams,
     questions: Vec<Question>,
     pub(super) people: People,
 }
@@ -208,7 +208,7 @@ impl Loaded {
             standing: Standing::load(db, &idea)?,
             is_edited: revisions::exist(db, id)?,
             draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
-            teams: super::timeline::teams(db, &acts)?,
+            teams: Teams::load(db, &acts, viewer)?,
             acts,
             questions: questions(db, &idea, viewer)?,
             people: People::default(),

@@ -34,7 +34,7 @@ struct Item {
     vote: Option<String>,
 }
 
-/// The box "Is it one of these?". Its buttons belong to a form with the id `vote-instead` outside of it.
+/// The box "Is it one of these?", inside of a form: its buttons send that form to an idea's vote.
 #[derive(Template)]
 #[template(path = "ideas/_similar.html")]
 pub struct SimilarBox {

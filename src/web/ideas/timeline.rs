@@ -11,6 +11,7 @@ use crate::ideas::{LinkKind, Viewer, links};
 use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId, TeamId};
 use crate::time::Timestamp;
 use crate::triage::answer::Response;
+use crate::triage::policy;
 use crate::triage::teams::{self, Team};
 use crate::web::who::{People, Who};
 
@@ -20,8 +21,8 @@ pub struct Entry {
     pub who: Option<Who>,
     /// What was done.
     pub text: String,
-    /// What it was done to or with: words and where they lead.
-    pub link: Option<(String, String)>,
+    /// What it was done to or with: words, and where they lead if the reader may go there.
+    pub link: Option<(String, Option<String>)>,
     /// A status: its name and kind.
     pub status: Option<(String, &'static str)>,
     /// The text of a response that another followed.
@@ -53,10 +54,20 @@ fn number(detail: &Value, key: &str) -> Option<i64> {
     detail.get(key).and_then(Value::as_i64)
 }
 
-/// The teams that acts speak of; only staff reads such acts. At most one query.
-pub fn teams(db: &mut Db, acts: &[Act]) -> Result<Vec<Team>> {
-    let is_routed = acts.iter().any(|act| matches!(act.kind, ActKind::Routed | ActKind::RouteMoved));
-    if is_routed { teams::list(db) } else { Ok(Vec::new()) }
+/// The teams that acts speak of, and which of them are the reader's own; only staff reads such acts.
+#[derive(Default)]
+pub struct Teams {
+    all: Vec<Team>,
+    own: Vec<TeamId>,
+}
+
+impl Teams {
+    /// For these acts and this reader. At most two queries.
+    pub fn load(db: &mut Db, acts: &[Act], viewer: Viewer) -> Result<Self> {
+        let is_routed = acts.iter().any(|act| matches!(act.kind, ActKind::Routed | ActKind::RouteMoved));
+        let Some(reader) = viewer.id.filter(|_| is_routed) else { return Ok(Self::default()) };
+        Ok(Self { all: teams::list(db)?, own: teams::ids_of(db, reader)? })
+    }
 }
 
 /// What acts tell of, loaded beforehand.
@@ -65,7 +76,7 @@ pub struct Told<'a> {
     /// Ideas that were linked, with their titles.
     pub linked: &'a [(IdeaId, String)],
     /// Teams that the idea was sent to.
-    pub teams: &'a [Team],
+    pub teams: &'a Teams,
     /// The company's responses, the latest first.
     pub responses: &'a [Response],
     /// Everybody who acted.
@@ -113,9 +124,9 @@ impl Teller<'_> {
         Some(entry)
     }
 
-    fn changes(&self, act: &Act) -> Option<(String, String)> {
+    fn changes(&self, act: &Act) -> Option<(String, Option<String>)> {
         let words = self.visitor.words.get("history-what-changed");
-        Some((words, self.visitor.state.links.idea_act(act.idea_id?, "history")))
+        Some((words, Some(self.visitor.state.links.idea_act(act.idea_id?, "history"))))
     }
 
     fn status(&self, entry: &mut Entry, detail: &Value) {
@@ -179,14 +190,16 @@ impl Teller<'_> {
         let label = words.get(kind.word(is_outgoing));
         let key = if act.kind == ActKind::Linked { "history-linked" } else { "history-unlinked" };
         entry.text = words.one(key, "kind", label);
-        entry.link = Some((title.clone(), self.visitor.state.links.idea(to, title)));
+        entry.link = Some((title.clone(), Some(self.visitor.state.links.idea(to, title))));
         Some(())
     }
 
-    fn team(&self, detail: &Value) -> Option<(String, String)> {
+    fn team(&self, detail: &Value) -> Option<(String, Option<String>)> {
         let id = TeamId::new(number(detail, "team")?);
-        let team = self.told.teams.iter().find(|team| team.id == id)?;
-        Some((team.name.clone(), self.visitor.state.links.team(&team.slug)))
+        let team = self.told.teams.all.iter().find(|team| team.id == id)?;
+        let reader = self.visitor.person.as_ref()?;
+        let may_see = policy::may_see_inbox(reader, &self.told.teams.own, id);
+        Some((team.name.clone(), may_see.then(|| self.visitor.state.links.team(&team.slug))))
     }
 
     fn credit(&self, entry: &mut Entry, act: &Act) {

@@ -15,6 +15,7 @@ export const PAGES = [
   { role: 'visitor', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
   { role: 'visitor', name: 'answered idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/?order=answered' },
   { role: 'visitor', name: 'discussed idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/?order=discussed' },
+  { role: 'visitor', name: 'voters', first: /^\/ideas\/\d+\/voters$/, on: '/', through: /^\/ideas\/\d+-[^/?#]*$/ },
   { role: 'visitor', path: '/ideas/new' },
   { role: 'visitor', path: '/search' },
   { role: 'visitor', path: '/search?q=export' },
@@ -38,6 +39,14 @@ export const PAGES = [
   { role: 'customer', path: '/settings/sessions' },
   { role: 'customer', path: '/settings/notifications' },
   { role: 'customer', path: '/settings/data' },
+  { role: 'customer', path: '/settings/data/acts' },
+  { role: 'customer', path: '/settings/data/bans' },
+  { role: 'customer', path: '/settings/data/edits' },
+  { role: 'customer', path: '/settings/data/mails' },
+  { role: 'customer', path: '/settings/data/reports' },
+  { role: 'customer', path: '/settings/delete' },
+  { role: 'customer', name: 'report of an idea', first: /^\/ideas\/\d+\/report$/, on: '/', through: /^\/ideas\/\d+-[^/?#]*$/ },
+  { role: 'customer', name: 'report of a comment', first: /^\/comments\/\d+\/report$/, on: '/?order=discussed', through: /^\/ideas\/\d+-[^/?#]*$/ },
   { role: 'customer', path: '/desk', status: 403 },
 
   { role: 'team member', path: '/desk/teams' },
@@ -46,7 +55,21 @@ export const PAGES = [
   { role: 'moderator', path: '/moderation' },
   { role: 'moderator', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
 
+  { role: 'moderator', path: '/moderation/bans' },
+  { role: 'moderator', name: 'hiding an idea', first: /^\/ideas\/\d+\/hide$/, on: '/', through: /^\/ideas\/\d+-[^/?#]*$/ },
+  { role: 'moderator', name: 'hiding a comment', first: /^\/comments\/\d+\/hide$/, on: '/?order=discussed', through: /^\/ideas\/\d+-[^/?#]*$/ },
+  { role: 'moderator', name: 'ban', first: /^\/people\/\d+\/ban$/, on: '/', through: [/^\/ideas\/\d+-[^/?#]*$/, /^\/people\/\d+[^/?#]*$/] },
+
   { role: 'product manager', path: '/desk' },
+  { role: 'product manager', path: '/desk/returned' },
+  { role: 'product manager', name: 'route', first: /^\/desk\/routes\/\d+$/, on: '/desk/teams', through: /^\/desk\/teams\/(?!new)[^/?#]+$/ },
+  { role: 'product manager', name: 'team settings', first: /^\/desk\/teams\/[^/?#]+\/edit$/, on: '/desk/teams', through: /^\/desk\/teams\/(?!new)[^/?#]+$/ },
+  { role: 'product manager', path: '/desk/rules/new' },
+  { role: 'product manager', name: 'rule', first: /^\/desk\/rules\/\d+$/, on: '/desk/rules' },
+  { role: 'product manager', name: 'rule removal', first: /^\/desk\/rules\/\d+\/delete$/, on: '/desk/rules' },
+  { role: 'product manager', name: 'editing an idea', first: /^\/ideas\/\d+\/edit$/, on: '/', through: /^\/ideas\/\d+-[^/?#]*$/ },
+  { role: 'product manager', name: 'editing an answer', first: /^\/desk\/responses\/\d+$/, on: '/?order=answered', through: [/^\/ideas\/\d+-[^/?#]*$/, /^\/desk\/ideas\/\d+$/] },
+  { role: 'product manager', name: 'trial of a rule', first: /^\/desk\/rules\/\d+\/try$/, on: '/desk/rules' },
   { role: 'product manager', path: '/desk/first-time' },
   { role: 'product manager', name: 'desk idea', first: /^\/desk\/ideas\/\d+$/, on: '/desk' },
   { role: 'product manager', path: '/desk/teams' },
@@ -60,10 +83,27 @@ export const PAGES = [
   { role: 'administrator', path: '/admin/people' },
   { role: 'administrator', path: '/admin/mail' },
   { role: 'administrator', path: '/admin/look' },
+  { role: 'administrator', path: '/admin/imports' },
+  { role: 'administrator', path: '/admin/tags' },
+  { role: 'administrator', path: '/admin/tags/new' },
+  { role: 'administrator', name: 'tag', first: /^\/admin\/tags\/\d+$/, on: '/admin/tags' },
+  { role: 'administrator', name: 'tag removal', first: /^\/admin\/tags\/\d+\/delete$/, on: '/admin/tags', through: /^\/admin\/tags\/\d+$/ },
+  { role: 'administrator', path: '/admin/work' },
+  { role: 'administrator', path: '/admin/boards/new' },
+  { role: 'administrator', name: 'board', first: /^\/admin\/boards\/\d+$/, on: '/admin/boards' },
+  { role: 'administrator', name: 'board closing', first: /^\/admin\/boards\/\d+\/archive$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
+  { role: 'administrator', name: 'new status', first: /\/statuses\/new$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
+  { role: 'administrator', name: 'status', first: /^\/admin\/statuses\/\d+$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
+  { role: 'administrator', name: 'status removal', first: /^\/admin\/statuses\/\d+\/delete$/, on: '/admin/boards', through: [/^\/admin\/boards\/\d+$/, /^\/admin\/statuses\/\d+$/] },
+  { role: 'administrator', name: 'new category', first: /\/categories\/new$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
+  { role: 'administrator', name: 'category', first: /^\/admin\/categories\/\d+$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
+  { role: 'administrator', name: 'category removal', first: /^\/admin\/categories\/\d+\/delete$/, on: '/admin/boards', through: [/^\/admin\/boards\/\d+$/, /^\/admin\/categories\/\d+$/] },
+  { role: 'administrator', path: '/admin/people/new' },
+  { role: 'administrator', name: 'person', first: /^\/admin\/people\/\d+$/, on: '/admin/people' },
 ];
 
 /** Shown to nobody as a page: files, pictures, feeds and forms that only send. */
-export const NOT_PAGES = [/^\/feeds\//, /^\/static\//, /^\/assets\//, /\.(svg|png|xml|txt|atom|json|csv|ndjson|css|js|ico|webmanifest)$/, /^\/metrics$/];
+export const NOT_PAGES = [/^\/demo\/signin\//, /^\/feeds\//, /^\/static\//, /^\/assets\//, /\.(svg|png|xml|txt|atom|json|csv|ndjson|css|js|ico|webmanifest)$/, /^\/metrics$/];
 
 /** The same address for every idea, board, person and so on: `/ideas/42-dark-mode` is `/ideas/:idea`. */
 export function shape(path) {
@@ -100,7 +140,7 @@ export async function sitePages(browser, app) {
     let address = path;
     if (first) {
       let start = on;
-      if (through) start = await firstLink(browser, app, role, on, through);
+      for (const step of [through ?? []].flat()) start = await firstLink(browser, app, role, start, step);
       address = await firstLink(browser, app, role, start, first);
     }
     pages.push({ role, path: address, status, title: `${role}: ${name ? `${name} ` : ''}${address}` });

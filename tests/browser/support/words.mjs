@@ -8,7 +8,7 @@ export const FIELDS = {
   comment: /comment/i,
   team: /^(team|send to|route to)/i,
   status: /^status/i,
-  response: /^(public )?response|^answer/i,
+  response: /^(public )?(answer|response)/i,
   effort: /^effort/i,
   search: /search/i,
 };

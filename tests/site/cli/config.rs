@@ -6,11 +6,11 @@ use crate::support::process::run;
 
 #[test]
 fn the_documented_table_is_the_struct() {
-    let text = include_str!("../../../docs/configuration.md");
+    let text = include_str!("../../../README.md");
     let table = Config::markdown().unwrap();
     assert!(
         text.contains(&table),
-        "docs/configuration.md wants the output of `groundswell config print --markdown`:\n{table}"
+        "README.md wants the output of `groundswell config print --markdown`:\n{table}"
     );
 }
 
