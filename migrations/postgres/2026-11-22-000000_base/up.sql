@@ -46,7 +46,7 @@ CREATE INDEX people_name ON people (name, id);
 -- Names and handles by how they begin, whatever the collation of the database.
 CREATE INDEX people_handle_prefix ON people (handle text_pattern_ops);
 CREATE INDEX people_name_prefix ON people (name text_pattern_ops);
-CREATE INDEX people_name_folded ON people (lower(name) text_pattern_ops);
+CREATE INDEX people_name_folded_prefix ON people (lower(name) text_pattern_ops);
 CREATE INDEX people_email_prefix ON people (email text_pattern_ops);
 
 CREATE TABLE sessions (

@@ -43,7 +43,7 @@ CREATE TABLE people (
 );
 CREATE INDEX people_role ON people (role, id);
 CREATE INDEX people_name ON people (name, id);
-CREATE INDEX people_name_folded ON people (name COLLATE NOCASE);
+CREATE INDEX people_name_folded_prefix ON people (name COLLATE NOCASE);
 
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
