@@ -27,6 +27,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Texts in Markdown that are stored with their HTML.
+    pub enum Rendering {
+        /// Ideas.
+        Ideas = "ideas",
+        /// Comments.
+        Comments = "comments",
+        /// The company's responses.
+        Responses = "responses",
+    }
+}
+
 /// What there is to do: ids only, so that whoever does it reads the present state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
@@ -50,6 +62,11 @@ pub enum Job {
         /// The board; none for all.
         board: Option<BoardId>,
     },
+    /// New HTML for texts with pictures, as the hosts whose pictures are shown have changed.
+    RenderPictures {
+        /// Which texts.
+        of: Rendering,
+    },
 }
 
 impl Job {
@@ -61,6 +78,7 @@ impl Job {
             Self::Tidy => "tidy",
             Self::CheckLandmarks => "check_landmarks",
             Self::RecomputeRanks { .. } => "recompute_ranks",
+            Self::RenderPictures { .. } => "render_pictures",
         }
     }
 }

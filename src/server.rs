@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha512};
 
 use crate::http::session::{COOKIE, DatabaseStore, LIFETIME};
 use crate::http::state::State;
-use crate::http::{assets, csrf, headers, ops};
+use crate::http::{assets, csrf, head, headers, ops};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::time::SECOND;
@@ -44,13 +44,18 @@ pub fn app(
         .app_data(web::Data::new(state.clone()))
         .app_data(web::FormConfig::default().limit(FORM_LIMIT))
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
+        .wrap(from_fn(head::as_get))
         .wrap(from_fn(headers::secure))
         .wrap(Compress::default())
         .wrap(from_fn(ops::wake_worker))
         .wrap(from_fn(ops::observe))
         .wrap(tracing_actix_web::TracingLogger::<ops::RequestSpan>::new())
         .configure(|root| probes(root, &prefix))
-        .service(web::scope(&prefix).route("/static/{name:.*}", web::get().to(assets::serve)).service(site))
+        .service(
+            web::scope(&prefix)
+                .service(web::resource("/static/{name:.*}").route(web::get().to(assets::serve)))
+                .service(site),
+        )
 }
 
 /// The probes answer at the root of the port, where those who watch a process look, and below the site's own path,
@@ -61,8 +66,8 @@ fn probes(root: &mut web::ServiceConfig, prefix: &str) {
         prefixes.push(prefix);
     }
     for prefix in prefixes {
-        root.route(&format!("{prefix}/healthz"), web::get().to(ops::healthz));
-        root.route(&format!("{prefix}/readyz"), web::get().to(ops::readyz));
+        root.service(web::resource(format!("{prefix}/healthz")).route(web::get().to(ops::healthz)));
+        root.service(web::resource(format!("{prefix}/readyz")).route(web::get().to(ops::readyz)));
     }
 }
 

@@ -122,6 +122,7 @@ voters-title = Who voted
 voters-page = Who voted: { $title }
 voters-lead = People who promoted the idea are named, the latest first.
 voters-none = Nobody who is counted has promoted the idea.
+voters-author = Author’s own vote
 voters-more = More voters
 error-link-target = There is no such idea. Give its number or its address.
 error-link-itself = An idea cannot be linked with itself.

@@ -115,6 +115,7 @@ log-imported = { $count ->
    *[other] { $count_text } rows
 }
 log-banned-until = Banned until { $until }
+log-banned-for-good = Banned for good
 log-act-idea-submitted = Idea posted
 log-act-idea-edited = Idea edited
 log-act-idea-moved = Idea moved
@@ -138,7 +139,7 @@ log-act-locked = Comments locked
 log-act-unlocked = Comments unlocked
 log-act-reports-dismissed = Reports dismissed
 log-act-reports-reopened = Reports taken up again
-log-act-banned = Banned for good
+log-act-banned = Banned
 log-act-ban-lifted = Ban lifted
 log-act-role-changed = Role changed
 log-act-half-life-changed = Half-life changed

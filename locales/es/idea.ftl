@@ -122,6 +122,7 @@ voters-title = Quién ha votado
 voters-page = Quién ha votado: { $title }
 voters-lead = Se nombra a quienes han votado a favor, los últimos primero.
 voters-none = Nadie cuyo voto cuente ha votado a favor de la idea.
+voters-author = Voto de quien la propuso
 voters-more = Más votantes
 error-link-target = No existe esa idea. Escribe su número o su dirección.
 error-link-itself = Una idea no se puede enlazar consigo misma.

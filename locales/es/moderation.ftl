@@ -115,6 +115,7 @@ log-imported = { $count ->
    *[other] { $count_text } filas
 }
 log-banned-until = Veto hasta el { $until }
+log-banned-for-good = Veto permanente
 log-act-idea-submitted = Idea publicada
 log-act-idea-edited = Idea editada
 log-act-idea-moved = Idea movida
@@ -138,7 +139,7 @@ log-act-locked = Comentarios cerrados
 log-act-unlocked = Comentarios abiertos
 log-act-reports-dismissed = Denuncias descartadas
 log-act-reports-reopened = Denuncias retomadas
-log-act-banned = Veto permanente
+log-act-banned = Veto
 log-act-ban-lifted = Veto levantado
 log-act-role-changed = Rol cambiado
 log-act-half-life-changed = Semivida cambiada

@@ -14,9 +14,6 @@ pub struct BackupArgs {
     /// The file to write; it must not be there yet.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Where the data is.
-    #[arg(long, value_name = "PATH")]
-    pub database: Option<String>,
 }
 
 /// Options of `restore`.
@@ -25,14 +22,11 @@ pub struct RestoreArgs {
     /// The file that `backup` wrote.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Where the data is to be; there must be nothing there yet.
-    #[arg(long, value_name = "PATH")]
-    pub database: Option<String>,
 }
 
 /// Writes a copy as of one moment, while the site goes on serving. It appears under its name when it is whole.
 pub async fn backup(config: Config, args: BackupArgs) -> Result<ExitCode> {
-    let url = args.database.unwrap_or(config.database_url);
+    let url = config.database_url;
     let Target::Sqlite(path) = Target::parse(&url) else {
         return Err(use_postgres_tools(&format!(
             "pg_dump --format=custom --file={} \"$DATABASE_URL\"",
@@ -60,7 +54,7 @@ pub async fn backup(config: Config, args: BackupArgs) -> Result<ExitCode> {
 
 /// Puts a backup where the site's data is to be.
 pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode> {
-    let url = args.database.unwrap_or(config.database_url);
+    let url = config.database_url;
     let Target::Sqlite(path) = Target::parse(&url) else {
         return Err(use_postgres_tools(&format!(
             "pg_restore --no-owner --dbname=\"$DATABASE_URL\" {}",

@@ -20,9 +20,6 @@ pub struct Args {
     /// The file to write; it must not be there yet. Standard output, unless set.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Where the data is: a path, or postgres://….
-    #[arg(long, value_name = "URL")]
-    pub database: Option<String>,
 }
 
 fn ndjson(text: &str) -> Result<Format, String> {
@@ -34,8 +31,7 @@ fn ndjson(text: &str) -> Result<Format, String> {
 
 /// Writes people with their e-mail addresses, boards, ideas, comments, votes, responses, links and follows, as of one
 /// moment. What it leaves out (sessions, mails, routes, notes, reports, history) a backup keeps.
-pub async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
-    config.database_url = args.database.unwrap_or(config.database_url);
+pub async fn run(config: Config, args: Args) -> Result<ExitCode> {
     let db = super::open_site(&config, Clock::system().now()).await?;
     let output = args.output.clone();
     let counts = db

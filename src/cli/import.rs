@@ -57,16 +57,10 @@ pub struct Args {
     /// With ideascale-csv: the name of the system they come from. The same name at a second import updates.
     #[arg(long, value_name = "NAME", default_value = "ideascale")]
     pub source: String,
-    /// Where the data is: a path, or postgres://….
-    #[arg(long, value_name = "URL")]
-    pub database: Option<String>,
 }
 
 /// Imports, undoes or lists. Ends with 0 when everything went in, with 2 when lines were refused and the rest went in.
-pub async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
-    if let Some(database) = &args.database {
-        config.database_url.clone_from(database);
-    }
+pub async fn run(config: Config, args: Args) -> Result<ExitCode> {
     let clock = Clock::system();
     let db = super::open_or_make(&config, clock.now()).await?;
     if args.list {

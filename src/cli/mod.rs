@@ -30,6 +30,9 @@ struct Cli {
     /// Configuration file (TOML). Options in the environment win over it.
     #[arg(long, short, global = true, value_name = "FILE", env = "GROUNDSWELL_CONFIG")]
     config: Option<PathBuf>,
+    /// Where the data is: a path, or postgres://…. Wins over the environment and the file.
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -89,7 +92,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<ExitCode> {
-    let config = Config::load(cli.config.as_deref())?;
+    let mut config = Config::load(cli.config.as_deref())?;
+    if let Some(database) = cli.database {
+        config.database_url = database;
+    }
     start_log(&config);
     // Whoever makes TLS connections needs a provider; a second call finds one in place, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -116,7 +122,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
 fn start_log(config: &Config) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // Whoever read the log may be gone; telling of it on the same stream would end the process.
+        .log_internal_errors(false);
     match config.log_format {
         crate::config::LogFormat::Text => builder.init(),
         crate::config::LogFormat::Json => builder.json().init(),

@@ -4,8 +4,8 @@ use clap::Subcommand;
 use diesel::prelude::*;
 
 use crate::config::Config;
+use crate::db::Db;
 use crate::db::schema::people;
-use crate::db::{Database, Db};
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::PersonId;
 use crate::people::create::{NewPerson, create};
@@ -56,9 +56,11 @@ pub enum Command {
 
 /// Does it, on a schema brought up to date.
 pub async fn run(config: &Config, command: Command) -> Result<()> {
-    let db = Database::open(&config.database_url, 1)?;
-    db.migrate().await?;
     let now = Clock::system().now();
+    let db = match command {
+        Command::Add { .. } => super::open_or_make(config, now).await?,
+        Command::Role { .. } | Command::List { .. } => super::open_site(config, now).await?,
+    };
     match command {
         Command::Add { email, name, role } => {
             let person = db.write(move |db| add(db, &email, &name, role, now)).await?;

@@ -30,15 +30,11 @@ pub struct Args {
     /// One board only, by its name in addresses.
     #[arg(long, value_name = "SLUG")]
     pub board: Option<String>,
-    /// Where the data is: a path, or postgres://….
-    #[arg(long, value_name = "URL")]
-    pub database: Option<String>,
 }
 
 /// Does it.
-pub async fn run(mut config: Config, act: Act) -> Result<ExitCode> {
+pub async fn run(config: Config, act: Act) -> Result<ExitCode> {
     let Act::Recompute(args) = act;
-    config.database_url = args.database.unwrap_or(config.database_url);
     let db = super::open_site(&config, Clock::system().now()).await?;
     let done = recompute(&db, args.board).await?;
     println!("Recomputed {done} ideas.");

@@ -23,9 +23,6 @@ pub struct Args {
     /// Address and port to serve at, as in 0.0.0.0:8080.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Where the data is: a path, or postgres://….
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
     /// Leave sending mails, calling webhooks and running rules to `groundswell work`.
     #[arg(long)]
     no_worker: bool,
@@ -36,9 +33,6 @@ impl Args {
     fn apply(self, config: &mut Config) {
         if let Some(listen) = self.listen {
             config.listen = listen;
-        }
-        if let Some(database) = self.database {
-            config.database_url = database;
         }
         config.worker &= !self.no_worker;
     }
@@ -60,7 +54,7 @@ async fn announce_setup(state: &State) -> Result<()> {
     }
     let token = state.db.write(crate::site::renew_setup_token).await?;
     let link = state.links.absolute(&state.links.to(&format!("/setup?token={token}")));
-    tracing::warn!("nobody administers this site yet; set it up at {link}");
+    tracing::warn!("this site is not set up yet; set it up at {link}");
     Ok(())
 }
 

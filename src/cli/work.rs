@@ -14,17 +14,13 @@ use crate::worker;
 /// Options of `work`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where the data is: a path, or postgres://….
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
     /// Do what is due now, and end.
     #[arg(long)]
     once: bool,
 }
 
 /// Works until told to stop. The schema must be up to date: `serve` and `migrate` see to that.
-pub async fn run(mut config: Config, args: Args) -> Result<()> {
-    config.database_url = args.database.unwrap_or(config.database_url);
+pub async fn run(config: Config, args: Args) -> Result<()> {
     let db = Database::open(&config.database_url, config.database_connections)?;
     if !db.is_migrated().await? {
         return Err(Error::internal("the database's schema is not up to date: run `groundswell migrate`"));

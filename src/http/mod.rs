@@ -5,6 +5,7 @@ pub mod client;
 pub mod csrf;
 mod facts;
 pub mod guard;
+pub mod head;
 pub mod headers;
 pub mod ops;
 pub mod session;

@@ -5,6 +5,7 @@ use super::colour::Rgb;
 use super::{Site, find, save};
 use crate::db::Db;
 use crate::error::{FieldErrors, Result};
+use crate::jobs::{self, Job, Rendering};
 use crate::text::clean;
 use crate::text::words::Language;
 use crate::time::Timestamp;
@@ -118,7 +119,14 @@ impl LookDraft {
         site.time_zone = self.time_zone.name().to_owned();
         site.promise_days = self.promise_days;
         site.brand_colour.clone_from(&self.brand_colour);
-        site.image_hosts = self.image_hosts.join("\n");
+        let hosts = self.image_hosts.join("\n");
+        if site.image_hosts != hosts {
+            for of in [Rendering::Ideas, Rendering::Comments, Rendering::Responses] {
+                let key = format!("pictures:{of}:{}", now.micros());
+                jobs::enqueue(db, &key, &Job::RenderPictures { of }, now)?;
+            }
+        }
+        site.image_hosts = hosts;
         save(db, site, now)
     }
 }

@@ -15,7 +15,7 @@ use super::events::{Place, bounded_marks, events};
 use super::inline::{Piece, pieces};
 use super::mentions;
 
-/// Stored beside rendered HTML; whatever was rendered under another version is to be rendered again.
+/// Stored beside rendered HTML: a later renderer can tell what it has not rendered yet.
 pub const RENDER_VERSION: i32 = 1;
 
 /// The schemes that links may have; other links show their words only.

@@ -39,6 +39,10 @@ text_enum! {
     }
 }
 
+/// Ideas of first-time authors that nobody answered with words, whatever their status; written out as in their index.
+const FIRST_TIME: &str =
+    "ideas.is_first_by_author AND ideas.answered_at IS NULL AND ideas.status_kind <> 'closed'";
+
 /// Which ideas are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct DeskFilter {
@@ -62,7 +66,7 @@ pub struct DeskFilter {
     pub effort: Option<Option<Effort>>,
     /// With at least so many counted promotions.
     pub least_votes: Option<i64>,
-    /// By first-time authors.
+    /// By first-time authors, without an answer in words; a status alone is none.
     pub first_time: bool,
 }
 
@@ -100,7 +104,7 @@ fn filtered(filter: &DeskFilter) -> Query<'_> {
     let mut query = ideas::table.select(Idea::as_select()).into_boxed().filter(shown);
     match &filter.statuses {
         Some(statuses) => query = query.filter(ideas::status_id.eq_any(statuses)),
-        None if filter.any_status => {}
+        None if filter.any_status || filter.first_time => {}
         None => query = query.filter(diesel::dsl::sql::<Bool>("ideas.status_kind = 'open'")),
     }
     if let Some(board) = filter.board {
@@ -138,7 +142,7 @@ fn narrowed<'a>(mut query: Query<'a>, filter: &'a DeskFilter) -> Query<'a> {
         query = query.filter(ideas::promotions.ge(least));
     }
     if filter.first_time {
-        query = query.filter(ideas::is_first_by_author.eq(true));
+        query = query.filter(diesel::dsl::sql::<Bool>(FIRST_TIME));
     }
     query
 }
@@ -275,12 +279,6 @@ fn votes_since(db: &mut Db, ids: &[IdeaId], since: Timestamp) -> Result<Vec<(Ide
         .load(db)?)
 }
 
-/// First-time authors without an answer, those who wait longest first.
-pub fn first_timers(db: &mut Db, after: Option<&str>) -> Result<Page<Idea>> {
-    let filter = DeskFilter { first_time: true, unanswered: true, ..DeskFilter::default() };
-    page(db, DeskOrder::Oldest, &filter, after)
-}
-
 /// The numbers in the desk's tabs, each at most 999.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Counts {
@@ -294,17 +292,12 @@ pub struct Counts {
 
 /// Counts for the tabs: walks along indexes that stop at a thousand.
 pub fn counts(db: &mut Db) -> Result<Counts> {
-    let open = || {
-        ideas::table
-            .filter(diesel::dsl::sql::<Bool>("ideas.shown > 0 AND ideas.status_kind = 'open'"))
-            .limit(1_000)
-            .select(ideas::id)
+    let shown = |and: &str| {
+        let those = diesel::dsl::sql::<Bool>(&format!("ideas.shown > 0 AND {and}"));
+        ideas::table.filter(those).limit(1_000).select(ideas::id)
     };
-    let review: Vec<IdeaId> = open().load(db)?;
-    let first: Vec<IdeaId> = open()
-        .filter(diesel::dsl::sql::<Bool>("ideas.answered_at IS NULL"))
-        .filter(ideas::is_first_by_author.eq(true))
-        .load(db)?;
+    let review: Vec<IdeaId> = shown("ideas.status_kind = 'open'").load(db)?;
+    let first: Vec<IdeaId> = shown(FIRST_TIME).load(db)?;
     let returned: Vec<IdeaId> = routes::table
         .inner_join(ideas::table)
         .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))

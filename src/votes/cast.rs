@@ -83,7 +83,8 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
         take_back(&mut ranked, value, state, at);
     }
     let state = before.map_or(VoteState::Counted, |row| row.1);
-    store(db, idea, voter.id, ballot, before.map(|row| row.1), now)?;
+    let is_author = voter.id == votable.author_id;
+    store(db, (idea, voter.id, is_author), ballot, before.map(|row| row.1), now)?;
     if let Some(value) = ballot.0 {
         put_in(&mut ranked, value.sign(), state, now);
         if voter.follows_on_vote {
@@ -142,15 +143,14 @@ fn find_row(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Option<(i16, 
 /// A counted vote that is withdrawn goes; one under review stays, as 0, so that voting again is no way around it.
 fn store(
     db: &mut Db,
-    idea: IdeaId,
-    person: PersonId,
+    (idea, person, is_author): (IdeaId, PersonId, bool),
     ballot: Ballot,
     before: Option<VoteState>,
     now: Timestamp,
 ) -> Result<()> {
     let row = votes::table.find((idea, person));
     match (ballot.0, before) {
-        (Some(value), None) => insert(db, idea, person, value, false, now),
+        (Some(value), None) => insert(db, idea, person, value, is_author, now),
         (None, Some(VoteState::Counted)) => {
             diesel::delete(row).execute(db)?;
             Ok(())

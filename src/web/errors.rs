@@ -97,7 +97,11 @@ fn error_page(
 ) -> ErrorPage {
     let words = visitor.words;
     let known = [400, 403, 404, 405, 409, 410, 413, 422, 429, 503];
-    let number = if known.contains(&code.as_u16()) { code.as_u16() } else { 500 };
+    let number = match code.as_u16() {
+        number if known.contains(&number) => number,
+        _ if code.is_client_error() => 400,
+        _ => 500,
+    };
     let text = match cause {
         Some(Error::Forbidden(key) | Error::Conflict(key)) => words.get(key),
         Some(Error::Banned { reason, until }) => banned(&words, reason, *until),

@@ -54,9 +54,9 @@ fn mails(site: &mut ServiceConfig) {
 }
 
 fn reading(site: &mut ServiceConfig) {
-    site.route("/", get().to(ideas::list::page));
-    site.route("/boards/{board}", get().to(ideas::list::board));
-    site.route("/help", get().to(help::page));
+    site.service(resource("/").route(get().to(ideas::list::page)));
+    site.service(resource("/boards/{board}").route(get().to(ideas::list::board)));
+    site.service(resource("/help").route(get().to(help::page)));
 }
 
 fn ideas(site: &mut ServiceConfig) {
@@ -125,21 +125,21 @@ fn moderating(site: &mut ServiceConfig) {
 }
 
 fn finding(site: &mut ServiceConfig) {
-    site.route("/search", get().to(search::page));
+    site.service(resource("/search").route(get().to(search::page)));
 }
 
 fn feeding(site: &mut ServiceConfig) {
-    site.route("/feeds/site.atom", get().to(feeds::site));
-    site.route("/feeds/boards/{board}.atom", get().to(feeds::board));
-    site.route("/feeds/ideas/{idea}.atom", get().to(feeds::idea));
-    site.route("/sitemap.xml", get().to(sitemap::index));
-    site.route("/sitemaps/{part}.xml", get().to(sitemap::part));
-    site.route("/robots.txt", get().to(sitemap::robots));
+    site.service(resource("/feeds/site.atom").route(get().to(feeds::site)));
+    site.service(resource("/feeds/boards/{board}.atom").route(get().to(feeds::board)));
+    site.service(resource("/feeds/ideas/{idea}.atom").route(get().to(feeds::idea)));
+    site.service(resource("/sitemap.xml").route(get().to(sitemap::index)));
+    site.service(resource("/sitemaps/{part}.xml").route(get().to(sitemap::part)));
+    site.service(resource("/robots.txt").route(get().to(sitemap::robots)));
 }
 
 fn about_people(site: &mut ServiceConfig) {
-    site.route("/me", get().to(people::me::page));
-    site.route("/people/{person}", get().to(people::show::page));
+    site.service(resource("/me").route(get().to(people::me::page)));
+    site.service(resource("/people/{person}").route(get().to(people::show::page)));
 }
 
 fn settings(site: &mut ServiceConfig) {
@@ -150,12 +150,12 @@ fn settings(site: &mut ServiceConfig) {
             .route(get().to(notifications::page))
             .route(post().to(notifications::act)),
     );
-    site.route("/settings/sessions", get().to(sessions::page));
+    site.service(resource("/settings/sessions").route(get().to(sessions::page)));
     site.service(resource("/settings/sessions/end-all").route(post().to(sessions::end_all)));
     site.service(resource("/settings/sessions/{session}/end").route(post().to(sessions::end)));
-    site.route("/settings/data", get().to(data::page));
-    site.route("/settings/data.json", get().to(data::download));
-    site.route("/settings/data/{kind}", get().to(data::list));
+    site.service(resource("/settings/data").route(get().to(data::page)));
+    site.service(resource("/settings/data.json").route(get().to(data::download)));
+    site.service(resource("/settings/data/{kind}").route(get().to(data::list)));
     site.service(resource("/settings/delete").route(get().to(leave::page)).route(post().to(leave::act)));
 }
 

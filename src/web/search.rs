@@ -121,7 +121,7 @@ fn hit(visitor: &Visitor, row: IdeaRow, id: IdeaId, answer: &Answer) -> HitRow {
     let title = segments(&row.title, &answer.found.query);
     let title = title.into_iter().map(|part| (part.text.to_owned(), part.hit)).collect();
     let snippet = answer.snippets.get(&id);
-    let elsewhere = snippet.and_then(|snippet| elsewhere(visitor, &row, snippet, answer));
+    let elsewhere = snippet.and_then(|snippet| elsewhere(visitor, id, &row, snippet, answer));
     HitRow {
         title,
         snippet: snippet.map(|snippet| snippet.parts.clone()).unwrap_or_default(),
@@ -130,12 +130,21 @@ fn hit(visitor: &Visitor, row: IdeaRow, id: IdeaId, answer: &Answer) -> HitRow {
     }
 }
 
-fn elsewhere(visitor: &Visitor, row: &IdeaRow, snippet: &Snippet, answer: &Answer) -> Option<Elsewhere> {
+fn elsewhere(
+    visitor: &Visitor,
+    id: IdeaId,
+    row: &IdeaRow,
+    snippet: &Snippet,
+    answer: &Answer,
+) -> Option<Elsewhere> {
     let name = author(visitor, &answer.cards, snippet.author?).name;
-    let (key, place) = match snippet.place {
+    let (key, href) = match snippet.place {
         Place::Body => return None,
-        Place::Response => ("search-in-response", "#response".to_owned()),
-        Place::Comment(id) => ("search-in-comment", format!("#comment-{id}")),
+        Place::Response => ("search-in-response", format!("{}#response", row.href)),
+        // Its page of comments need not be the first.
+        Place::Comment(comment) => {
+            ("search-in-comment", visitor.state.links.comment(id, &row.title, comment))
+        }
     };
-    Some(Elsewhere { label: visitor.words.one(key, "name", name), href: format!("{}{place}", row.href) })
+    Some(Elsewhere { label: visitor.words.one(key, "name", name), href })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Worker, tidy};
+use super::{Worker, pictures, tidy};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ids::JobId;
@@ -82,5 +82,6 @@ fn take_step(
             Ok(Step::Done(progress))
         }
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
+        Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
     }
 }

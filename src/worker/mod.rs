@@ -3,6 +3,7 @@
 
 mod events;
 mod jobs;
+mod pictures;
 mod mails;
 mod recurring;
 mod tidy;

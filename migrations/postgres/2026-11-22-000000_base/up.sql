@@ -219,6 +219,7 @@ CREATE INDEX ideas_board_discussed ON ideas (board_id, comment_count, id) WHERE 
 CREATE INDEX ideas_answered ON ideas (answered_at, id) WHERE shown > 0 AND answered_at IS NOT NULL;
 CREATE INDEX ideas_board_answered ON ideas (board_id, answered_at, id) WHERE shown > 0 AND answered_at IS NOT NULL;
 CREATE INDEX ideas_unanswered ON ideas (is_first_by_author, created_at, id) WHERE shown > 0 AND answered_at IS NULL AND status_kind = 'open';
+CREATE INDEX ideas_first_time ON ideas (created_at, id) WHERE shown > 0 AND is_first_by_author AND answered_at IS NULL AND status_kind <> 'closed';
 CREATE INDEX ideas_board_unanswered ON ideas (board_id, is_first_by_author, created_at, id) WHERE shown > 0 AND answered_at IS NULL AND status_kind = 'open';
 CREATE INDEX ideas_delivered ON ideas (status_at, id) WHERE shown > 0 AND status_kind = 'done';
 CREATE INDEX ideas_standing ON ideas (board_id) WHERE shown > 0 AND status_kind IN ('open', 'active');

@@ -22,9 +22,6 @@ use crate::time::{Clock, Timestamp};
 /// Options of `demo`.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Args {
-    /// The demo's database: a file, or a `postgres://` address. `data/demo.db`, unless the configuration names one.
-    #[arg(long, value_name = "PATH")]
-    pub database: Option<String>,
     /// Address and port to serve on.
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
@@ -49,9 +46,7 @@ pub async fn run(config: Config, args: Args) -> Result<()> {
 /// The options of the command line win over the configuration, and both over what `serve` would take.
 pub fn configured(mut config: Config, args: &Args) -> Config {
     let usual = Config::default();
-    if let Some(database) = &args.database {
-        config.database_url.clone_from(database);
-    } else if config.database_url == usual.database_url {
+    if config.database_url == usual.database_url {
         config.database_url = "data/demo.db".into();
     }
     if let Some(listen) = args.listen {

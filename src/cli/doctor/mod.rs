@@ -19,14 +19,10 @@ pub struct Args {
     /// Put right what is wrong: counters and ranks follow from the rows, the search index from the texts.
     #[arg(long)]
     pub repair: bool,
-    /// Where the data is: a path, or postgres://….
-    #[arg(long, value_name = "URL")]
-    pub database: Option<String>,
 }
 
 /// Examines, prints what is wrong, and repairs when asked to. Ends with 1 when something is wrong and stays so.
-pub async fn run(mut config: Config, args: Args) -> Result<ExitCode> {
-    config.database_url = args.database.unwrap_or(config.database_url);
+pub async fn run(config: Config, args: Args) -> Result<ExitCode> {
     let db = super::open_site(&config, Clock::system().now()).await?;
     let found = examine(&db).await?;
     for complaint in &found {

@@ -8,7 +8,7 @@ use crate::db::{Db, savepoint};
 use crate::error::{Error, Result};
 use crate::ids::IdeaId;
 use crate::people::create::{NewPerson, create};
-use crate::people::drafts::{self, DraftKind};
+use crate::people::drafts::{self, Draft, DraftKind};
 use crate::people::{Person, Role, queries};
 use crate::text::words::Language;
 use crate::time::Timestamp;
@@ -43,7 +43,11 @@ pub fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) ->
     diesel::update(people::table.find(person.id))
         .set((people::is_imported.eq(false), people::seen_at.eq(Some(now))))
         .execute(db)?;
-    let kept = keep_on(db, proof, now)?;
+    let draft = match proof.draft {
+        Some(id) => drafts::by_id(db, id, now)?,
+        None => None,
+    };
+    let kept = keep_on(db, draft)?;
     Ok(Arrival { person, kept })
 }
 
@@ -64,13 +68,9 @@ fn join(db: &mut Db, email: &str, language: Language, now: Timestamp) -> Result<
     }
 }
 
-fn keep_on(db: &mut Db, proof: &Proof, now: Timestamp) -> Result<Option<Kept>> {
-    let Some(draft) = (match proof.draft {
-        Some(id) => drafts::by_id(db, id, now)?,
-        None => None,
-    }) else {
-        return Ok(None);
-    };
+/// What a draft becomes once its author has signed in.
+pub fn keep_on(db: &mut Db, draft: Option<Draft>) -> Result<Option<Kept>> {
+    let Some(draft) = draft else { return Ok(None) };
     Ok(match (draft.kind, draft.idea_id) {
         (DraftKind::Vote, Some(idea)) => {
             drafts::remove_by_id(db, draft.id)?;

@@ -1,13 +1,15 @@
 //! Signing in without a mail, as one person of each role; in the demonstration only.
 
-use actix_web::web::Path;
+use actix_web::web::{Form, Path, Query};
 use actix_web::{HttpRequest, Responder as _};
 use askama::Template;
 
+use super::draft;
 use super::enter::{self, Entered};
+use super::signin::Back;
 use crate::error::Error;
 use crate::http::guard::Visitor;
-use crate::people::{Person, Role, queries};
+use crate::people::{Person, Role, drafts, queries, sign_in};
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 
@@ -22,6 +24,7 @@ pub(super) struct Entrance {
 struct DemoPage {
     layout: Layout,
     entrance: Entrance,
+    return_to: String,
 }
 
 /// One person of each role; nobody outside the demonstration.
@@ -34,16 +37,27 @@ pub(super) async fn entrances(visitor: &Visitor) -> Result<Vec<Entrance>> {
 }
 
 /// The page with the button.
-pub async fn page(request: HttpRequest, visitor: Visitor, role: Path<String>) -> Result {
+pub async fn page(request: HttpRequest, visitor: Visitor, role: Path<String>, back: Query<Back>) -> Result {
     let person = find(&visitor, &role).await?;
     let entrance = Entrance { role: person.role, name: person.name };
-    Ok(Html(DemoPage { layout: Layout::new(&visitor), entrance }).respond_to(&request))
+    let return_to = back.into_inner().return_to.unwrap_or_default();
+    Ok(Html(DemoPage { layout: Layout::new(&visitor), entrance, return_to }).respond_to(&request))
 }
 
-/// Signs in.
-pub async fn act(visitor: Visitor, role: Path<String>) -> Result {
+/// Signs in; what was kept is posted or shown, as after any sign-in.
+pub async fn act(visitor: Visitor, role: Path<String>, back: Form<Back>) -> Result {
     let person = find(&visitor, &role).await?;
-    enter::go(&visitor, &Entered::at_home(person))
+    let (key, now) = (visitor.session.kept(draft::KEPT), visitor.now);
+    let return_to = back.into_inner().return_to.filter(|path| !path.is_empty());
+    let entered = visitor.state.db.write(move |db| {
+        let draft = match &key {
+            Some(key) => drafts::find(db, key, now)?,
+            None => None,
+        };
+        let kept = sign_in::keep_on(db, draft)?;
+        Entered::new(db, person.clone(), kept, return_to.clone(), now)
+    });
+    enter::go(&visitor, &entered.await?)
 }
 
 async fn find(visitor: &Visitor, role: &str) -> Result<Person> {

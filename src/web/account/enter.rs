@@ -35,28 +35,34 @@ pub(super) struct Onward {
 }
 
 impl Entered {
-    /// Somebody who goes to the list.
-    pub(super) fn at_home(person: Person) -> Self {
-        Self { person, onward: Onward::default() }
+    /// Somebody with what they had been about to post: a vote is cast now.
+    pub(super) fn new(
+        db: &mut Db,
+        person: Person,
+        kept: Option<Kept>,
+        return_to: Option<String>,
+        now: Timestamp,
+    ) -> CrateResult<Self> {
+        let mut onward = Onward { return_to, ..Onward::default() };
+        match kept {
+            Some(Kept::Vote(idea, vote)) => {
+                onward.below = Some(format!("/ideas/{idea}"));
+                onward.flash = Some(cast_kept(db, &person, idea, &vote, now)?);
+            }
+            Some(Kept::Comment(idea, key)) => {
+                onward.below = Some(format!("/ideas/{idea}?draft={key}#comment-form"));
+            }
+            Some(Kept::Idea(key)) => onward.below = Some(format!("/ideas/new?draft={key}")),
+            None => {}
+        }
+        Ok(Self { person, onward })
     }
 }
 
 /// The person of a proven address, with the vote cast that they had been about to.
 pub(super) fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) -> CrateResult<Entered> {
     let arrival = sign_in::arrive(db, proof, language, now)?;
-    let mut onward = Onward { return_to: proof.return_to.clone(), ..Onward::default() };
-    match arrival.kept {
-        Some(Kept::Vote(idea, vote)) => {
-            onward.below = Some(format!("/ideas/{idea}"));
-            onward.flash = Some(cast_kept(db, &arrival.person, idea, &vote, now)?);
-        }
-        Some(Kept::Comment(idea, key)) => {
-            onward.below = Some(format!("/ideas/{idea}?draft={key}#comment-form"));
-        }
-        Some(Kept::Idea(key)) => onward.below = Some(format!("/ideas/new?draft={key}")),
-        None => {}
-    }
-    Ok(Entered { person: arrival.person, onward })
+    Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now)
 }
 
 /// Casts the kept vote. That it cannot be cast is no reason not to sign in: the next page says why.

@@ -45,7 +45,7 @@ struct SignInPage {
 /// Where to go afterwards.
 #[derive(Debug, Deserialize)]
 pub struct Back {
-    return_to: Option<String>,
+    pub(super) return_to: Option<String>,
 }
 
 /// The form that asks for a code.

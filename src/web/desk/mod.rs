@@ -15,7 +15,7 @@ pub mod rules;
 pub mod rules_form;
 pub mod teams;
 
-use actix_web::web::{ServiceConfig, get, post};
+use actix_web::web::{ServiceConfig, get, post, resource};
 
 use crate::text::words::Words;
 use crate::triage::desk::{COUNT_MAX, Counts};
@@ -45,52 +45,72 @@ pub fn routes(site: &mut ServiceConfig) {
 }
 
 fn reviewing(site: &mut ServiceConfig) {
-    site.route("/desk", get().to(review::page))
-        .route("/desk/first-time", get().to(review::first_time))
-        .route("/desk/returned", get().to(returned::page))
-        .route("/desk/bulk", post().to(bulk::confirm))
-        .route("/desk/bulk/apply", post().to(bulk::apply))
-        .route("/desk/bulk/done", get().to(bulk::done))
-        .route("/desk/ideas/{idea}", get().to(idea::page))
-        .route("/desk/ideas/{idea}/answer", post().to(answer::act))
-        .route("/desk/ideas/{idea}/notes", post().to(idea::add_note))
-        .route("/desk/ideas/{idea}/routes", post().to(idea::send))
-        .route("/desk/notes/{note}/delete", post().to(idea::delete_note))
-        .route("/desk/responses/{response}", get().to(answer::edit_page))
-        .route("/desk/responses/{response}", post().to(answer::edit));
+    site.service(resource("/desk").route(get().to(review::page)));
+    site.service(resource("/desk/first-time").route(get().to(review::first_time)));
+    site.service(resource("/desk/returned").route(get().to(returned::page)));
+    site.service(resource("/desk/bulk").route(post().to(bulk::confirm)));
+    site.service(resource("/desk/bulk/apply").route(post().to(bulk::apply)));
+    site.service(resource("/desk/bulk/done").route(get().to(bulk::done)));
+    site.service(resource("/desk/ideas/{idea}").route(get().to(idea::page)));
+    site.service(resource("/desk/ideas/{idea}/answer").route(post().to(answer::act)));
+    site.service(resource("/desk/ideas/{idea}/notes").route(post().to(idea::add_note)));
+    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(idea::send)));
+    site.service(resource("/desk/notes/{note}/delete").route(post().to(idea::delete_note)));
+    site.service(
+        resource("/desk/responses/{response}")
+            .route(get().to(answer::edit_page))
+            .route(post().to(answer::edit)),
+    );
 }
 
 fn teams_and_routes(site: &mut ServiceConfig) {
-    site.route("/desk/teams", get().to(teams::list))
-        .route("/desk/teams/new", get().to(teams::new_page))
-        .route("/desk/teams/new", post().to(teams::create))
-        .route("/desk/teams/{team}", get().to(inbox::page))
-        .route("/desk/teams/{team}/edit", get().to(teams::edit_page))
-        .route("/desk/teams/{team}/edit", post().to(teams::update))
-        .route("/desk/teams/{team}/members", post().to(teams::add_member))
-        .route("/desk/teams/{team}/members/{person}/remove", post().to(teams::remove_member))
-        .route("/desk/teams/{team}/secret", post().to(teams::rotate_secret))
-        .route("/desk/teams/{team}/test", post().to(teams::test_webhook))
-        .route("/desk/teams/{team}/{act:archive|restore}", post().to(teams::set_archived))
-        .route("/desk/routes/{route}", get().to(route::page))
-        .route("/desk/routes/{route}/assign", post().to(route::assign))
-        .route("/desk/routes/{route}/due", post().to(route::set_due))
-        .route("/desk/routes/{route}/reassign", post().to(route::reassign))
-        .route("/desk/routes/{route}/{act}", post().to(route::act))
-        .route("/ideas/{idea}/questions/{route}", get().to(question::page))
-        .route("/ideas/{idea}/questions/{route}", post().to(question::answer));
+    site.service(resource("/desk/teams").route(get().to(teams::list)));
+    site.service(
+        resource("/desk/teams/new").route(get().to(teams::new_page)).route(post().to(teams::create)),
+    );
+    site.service(resource("/desk/teams/{team}").route(get().to(inbox::page)));
+    site.service(
+        resource("/desk/teams/{team}/edit").route(get().to(teams::edit_page)).route(post().to(teams::update)),
+    );
+    site.service(resource("/desk/teams/{team}/members").route(post().to(teams::add_member)));
+    site.service(
+        resource("/desk/teams/{team}/members/{person}/remove").route(post().to(teams::remove_member)),
+    );
+    site.service(resource("/desk/teams/{team}/secret").route(post().to(teams::rotate_secret)));
+    site.service(resource("/desk/teams/{team}/test").route(post().to(teams::test_webhook)));
+    site.service(resource("/desk/teams/{team}/{act:archive|restore}").route(post().to(teams::set_archived)));
+    site.service(resource("/desk/routes/{route}").route(get().to(route::page)));
+    site.service(resource("/desk/routes/{route}/assign").route(post().to(route::assign)));
+    site.service(resource("/desk/routes/{route}/due").route(post().to(route::set_due)));
+    site.service(resource("/desk/routes/{route}/reassign").route(post().to(route::reassign)));
+    site.service(resource("/desk/routes/{route}/{act}").route(post().to(route::act)));
+    site.service(
+        resource("/ideas/{idea}/questions/{route}")
+            .route(get().to(question::page))
+            .route(post().to(question::answer)),
+    );
 }
 
 fn rules_and_deliveries(site: &mut ServiceConfig) {
-    site.route("/desk/rules", get().to(rules::list))
-        .route("/desk/rules/new", get().to(rules_form::new_page))
-        .route("/desk/rules/new", post().to(rules_form::create))
-        .route("/desk/rules/{rule}", get().to(rules_form::edit_page))
-        .route("/desk/rules/{rule}", post().to(rules_form::update))
-        .route("/desk/rules/{rule}/try", get().to(rules::try_it))
-        .route("/desk/rules/{rule}/delete", get().to(rules::confirm_delete))
-        .route("/desk/rules/{rule}/{act}", post().to(rules::act))
-        .route("/desk/deliveries", get().to(deliveries::list))
-        .route("/desk/deliveries/{delivery}", get().to(deliveries::page))
-        .route("/desk/deliveries/{delivery}/again", post().to(deliveries::again));
+    site.service(resource("/desk/rules").route(get().to(rules::list)));
+    site.service(
+        resource("/desk/rules/new")
+            .route(get().to(rules_form::new_page))
+            .route(post().to(rules_form::create)),
+    );
+    site.service(
+        resource("/desk/rules/{rule}")
+            .route(get().to(rules_form::edit_page))
+            .route(post().to(rules_form::update)),
+    );
+    site.service(resource("/desk/rules/{rule}/try").route(get().to(rules::try_it)));
+    site.service(
+        resource("/desk/rules/{rule}/delete")
+            .route(get().to(rules::confirm_delete))
+            .route(post().to(rules::delete)),
+    );
+    site.service(resource("/desk/rules/{rule}/{act:on|off|up|down}").route(post().to(rules::act)));
+    site.service(resource("/desk/deliveries").route(get().to(deliveries::list)));
+    site.service(resource("/desk/deliveries/{delivery}").route(get().to(deliveries::page)));
+    site.service(resource("/desk/deliveries/{delivery}/again").route(post().to(deliveries::again)));
 }

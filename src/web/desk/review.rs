@@ -89,7 +89,7 @@ async fn show(who: Manager, fields: Fields, order: DeskOrder, first: bool) -> Re
     let (settings, now) = (who.settings.clone(), who.now);
     let mut filter = filter(&fields, &settings);
     if first {
-        filter = DeskFilter { first_time: true, unanswered: true, ..DeskFilter::default() };
+        filter = DeskFilter { first_time: true, ..DeskFilter::default() };
     }
     let after = Some(fields.get("after").to_owned()).filter(|after| !after.is_empty());
     let (words_typed, viewer) = (fields.get("q").to_owned(), who.viewer());

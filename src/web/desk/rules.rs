@@ -167,14 +167,21 @@ pub async fn confirm_delete(who: Manager, rule: Path<RuleId>) -> Result<Html<Del
     Ok(Html(DeletePage { layout: Layout::new(&who), rule }))
 }
 
-/// Switches a rule on or off, moves it up or down, deletes it.
+/// Deletes a rule.
+pub async fn delete(who: Manager, rule: Path<RuleId>) -> Result {
+    let id = rule.into_inner();
+    who.state.db.write(move |db| rules::delete(db, id)).await?;
+    who.session.flash("flash-rule-deleted");
+    Ok(see_other(&who.state.links.to("/desk/rules")))
+}
+
+/// Switches a rule on or off, moves it up or down.
 pub async fn act(who: Manager, path: Path<(RuleId, String)>) -> Result {
     let ((rule, act), now) = (path.into_inner(), who.now);
     let flash = match act.as_str() {
         "on" => "flash-rule-on",
         "off" => "flash-rule-off",
         "up" | "down" => "flash-rule-moved",
-        "delete" => "flash-rule-deleted",
         _ => return Err(Error::NotFound.into()),
     };
     who.state
@@ -183,8 +190,7 @@ pub async fn act(who: Manager, path: Path<(RuleId, String)>) -> Result {
             "on" => rules::set_on(db, rule, true, now),
             "off" => rules::set_on(db, rule, false, now),
             "up" => rules::shift(db, rule, Shift::Up),
-            "down" => rules::shift(db, rule, Shift::Down),
-            _ => rules::delete(db, rule),
+            _ => rules::shift(db, rule, Shift::Down),
         })
         .await?;
     who.session.flash(flash);

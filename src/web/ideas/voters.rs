@@ -32,6 +32,7 @@ pub struct VotersQuery {
 struct VotersPage {
     layout: Layout,
     idea_title: String,
+    author: PersonId,
     back: String,
     promotions: i64,
     demotions: i64,
@@ -62,6 +63,7 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery
         more: rows.next.map(|next| format!("{}?after={next}", links.idea_act(id, "voters"))),
         voters: rows.items.iter().map(|(person, at)| (people.who(*person, &visitor), *at)).collect(),
         idea_title: idea.title,
+        author: idea.author_id,
         layout: Layout::new(&visitor),
     };
     Ok(Html(page).with_status(StatusCode::OK))

@@ -77,6 +77,7 @@ fn act(words: &Words, act: &Act) -> String {
     let until = act.detail().get("until").and_then(serde_json::Value::as_i64).map(Timestamp::from_micros);
     match (act.kind, until) {
         (ActKind::Banned, Some(until)) => words.one("log-banned-until", "until", words.date_time(until)),
+        (ActKind::Banned, None) => words.get("log-banned-for-good"),
         (kind, _) => words.get(&word(kind)),
     }
 }

@@ -17,11 +17,11 @@ fn config(url: &str) -> Config {
 }
 
 fn to(file: &Path) -> BackupArgs {
-    BackupArgs { file: file.to_owned(), database: None }
+    BackupArgs { file: file.to_owned() }
 }
 
 fn from(file: &Path) -> RestoreArgs {
-    RestoreArgs { file: file.to_owned(), database: None }
+    RestoreArgs { file: file.to_owned() }
 }
 
 #[actix_web::test]

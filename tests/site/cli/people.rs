@@ -23,6 +23,22 @@ fn refusal(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+#[test]
+fn a_wrong_path_makes_no_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none.db");
+    for args in [&["list"][..], &["role", "1", "moderator"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_groundswell"))
+            .args(["people", "--database", path.to_str().unwrap()])
+            .args(args)
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap();
+        assert!(refusal(&output).contains("there is no database"), "{output:?}");
+        assert!(!path.exists());
+    }
+}
+
 #[actix_web::test]
 async fn people_are_added_given_roles_and_listed() {
     let scratch = Scratch::new().await;

@@ -42,6 +42,17 @@ async fn a_served_site_answers_its_probes_and_healthcheck() {
 }
 
 #[actix_web::test]
+async fn a_site_whose_log_nobody_reads_stops_all_the_same() {
+    let site = Site::start().await;
+    let env = [("DATABASE_URL", site.database_url())];
+    let args = ["serve", "--listen", "127.0.0.1:0"];
+    let (process, address) = Process::unheard(&args, &env, "listening on ");
+    Browser::new(&format!("http://{address}")).get("/healthz").await.expect(200);
+    process.terminate();
+    assert_eq!(process.ended().await, Some(0));
+}
+
+#[actix_web::test]
 async fn a_request_in_flight_is_finished_before_the_site_stops() {
     let site = Site::start().await;
     let ann = site.customer("Ann").await;

@@ -26,7 +26,7 @@ pub use browser::{Browser, Page};
 pub use database::Scratch;
 #[allow(unused_imports, reason = "not every binary uses every builder")]
 pub use given::*;
-pub use hostile::{ACTING, hostile};
+pub use hostile::{ACTING, everything, hostile};
 pub use plans::{plan_of, queries_of};
 
 /// When every test begins: 2026-01-15T12:00:00Z.

@@ -70,6 +70,16 @@ impl Process {
         }
     }
 
+    /// A process whose log nobody reads any more, once it has said `part`; gives what follows as [`Process::said`] does.
+    pub fn unheard(args: &[&str], env: &[(&str, &str)], part: &str) -> (Self, String) {
+        let mut child = command(args, env).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let line = lines.map_while(Result::ok).find(|line| line.contains(part)).unwrap();
+        let rest = line.split_once(part).unwrap().1;
+        let said = rest.split([' ', ',', '"']).next().unwrap_or_default().to_owned();
+        (Self { child, log: Arc::default() }, said)
+    }
+
     /// Kills it without a word, as a crash does.
     pub fn kill_9(mut self) {
         self.child.kill().unwrap();

@@ -142,7 +142,7 @@ async fn a_hit_shows_where_it_is() {
     assert_eq!(page.texts(".excerpt"), ["In a comment by Sam: My headtorch battery lasts longer, too."]);
     assert_eq!(page.texts(".excerpt mark"), ["battery"]);
     assert!(page.attributes(".excerpt a", "href")[0].starts_with(&format!("/ideas/{}-dark-mode", dark.id)));
-    assert!(page.attributes(".excerpt a", "href")[0].contains("#comment-"));
+    assert!(page.attributes(".excerpt a", "href")[0].contains("?comment="));
     let page = site.visitor().get(&path("\"gamma correction\"")).await.expect(200);
     assert_eq!(
         page.texts(".excerpt"),

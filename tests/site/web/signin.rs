@@ -387,13 +387,7 @@ async fn nobody_is_led_off_the_site() {
     }
 }
 
-#[actix_web::test]
-async fn the_demonstration_lets_in_without_a_mail_and_nothing_else_does() {
-    let site = Site::start().await;
-    site.customer("Ann").await;
-    let lead = site.person("Maja", Role::ProductManager).await;
-    site.visitor().get("/demo/signin/customer").await.expect(404);
-    site.visitor().post("/demo/signin/customer", &[]).await.expect(404);
+async fn make_demo(site: &Site) {
     let now = site.now();
     site.write(move |db| {
         let mut settings = groundswell::site::find(db)?;
@@ -402,11 +396,51 @@ async fn the_demonstration_lets_in_without_a_mail_and_nothing_else_does() {
     })
     .await;
     site.state.reload().await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_was_typed_before_survives_the_demonstrations_sign_in() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    site.person("Maja", Role::ProductManager).await;
+    let idea = site.idea(&ann, &board, "A lighter tent").await.id;
+    make_demo(&site).await;
+    let enter = async |browser: &Browser| {
+        let page = browser.get("/demo/signin/product_manager?return_to=/help").await.expect(200);
+        let back = page.attributes("[name=return_to]", "value").remove(0);
+        let page = browser.post("/demo/signin/product_manager", &[("return_to", &back)]).await.expect(303);
+        page.location().unwrap()
+    };
+    assert_eq!(enter(&site.visitor()).await, "/help");
     let browser = site.visitor();
-    let page = browser.get("/signin").await.expect(200);
+    browser.post(&format!("/ideas/{idea}/vote"), &[("vote", "up")]).await.expect(303);
+    assert_eq!(enter(&browser).await, format!("/ideas/{idea}"));
+    assert_eq!(site.stored_idea(idea).await.ranks.promotions, 2);
+    let browser = site.visitor();
+    browser.post(&format!("/ideas/{idea}/comments"), &[("body", "Yes, please.")]).await.expect(303);
+    let shown = browser.visit(&enter(&browser).await).await.expect(200);
+    assert_eq!(shown.text_of("#comment-body"), "Yes, please.");
+    let browser = site.visitor();
+    let fields = [("board", "gear"), ("title", "Shorter poles"), ("body", "They stick out.")];
+    browser.post("/ideas", &fields).await.expect(303);
+    let shown = browser.visit(&enter(&browser).await).await.expect(200);
+    assert_eq!(shown.attributes("#title", "value"), ["Shorter poles"]);
+}
+
+#[actix_web::test]
+async fn the_demonstration_lets_in_without_a_mail_and_nothing_else_does() {
+    let site = Site::start().await;
+    site.customer("Ann").await;
+    let lead = site.person("Maja", Role::ProductManager).await;
+    site.visitor().get("/demo/signin/customer").await.expect(404);
+    site.visitor().post("/demo/signin/customer", &[]).await.expect(404);
+    make_demo(&site).await;
+    let browser = site.visitor();
+    let page = browser.get("/signin?return_to=/help").await.expect(200);
     assert_eq!(
         page.attributes(".gate ul a", "href"),
-        ["/demo/signin/customer", "/demo/signin/product_manager"]
+        ["/demo/signin/customer?return_to=/help", "/demo/signin/product_manager?return_to=/help"]
     );
     browser.get("/demo/signin/product_manager").await.expect(200);
     assert!(!is_signed_in(&browser).await);

@@ -74,7 +74,6 @@ pub fn args(files: Vec<PathBuf>) -> Args {
         time_zone: chrono_tz::UTC,
         board: "ideascale".into(),
         source: "ideascale".into(),
-        database: None,
     }
 }
 

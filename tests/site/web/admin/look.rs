@@ -50,6 +50,31 @@ async fn the_site_is_named_and_coloured_and_lets_pictures_in() {
 }
 
 #[actix_web::test]
+async fn pictures_in_what_is_there_already_come_and_go_with_their_host() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let browser = admin(&site).await;
+    let ann = site.customer("Ann").await;
+    let picture = "Look: ![a tent](https://images.example.com/tent.png)";
+    let idea = site.idea_saying(&ann, &board, "A lighter tent", picture).await;
+    site.comment(&ann, &idea, None, picture).await;
+    let shown = async || {
+        let page = site.visitor().visit(&format!("/ideas/{}", idea.id)).await.expect(200);
+        (
+            page.attributes(".prose img", "src").len(),
+            page.attributes(".prose a[href$='tent.png']", "href").len(),
+        )
+    };
+    assert_eq!(shown().await, (0, 2));
+    for (hosts, pictures, links) in [("images.example.com", 2, 0), ("", 0, 2)] {
+        browser.post("/admin/look", &look_with("image_hosts", hosts)).await.expect(303);
+        site.work().await;
+        assert_eq!(shown().await, (pictures, links), "{hosts}");
+        site.clock.advance(1);
+    }
+}
+
+#[actix_web::test]
 async fn a_look_that_cannot_be_taken_comes_back_as_typed() {
     let site = Site::start().await;
     let browser = admin(&site).await;

@@ -131,6 +131,9 @@ async fn first_time_authors_wait_in_a_queue_of_their_own_with_the_promise() {
     let page = manager.get("/desk/first-time").await.expect(200);
     assert_eq!(titles(&page), ["Ann's first", "Ben's first"]);
     assert!(page.text_of(".lead").contains("14 days"));
+    // A status alone is no answer.
+    site.answer(&maja, &board, &first, "planned", "").await;
+    assert_eq!(titles(&manager.get("/desk/first-time").await), ["Ann's first", "Ben's first"]);
     let rows = page.texts("[data-row]");
     assert!(rows[0].contains("15 days Late") && !rows[1].contains("Late"), "{rows:?}");
     site.answer(&maja, &board, &first, "open", "Thank you, Ann.").await;
