@@ -43,6 +43,8 @@ text_enum! {
         RouteMoved = "route_moved",
         /// A post waits for a moderator.
         Held = "held",
+        /// A post that was visible waits for a moderator, since its author edited it.
+        EditHeld = "edit_held",
         /// A waiting post was approved.
         Approved = "approved",
         /// A waiting post was turned down; `detail.reason`.

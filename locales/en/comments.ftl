@@ -46,6 +46,7 @@ comment-delete-keep = Keep it
 comment-flash-posted = Your comment is on the page.
 comment-flash-pending = Thank you. Your comment waits for a moderator; until then only you and the moderators see it.
 comment-flash-edited = Your comment is changed.
+comment-flash-edit-pending = Your change waits for a moderator. Until then only you and the moderators see the comment.
 comment-flash-deleted = Your comment is deleted.
 comment-flash-taken-up = The comment is now an extension of the idea.
 comment-flash-released = The comment is no extension any more.

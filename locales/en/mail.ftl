@@ -7,7 +7,7 @@ mail-subject-mention = { $actor } mentioned you: { $title }
 mail-subject-extension = Your comment is part of the idea now: { $title }
 mail-subject-routed = For { $team }: { $title }
 mail-subject-question = A question about: { $title }
-mail-subject-question-answered = An answer to your question: { $title }
+mail-subject-question-answered = The answer to a question: { $title }
 mail-subject-overdue = { $count ->
     [one] One idea is overdue with its team
    *[other] { $count_text } ideas are overdue with their teams
@@ -20,7 +20,7 @@ mail-lead-mention = { $actor } mentioned you on { $site }.
 mail-lead-extension = { $actor } took your comment up into the idea, with credit to you.
 mail-lead-routed = { $actor } sent this idea to { $team }.
 mail-lead-question = { $actor } of { $team } asks you about this idea.
-mail-lead-question-answered = { $actor } answered the question that you asked for { $team }.
+mail-lead-question-answered = { $actor } answered the question that { $team } asked.
 mail-lead-overdue = { $count ->
     [one] One idea is past the date by which its team was to act.
    *[other] { $count_text } ideas are past the date by which their teams were to act.
@@ -47,7 +47,7 @@ mail-reason-mention = You get this mail because somebody mentioned you.
 mail-reason-extension = You get this mail because your comment was taken up.
 mail-reason-routed = You get this mail because you are a member of the team.
 mail-reason-question = You get this mail because a team asked you a question.
-mail-reason-question-answered = You get this mail because you asked the question.
+mail-reason-question-answered = You get this mail because you or your team asked the question.
 mail-reason-overdue = You get this mail on Mondays because you run the desk.
 mail-reason-team-address = This is the address of the team { $team }.
 mail-stop = Stop these mails

@@ -165,6 +165,8 @@ rule-last = the last on
 rule-when = When an idea is
 rule-and = {", and "}
 rule-or = {" or "}
+rule-gone = (deleted)
+rule-board-archived = { $board } (archived)
 rule-then = , send it to
 rule-due = { $count ->
     [one] due in { $count_text } day.
@@ -290,6 +292,7 @@ error-rule-name = Give the rule a name of up to { $limit } characters.
 error-rule-team = Choose a team.
 error-rule-due = Write a number of days from 1 to { $limit }.
 error-rule-empty = Fill in at least one condition, or every idea would be sent.
+error-rule-gone = One of these was deleted. Take it out, or choose another.
 error-rule-words = Use at most { $limit } words or phrases of up to { $length } characters.
 error-rule-words-none = One of these lines holds nothing that could be found: use letters or digits.
 error-rule-count = Write a whole number from 1 to { $limit_text }, or leave it empty.

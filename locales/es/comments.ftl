@@ -46,6 +46,7 @@ comment-delete-keep = Conservarlo
 comment-flash-posted = Tu comentario ya está en la página.
 comment-flash-pending = Gracias. Tu comentario espera a un moderador; hasta entonces solo lo veis tú y los moderadores.
 comment-flash-edited = Tu comentario ha cambiado.
+comment-flash-edit-pending = Tu cambio espera a un moderador; hasta entonces el comentario solo lo veis tú y los moderadores.
 comment-flash-deleted = Tu comentario se ha borrado.
 comment-flash-taken-up = El comentario es ahora una ampliación de la idea.
 comment-flash-released = El comentario ya no es una ampliación.

@@ -7,7 +7,7 @@ mail-subject-mention = { $actor } te ha mencionado: { $title }
 mail-subject-extension = Tu comentario ya forma parte de la idea: { $title }
 mail-subject-routed = Para { $team }: { $title }
 mail-subject-question = Una pregunta sobre: { $title }
-mail-subject-question-answered = Una respuesta a tu pregunta: { $title }
+mail-subject-question-answered = La respuesta a una pregunta: { $title }
 mail-subject-overdue = { $count ->
     [one] Una idea lleva retraso en su equipo
    *[other] { $count_text } ideas llevan retraso en sus equipos
@@ -20,7 +20,7 @@ mail-lead-mention = { $actor } te ha mencionado en { $site }.
 mail-lead-extension = { $actor } ha incorporado tu comentario a la idea y te reconoce como autor.
 mail-lead-routed = { $actor } ha enviado esta idea a { $team }.
 mail-lead-question = { $actor }, de { $team }, te pregunta sobre esta idea.
-mail-lead-question-answered = { $actor } ha respondido a la pregunta que hiciste por { $team }.
+mail-lead-question-answered = { $actor } ha respondido a la pregunta que hizo { $team }.
 mail-lead-overdue = { $count ->
     [one] Una idea ha pasado la fecha en la que su equipo debía actuar.
    *[other] { $count_text } ideas han pasado la fecha en la que sus equipos debían actuar.
@@ -47,7 +47,7 @@ mail-reason-mention = Recibes este correo porque alguien te ha mencionado.
 mail-reason-extension = Recibes este correo porque tu comentario se ha incorporado a una idea.
 mail-reason-routed = Recibes este correo porque eres miembro del equipo.
 mail-reason-question = Recibes este correo porque un equipo te ha hecho una pregunta.
-mail-reason-question-answered = Recibes este correo porque tú hiciste la pregunta.
+mail-reason-question-answered = Recibes este correo porque la pregunta la hicisteis tú o tu equipo.
 mail-reason-overdue = Recibes este correo los lunes porque gestionas la mesa.
 mail-reason-team-address = Esta es la dirección del equipo { $team }.
 mail-stop = No recibir más estos correos

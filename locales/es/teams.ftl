@@ -165,6 +165,8 @@ rule-last = la última el
 rule-when = Cuando una idea está
 rule-and = {", y "}
 rule-or = {" o "}
+rule-gone = (eliminado)
+rule-board-archived = { $board } (archivado)
 rule-then = , se envía a
 rule-due = { $count ->
     [one] para dentro de { $count_text } día.
@@ -290,6 +292,7 @@ error-rule-name = Da a la regla un nombre de hasta { $limit } caracteres.
 error-rule-team = Elige un equipo.
 error-rule-due = Escribe un número de días de 1 a { $limit }.
 error-rule-empty = Rellena al menos una condición, o se enviarían todas las ideas.
+error-rule-gone = Algo de lo elegido se ha eliminado. Quítalo o elige otra cosa.
 error-rule-words = Usa como mucho { $limit } palabras o frases de hasta { $length } caracteres.
 error-rule-words-none = Una de estas líneas no contiene nada que se pueda buscar: usa letras o cifras.
 error-rule-count = Escribe un número entero de 1 a { $limit_text }, o déjalo vacío.

@@ -6,7 +6,9 @@ use super::{Comment, CommentDraft, count, extensions, policy, queries};
 use crate::db::Db;
 use crate::db::schema::comments;
 use crate::error::Result;
-use crate::ideas;
+use crate::history::{ActAudience, ActKind, NewAct};
+use crate::ideas::submit::first_state;
+use crate::ideas::{self, Idea, PostState};
 use crate::ids::CommentId;
 use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
@@ -14,16 +16,16 @@ use crate::settings::Settings;
 use crate::time::Timestamp;
 
 /// A comment and its idea, for somebody who is about to change the comment.
-fn lock(db: &mut Db, person: &Person, id: CommentId, now: Timestamp) -> Result<Comment> {
+fn lock(db: &mut Db, person: &Person, id: CommentId, now: Timestamp) -> Result<(Idea, Comment)> {
     let idea = queries::find(db, id)?.idea_id;
     let idea = ideas::queries::lock(db, idea)?;
     ideas::policy::may_see(person.into(), &idea)?;
     let comment = queries::find(db, id)?;
     policy::may_change(person, &comment, now)?;
-    Ok(comment)
+    Ok((idea, comment))
 }
 
-/// Stores another text. The same text again changes nothing.
+/// Stores another text. The same text again changes nothing. It waits for a moderator if a new comment would.
 pub fn edit(
     db: &mut Db,
     editor: &Person,
@@ -32,7 +34,7 @@ pub fn edit(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Comment> {
-    let before = lock(db, editor, id, now)?;
+    let (idea, before) = lock(db, editor, id, now)?;
     bans::refuse_banned(db, editor.id, now)?;
     if before.body == draft.body {
         return Ok(before);
@@ -46,15 +48,30 @@ pub fn edit(
             comments::edited_at.eq(now),
         ))
         .execute(db)?;
-    if before.is_shown() {
+    let board = settings.catalog.board(idea.board_id)?;
+    if before.is_shown() && first_state(db, editor, board)? == PostState::Pending {
+        hold(db, editor, &before, now)?;
+    } else if before.is_shown() {
         outbox::record(db, &Event::CommentEdited { idea: before.idea_id, comment: id }, now)?;
     }
     queries::find(db, id)
 }
 
+/// The new text waits for a moderator, and the comment is not counted until then.
+fn hold(db: &mut Db, editor: &Person, comment: &Comment, now: Timestamp) -> Result<()> {
+    diesel::update(comments::table.find(comment.id))
+        .set(comments::state.eq(PostState::Pending))
+        .execute(db)?;
+    count::add(db, comment.idea_id, -1)?;
+    let held = NewAct::new(ActKind::EditHeld, ActAudience::Staff, Some(editor.id));
+    held.idea(comment.idea_id).comment(comment.id).record(db, now)?;
+    let gone = Event::CommentVisibilityChanged { idea: comment.idea_id, comment: comment.id };
+    outbox::record(db, &gone, now).map(drop)
+}
+
 /// Deletes the text for good. Where there are replies, the page says that a comment was here.
 pub fn delete(db: &mut Db, author: &Person, id: CommentId, now: Timestamp) -> Result<Comment> {
-    let before = lock(db, author, id, now)?;
+    let (_, before) = lock(db, author, id, now)?;
     diesel::update(comments::table.find(id))
         .set((comments::deleted_at.eq(now), comments::body.eq(""), comments::body_html.eq("")))
         .execute(db)?;

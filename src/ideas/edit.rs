@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::draft::{BODY_MAX, parse_body, parse_category, parse_tags, parse_title};
-use super::{Idea, policy, queries, shown, submit};
+use super::{Idea, PostState, policy, queries, shown, submit};
 use crate::boards::{Audience, Board, Catalog, Status};
 use crate::db::Db;
 use crate::db::schema::{comments, ideas, revisions, votes};
@@ -118,8 +118,10 @@ fn change_text(
     if before.title == draft.title && before.body == draft.body {
         return Ok(false);
     }
-    let took_part = editor.id != before.author_id || others_took_part(db, before)?;
-    if policy::edit_is_recorded(before, took_part, now) {
+    let board = settings.catalog.board(before.board_id)?;
+    let is_held =
+        before.state == PostState::Visible && submit::first_state(db, editor, board)? == PostState::Pending;
+    if is_held || is_recorded(db, editor, before, now)? {
         let revision = keep_revision(db, editor.id, before, now)?;
         NewAct::new(ActKind::IdeaEdited, ActAudience::Public, Some(editor.id))
             .idea(before.id)
@@ -137,7 +139,29 @@ fn change_text(
             ideas::active_at.eq(now),
         ))
         .execute(db)?;
+    if is_held {
+        hold(db, editor, before, now)?;
+    }
     Ok(true)
+}
+
+/// A text that waits for a moderator is not kept when its author changes it: nobody was to read it.
+fn is_recorded(db: &mut Db, editor: &Person, before: &Idea, now: Timestamp) -> Result<bool> {
+    let is_own = editor.id == before.author_id;
+    if is_own && before.state == PostState::Pending {
+        return Ok(false);
+    }
+    let took_part = !is_own || others_took_part(db, before)?;
+    Ok(policy::edit_is_recorded(before, took_part, now))
+}
+
+/// The new text waits for a moderator, as it would if it were posted now.
+fn hold(db: &mut Db, editor: &Person, idea: &Idea, now: Timestamp) -> Result<()> {
+    diesel::update(ideas::table.find(idea.id))
+        .set((ideas::state.eq(PostState::Pending), ideas::shown.eq(0)))
+        .execute(db)?;
+    NewAct::new(ActKind::EditHeld, ActAudience::Staff, Some(editor.id)).idea(idea.id).record(db, now)?;
+    Ok(())
 }
 
 /// Two edits within one tick of the clock are still two versions.

@@ -52,7 +52,7 @@ fn is_first(db: &mut Db, author: PersonId) -> Result<bool> {
     Ok(earlier.is_none())
 }
 
-/// Whether a new post of this person on this board waits for a moderator.
+/// Whether a post that this person makes or edits on this board now waits for a moderator.
 pub fn first_state(db: &mut Db, author: &Person, board: &Board) -> Result<PostState> {
     let waits = match board.premoderation {
         Premoderation::Off => false,

@@ -16,7 +16,7 @@ use crate::text_enum;
 use crate::time::Timestamp;
 
 pub use claim::{Outgoing, claim, is_due, reclaim, record, release, withhold};
-pub use send::{Outcome, Sender};
+pub use send::{AT_ONCE, Outcome, Sender};
 
 text_enum! {
     /// Where a mail stands.

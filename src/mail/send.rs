@@ -13,7 +13,7 @@ use super::Outgoing;
 use crate::config::Config;
 use crate::error::{Error, Result};
 
-/// How many mails are sent at once, and how many connections to the mail server there are at most.
+/// How many mails are claimed and sent at once, and how many connections to the mail server there are at most.
 pub const AT_ONCE: u32 = 4;
 /// How long one mail may take. Half a lease, so that nobody else takes the mail up while it is being sent.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -56,17 +56,20 @@ pub struct Post {
     pub is_deleted: bool,
     /// When it was posted.
     pub created_at: Timestamp,
+    /// When its text was last edited.
+    pub edited_at: Option<Timestamp>,
 }
 
-type IdeaRow = (IdeaId, String, String, PersonId, BoardId, PostState, i32, bool, Timestamp);
+type IdeaRow =
+    (IdeaId, String, String, PersonId, BoardId, PostState, i32, bool, Timestamp, Option<Timestamp>);
 type CommentRow = (
-    (CommentId, String, PersonId, PostState, Timestamp, Option<Timestamp>),
+    (CommentId, String, PersonId, PostState, Timestamp, Option<Timestamp>, Option<Timestamp>),
     (IdeaId, String, PersonId, BoardId, i32, bool),
 );
 
 impl From<IdeaRow> for Post {
     fn from(row: IdeaRow) -> Self {
-        let (id, title, html, author, board, state, shown, is_locked, created_at) = row;
+        let (id, title, html, author, board, state, shown, is_locked, created_at, edited_at) = row;
         Self {
             target: Target::Idea(id),
             idea: id,
@@ -80,13 +83,14 @@ impl From<IdeaRow> for Post {
             is_locked,
             is_deleted: false,
             created_at,
+            edited_at,
         }
     }
 }
 
 impl From<CommentRow> for Post {
     fn from(row: CommentRow) -> Self {
-        let ((id, html, author, state, created_at, deleted_at), idea) = row;
+        let ((id, html, author, state, created_at, edited_at, deleted_at), idea) = row;
         let (idea, title, idea_author, board, shown, is_locked) = idea;
         Self {
             target: Target::Comment(id),
@@ -101,6 +105,7 @@ impl From<CommentRow> for Post {
             is_locked,
             is_deleted: deleted_at.is_some(),
             created_at,
+            edited_at,
         }
     }
 }
@@ -140,6 +145,7 @@ impl Post {
                 ideas::shown,
                 ideas::is_locked,
                 ideas::created_at,
+                ideas::edited_at,
             ));
             posts.extend(rows.load::<IdeaRow>(db)?.into_iter().map(Self::from));
         }
@@ -152,6 +158,7 @@ impl Post {
                     comments::author_id,
                     comments::state,
                     comments::created_at,
+                    comments::edited_at,
                     comments::deleted_at,
                 ),
                 (ideas::id, ideas::title, ideas::author_id, ideas::board_id, ideas::shown, ideas::is_locked),

@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{comments, ideas};
 use crate::error::Result;
+use crate::ideas::PostState;
 use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::people::{Person, queries};
 use crate::time::Timestamp;
@@ -23,7 +24,7 @@ pub struct Entry {
     pub post: Post,
     /// Who wrote it.
     pub author: Person,
-    /// Since when it waits: when it was posted, or first reported.
+    /// Since when it waits: when its text was written, or it was first reported.
     pub since: Timestamp,
     /// Its waiting reports, oldest first.
     pub complaints: Vec<Complaint>,
@@ -120,37 +121,43 @@ pub fn count(db: &mut Db) -> Result<i64> {
         .filter(comments::deleted_at.is_null())
         .count()
         .get_result(db)?;
-    let reported: Count = diesel::sql_query(
-        "SELECT COUNT(*) AS count FROM \
-         (SELECT DISTINCT idea_id, comment_id FROM reports WHERE decided_at IS NULL) AS reported",
-    )
+    let reported: Count = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS count FROM (SELECT DISTINCT idea_id, comment_id FROM reports \
+         WHERE decided_at IS NULL AND {NOT_WAITING}) AS reported",
+    ))
     .get_result(db)?;
     Ok(waiting_ideas + waiting_comments + reported.count)
 }
 
+/// A reported post that waits for approval as well is in the queue once.
+const NOT_WAITING: &str = "CASE WHEN comment_id IS NULL \
+    THEN NOT EXISTS (SELECT 1 FROM ideas WHERE ideas.id = reports.idea_id AND ideas.state = 'pending') \
+    ELSE NOT EXISTS (SELECT 1 FROM comments WHERE comments.id = reports.comment_id \
+        AND comments.state = 'pending' AND comments.deleted_at IS NULL) END";
+
 /// The conditions are written out, not bound, so that both databases see that the partial indexes serve them.
 fn rows(db: &mut Db, source: Source, at: Timestamp, id: i64, limit: i64) -> Result<Vec<PlaceRow>> {
     let query = match source {
-        Source::WaitingIdeas => {
-            "SELECT id, created_at AS at FROM ideas WHERE state = 'pending' \
+        Source::WaitingIdeas => "SELECT id, created_at AS at FROM ideas WHERE state = 'pending' \
              AND (created_at > $1 OR (created_at = $1 AND id > $2)) ORDER BY created_at, id LIMIT $3"
-        }
+            .to_owned(),
         Source::WaitingComments => {
             "SELECT id, created_at AS at FROM comments WHERE state = 'pending' AND deleted_at IS NULL \
              AND (created_at > $1 OR (created_at = $1 AND id > $2)) ORDER BY created_at, id LIMIT $3"
+                .to_owned()
         }
-        Source::ReportedIdeas => {
+        Source::ReportedIdeas => format!(
             "SELECT idea_id AS id, MIN(created_at) AS at FROM reports \
-             WHERE decided_at IS NULL AND comment_id IS NULL GROUP BY idea_id \
+             WHERE decided_at IS NULL AND comment_id IS NULL AND {NOT_WAITING} GROUP BY idea_id \
              HAVING MIN(created_at) > $1 OR (MIN(created_at) = $1 AND idea_id > $2) \
              ORDER BY MIN(created_at), idea_id LIMIT $3"
-        }
-        Source::ReportedComments => {
+        ),
+        Source::ReportedComments => format!(
             "SELECT comment_id AS id, MIN(created_at) AS at FROM reports \
-             WHERE decided_at IS NULL AND comment_id IS NOT NULL GROUP BY comment_id \
+             WHERE decided_at IS NULL AND comment_id IS NOT NULL AND {NOT_WAITING} GROUP BY comment_id \
              HAVING MIN(created_at) > $1 OR (MIN(created_at) = $1 AND comment_id > $2) \
              ORDER BY MIN(created_at), comment_id LIMIT $3"
-        }
+        ),
     };
     Ok(diesel::sql_query(query)
         .bind::<BigInt, _>(at)
@@ -183,7 +190,8 @@ fn entries(db: &mut Db, places: &[Place]) -> Result<Vec<Entry>> {
         let post = posts.get(&target)?.clone();
         let author = authors.get(&post.author)?.clone();
         let complaints = complaints.get(&target).cloned().unwrap_or_default();
-        Some(Entry { post, author, since: place.at, complaints })
+        let edited_at = post.edited_at.filter(|_| post.state == PostState::Pending);
+        Some(Entry { since: edited_at.unwrap_or(place.at), post, author, complaints })
     };
     Ok(places.iter().filter_map(entry).collect())
 }

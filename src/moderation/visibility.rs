@@ -61,23 +61,22 @@ pub fn restore(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     }
     let is_new = !was_seen(db, &post)?;
     store(db, &post, PostState::Visible, None)?;
-    if is_new {
-        announce(db, &post, now)?;
-    } else {
-        outbox::record(db, &visibility_changed(&post), now)?;
-    }
+    show(db, &post, is_new, now)?;
     act(ActKind::Restored, ActAudience::Log, moderator, &post).record(db, now)
 }
 
-/// Approves a waiting post: what posting it would have set off happens now.
+/// Approves a waiting post, and with it what was reported of it. What posting it would have set off happens now, unless
+/// only an edit waited.
 pub fn approve(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) -> Result<ActId> {
     policy::may_moderate(moderator)?;
     let post = Post::lock(db, target)?;
     if post.state != PostState::Pending {
         return Err(Error::Conflict("error-not-waiting"));
     }
+    let is_new = !was_seen(db, &post)?;
     store(db, &post, PostState::Visible, None)?;
-    announce(db, &post, now)?;
+    report::decide(db, moderator.id, &post, Decision::Dismissed, now)?;
+    show(db, &post, is_new, now)?;
     act(ActKind::Approved, ActAudience::Staff, moderator, &post).record(db, now)
 }
 
@@ -127,6 +126,15 @@ fn visibility_changed(post: &Post) -> Event {
     }
 }
 
+/// What follows when a post can be seen from now on: for the first time, or again.
+fn show(db: &mut Db, post: &Post, is_new: bool, now: Timestamp) -> Result<()> {
+    if is_new {
+        announce(db, post, now)
+    } else {
+        outbox::record(db, &visibility_changed(post), now).map(drop)
+    }
+}
+
 /// What posting a visible post sets off.
 fn announce(db: &mut Db, post: &Post, now: Timestamp) -> Result<()> {
     match post.target {
@@ -144,21 +152,25 @@ fn announce(db: &mut Db, post: &Post, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Whether a hidden post was visible at some time: it was, unless it was turned down and not let through since.
+/// Acts that tell that a post was visible before, or is since.
+const SEEN: [ActKind; 4] = [ActKind::Hidden, ActKind::Restored, ActKind::Approved, ActKind::EditHeld];
+
+/// Whether a post was visible at some time: a waiting one, if its acts tell so; a hidden one, unless it was turned down
+/// and they do not.
 fn was_seen(db: &mut Db, post: &Post) -> Result<bool> {
     let query = acts::table
         .filter(acts::idea_id.eq(post.idea))
-        .filter(acts::kind.eq_any([ActKind::Rejected, ActKind::Hidden, ActKind::Restored, ActKind::Approved]))
-        .order(acts::id.desc())
+        .filter(acts::kind.eq_any(SEEN.into_iter().chain([ActKind::Rejected])))
         .select(acts::kind)
+        .distinct()
         .into_boxed();
-    let last: Option<ActKind> = match post.target.comment() {
+    let kinds: Vec<ActKind> = match post.target.comment() {
         Some(comment) => query.filter(acts::comment_id.eq(comment)),
         None => query.filter(acts::comment_id.is_null()),
     }
-    .first(db)
-    .optional()?;
-    Ok(last != Some(ActKind::Rejected))
+    .load(db)?;
+    let is_told = kinds.iter().any(|kind| SEEN.contains(kind));
+    Ok(is_told || (post.state == PostState::Hidden && !kinds.contains(&ActKind::Rejected)))
 }
 
 /// Stores the state of a post with all that follows from it: who sees an idea, and how many comments it has.

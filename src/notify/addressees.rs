@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::{follows, people, team_members};
 use crate::error::Result;
 use crate::ideas::Viewer;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, TeamId};
 use crate::mail;
 use crate::people::mail_choices::{self, MailKind};
 use crate::people::{Person, Role, queries};
@@ -40,18 +40,16 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         }
         What::TakenUp { comment_author, .. } => reasons.push((*comment_author, MailKind::Extension)),
         What::Routed { team, .. } => {
-            let members: Vec<PersonId> = team_members::table
-                .filter(team_members::team_id.eq(team.id))
-                .order(team_members::person_id)
-                .select(team_members::person_id)
-                .load(db)?;
-            reasons.extend(members.into_iter().map(|person| (person, MailKind::Routed)));
+            reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::Routed)));
         }
         What::Asked { of: Some(person), .. } => reasons.push((*person, MailKind::Question)),
         What::Asked { of: None, .. } => {
             reasons.extend(managers(db)?.into_iter().map(|person| (person, MailKind::Question)));
         }
-        What::QuestionAnswered { asker, .. } => reasons.push((*asker, MailKind::Question)),
+        What::QuestionAnswered { asker: Some(asker), .. } => reasons.push((*asker, MailKind::Question)),
+        What::QuestionAnswered { team, asker: None } => {
+            reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::Question)));
+        }
         What::Answered { .. } | What::StatusChanged => {}
     }
     let own = follows_too(db, news, &reasons)?;
@@ -99,6 +97,14 @@ fn mentioned(db: &mut Db, news: &News) -> Result<Vec<(PersonId, MailKind)>> {
     }
     let found = queries::by_handles(db, &handles)?;
     Ok(found.into_iter().map(|person| (person.id, MailKind::Mention)).collect())
+}
+
+fn members(db: &mut Db, team: TeamId) -> Result<Vec<PersonId>> {
+    Ok(team_members::table
+        .filter(team_members::team_id.eq(team))
+        .order(team_members::person_id)
+        .select(team_members::person_id)
+        .load(db)?)
 }
 
 fn managers(db: &mut Db) -> Result<Vec<PersonId>> {
@@ -154,10 +160,13 @@ pub(super) fn readers(db: &mut Db, news: &News, addressees: &[Addressee]) -> Res
     Ok(readers)
 }
 
-/// Whether somebody can be told: they have an address, are still here, and see the idea on lists.
+/// Whether somebody can be told: they have an address, are still here, and see the idea on lists. What team and desk
+/// ask each other is for staff.
 fn may_hear(person: &Person, news: &News) -> bool {
+    let is_internal =
+        matches!(news.what, What::Asked { is_author: false, .. } | What::QuestionAnswered { .. });
     let sees = news.idea.shown >= Viewer::from(person).least_shown();
-    sees && person.former_at.is_none() && person.email.is_some()
+    sees && (person.role.is_staff() || !is_internal) && person.former_at.is_none() && person.email.is_some()
 }
 
 /// Writes to a team's own address, unless a member has the same.

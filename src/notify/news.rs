@@ -13,6 +13,7 @@ use crate::people::mail_choices::MailKind;
 use crate::people::{Person, queries as people};
 use crate::time::Timestamp;
 use crate::triage::routes::StepKind;
+use crate::triage::{self, policy};
 
 /// What there is to tell.
 #[derive(Debug, Clone)]
@@ -46,10 +47,10 @@ pub(super) enum What {
     TakenUp { comment: CommentId, comment_author: PersonId },
     /// The idea was sent to a team.
     Routed { team: Team, due_at: Option<Timestamp> },
-    /// A team asks the author, or whoever sent the route.
+    /// A team asks the author; or the desk: whoever sent the route, if they still may decide, else all who may.
     Asked { team: Team, of: Option<PersonId>, is_author: bool },
-    /// A question of a team was answered.
-    QuestionAnswered { team: Team, asker: PersonId },
+    /// A question of a team was answered: to whoever asked, if they still read its inbox, else to all its members.
+    QuestionAnswered { team: Team, asker: Option<PersonId> },
 }
 
 /// A team that hears or asks.
@@ -185,8 +186,8 @@ fn find_step(db: &mut Db, step: i64) -> Result<Option<(Option<PersonId>, StepKin
         .optional()?)
 }
 
-/// Who asked the question that a step answers.
-fn asker(db: &mut Db, route: RouteId, step: i64) -> Result<Option<PersonId>> {
+/// Who asked the question that a step answers, as long as they read the team's inbox.
+fn asker(db: &mut Db, route: RouteId, step: i64, team: &Team) -> Result<Option<PersonId>> {
     let found: Option<Option<PersonId>> = route_steps::table
         .filter(route_steps::route_id.eq(route))
         .filter(route_steps::id.lt(step))
@@ -195,7 +196,15 @@ fn asker(db: &mut Db, route: RouteId, step: i64) -> Result<Option<PersonId>> {
         .select(route_steps::person_id)
         .first(db)
         .optional()?;
-    Ok(found.flatten())
+    let Some(asker) = present(db, found.flatten())? else { return Ok(None) };
+    let own = triage::teams::ids_of(db, asker.id)?;
+    Ok(policy::may_see_inbox(&asker, &own, team.id).then_some(asker.id))
+}
+
+/// Somebody who has not left.
+fn present(db: &mut Db, id: Option<PersonId>) -> Result<Option<Person>> {
+    let found = id.map(|id| people::find(db, id)).transpose()?;
+    Ok(found.flatten().filter(|person| person.former_at.is_none()))
 }
 
 fn routed(db: &mut Db, route: RouteId, step: i64) -> Result<Found> {
@@ -212,11 +221,14 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> 
             let author = ideas::find(db, idea)?.author_id;
             What::Asked { team, of: Some(author), is_author: true }
         }
-        StepKind::AskedDesk => What::Asked { team, of: sent_by, is_author: false },
-        StepKind::Answered => match asker(db, route, step)? {
-            Some(asker) => What::QuestionAnswered { team, asker },
-            None => return Ok(None),
-        },
+        StepKind::AskedDesk => {
+            let of = present(db, sent_by)?.filter(|sender| policy::may_decide(sender).is_ok());
+            What::Asked { team, of: of.map(|sender| sender.id), is_author: false }
+        }
+        StepKind::Answered => {
+            let asker = asker(db, route, step, &team)?;
+            What::QuestionAnswered { team, asker }
+        }
         _ => return Ok(None),
     };
     Ok(Some((idea, Some(by), words, what)))

@@ -12,9 +12,10 @@ use super::report::Counts;
 use crate::db::schema::{follows, ideas, imports, votes};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
-use crate::ids::{IdeaId, ImportId};
+use crate::ids::{BoardId, CategoryId, IdeaId, ImportId, TagId};
 use crate::ranking::store::refresh_all;
 use crate::time::Timestamp;
+use crate::triage::rules::{self, Named};
 
 #[derive(QueryableByName)]
 struct Number {
@@ -75,6 +76,7 @@ pub fn undo(db: &mut Db, import: ImportId, now: Timestamp) -> Result<Vec<(Kind, 
     }
     refuse_updates(import, &counts)?;
     refuse_built_on(db, import, finished_at.unwrap_or(started_at))?;
+    refuse_ruled(db, import)?;
     let removed = remove(db, import)?;
     diesel::update(imports::table.find(import)).set(imports::undone_at.eq(Some(now))).execute(db)?;
     Ok(removed)
@@ -109,6 +111,33 @@ fn refuse_built_on(db: &mut Db, import: ImportId, end: Timestamp) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// A rule that names what goes would fit nothing any more.
+fn refuse_ruled(db: &mut Db, import: ImportId) -> Result<()> {
+    let (boards, tags) = (made(Kind::Board, import), made(Kind::Tag, import));
+    let mut gone: Vec<Named> = Vec::new();
+    let found = ids(db, &format!("boards WHERE id IN ({boards})"))?;
+    gone.extend(found.into_iter().map(|id| Named::Board(BoardId::new(id))));
+    let found = ids(db, &format!("categories WHERE board_id IN ({boards})"))?;
+    gone.extend(found.into_iter().map(|id| Named::Category(CategoryId::new(id))));
+    let found = ids(db, &format!("tags WHERE id IN ({tags})"))?;
+    gone.extend(found.into_iter().map(|id| Named::Tag(TagId::new(id))));
+    for rule in rules::list(db)? {
+        let conditions = rule.conditions()?;
+        if gone.iter().any(|what| conditions.asks_for(*what)) {
+            return Err(Error::internal(format!(
+                "import {import} cannot be undone: the rule “{}” names what it brought",
+                rule.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn ids(db: &mut Db, rows: &str) -> Result<Vec<i64>> {
+    let rows: Vec<Number> = diesel::sql_query(format!("SELECT id AS number FROM {rows}")).load(db)?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
 }
 
 /// The rows of a kind that an import made, as a query of their ids.

@@ -1,18 +1,12 @@
-//! Sending mails: a handful at once, each recorded as soon as the mail server has answered for it.
+//! Sending mails: a handful at once, each recorded as soon as the mail server has answered for it. Only as many are
+//! claimed as are sent at once, so that no claim runs out while its mail waits behind others.
 
 use std::sync::Arc;
-
-use futures_util::StreamExt as _;
 
 use super::Worker;
 use crate::error::Result;
 use crate::mail::{self, MailState, Outgoing};
 use crate::notify;
-
-/// How many mails are sent at once.
-const AT_ONCE: usize = 4;
-/// How many mails are claimed together.
-const BATCH: i64 = 16;
 
 impl Worker {
     /// Sends what is due; gives how many mails were dealt with.
@@ -26,7 +20,7 @@ impl Worker {
             .state
             .db
             .write(move |db| {
-                let claimed = mail::claim(db, &name, BATCH, now)?;
+                let claimed = mail::claim(db, &name, i64::from(mail::AT_ONCE), now)?;
                 let hidden = notify::no_longer_for(db, &claimed)?;
                 mail::withhold(db, &hidden)?;
                 Ok(claimed.into_iter().map(|mail| (!hidden.contains(&mail.id), mail)).collect::<Vec<_>>())
@@ -34,8 +28,7 @@ impl Worker {
             .await?;
         let count = claimed.len();
         let to_go = claimed.into_iter().filter(|(goes, _)| *goes).map(|(_, mail)| self.send(mail));
-        let results: Vec<Result<()>> =
-            futures_util::stream::iter(to_go).buffer_unordered(AT_ONCE).collect().await;
+        let results = futures_util::future::join_all(to_go).await;
         results.into_iter().collect::<Result<Vec<()>>>()?;
         Ok(count)
     }

@@ -28,6 +28,17 @@ pub struct Conditions {
     pub trending: Option<i64>,
 }
 
+/// What a rule may name that can be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A board.
+    Board(BoardId),
+    /// A category.
+    Category(CategoryId),
+    /// A tag.
+    Tag(TagId),
+}
+
 /// What a rule sees of an idea.
 #[derive(Debug, Clone)]
 pub struct Subject {
@@ -92,6 +103,15 @@ impl Conditions {
     /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether this is among what is asked for.
+    pub fn asks_for(&self, what: Named) -> bool {
+        match what {
+            Named::Board(id) => self.boards.contains(&id),
+            Named::Category(id) => self.categories.contains(&id),
+            Named::Tag(id) => self.tags.contains(&id),
+        }
     }
 
     /// Whether everything holds that can be seen in the idea alone: all but its place in Trending.

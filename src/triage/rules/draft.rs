@@ -3,7 +3,7 @@
 use super::Conditions;
 use crate::boards::{Catalog, StatusKind};
 use crate::error::{FieldErrors, Result};
-use crate::ids::{BoardId, CategoryId, TagId, TeamId};
+use crate::ids::TeamId;
 use crate::text::clean;
 
 /// Most characters in a rule's name.
@@ -91,13 +91,10 @@ impl RuleDraft {
 }
 
 fn parse_conditions(input: &RuleInput<'_>, catalog: &Catalog, errors: &mut FieldErrors) -> Conditions {
-    let boards: Vec<BoardId> = ids(input.boards);
-    let categories: Vec<CategoryId> = ids(input.categories);
-    let tags: Vec<TagId> = ids(input.tags);
     Conditions {
-        boards: boards.into_iter().filter(|id| catalog.board(*id).is_ok()).collect(),
-        categories: categories.into_iter().filter(|id| catalog.category(*id).is_some()).collect(),
-        tags: tags.into_iter().filter(|id| catalog.tag(*id).is_some()).collect(),
+        boards: parse_ids(input.boards, |id| catalog.board(id).is_ok(), "boards", errors),
+        categories: parse_ids(input.categories, |id| catalog.category(id).is_some(), "categories", errors),
+        tags: parse_ids(input.tags, |id| catalog.tag(id).is_some(), "tags", errors),
         kinds: input.kinds.iter().filter_map(|kind| StatusKind::parse(kind)).collect(),
         words: parse_words(input.words, errors),
         votes: parse_count(input.votes, COUNT_MAX, "votes", errors),
@@ -106,11 +103,22 @@ fn parse_conditions(input: &RuleInput<'_>, catalog: &Catalog, errors: &mut Field
     }
 }
 
-fn ids<T: std::str::FromStr + PartialEq>(typed: &[String]) -> Vec<T> {
+/// What is not there any more is refused, not left out: without it the rule would ask for less.
+fn parse_ids<T: std::str::FromStr + PartialEq + Copy>(
+    typed: &[String],
+    is_there: impl Fn(T) -> bool,
+    field: &'static str,
+    errors: &mut FieldErrors,
+) -> Vec<T> {
     let mut found: Vec<T> = Vec::new();
-    for id in typed.iter().filter_map(|typed| typed.parse().ok()) {
-        if !found.contains(&id) {
-            found.push(id);
+    for typed in typed {
+        match typed.parse().ok().filter(|id| is_there(*id)) {
+            Some(id) if !found.contains(&id) => found.push(id),
+            Some(_) => {}
+            None => {
+                errors.add(field, "error-rule-gone");
+                return found;
+            }
         }
     }
     found

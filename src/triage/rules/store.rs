@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Conditions, RuleDraft};
+use super::{Conditions, Named, RuleDraft};
 use crate::db::Db;
 use crate::db::schema::{routes, rules};
 use crate::error::{Error, Result};
@@ -54,6 +54,22 @@ pub struct Sent {
 /// All rules in their order.
 pub fn list(db: &mut Db) -> Result<Vec<Rule>> {
     Ok(rules::table.order((rules::position, rules::id)).select(Rule::as_select()).load(db)?)
+}
+
+/// The rules that name something, switched off or not, in their order.
+pub fn naming(db: &mut Db, what: Named) -> Result<Vec<Rule>> {
+    let mut found = Vec::new();
+    for rule in list(db)? {
+        if rule.conditions()?.asks_for(what) {
+            found.push(rule);
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses to delete what a rule names: the rule would fit nothing any more, or too much.
+pub fn refuse_named(db: &mut Db, what: Named) -> Result<()> {
+    if naming(db, what)?.is_empty() { Ok(()) } else { Err(Error::Conflict("error-named-by-rules")) }
 }
 
 /// The rules that are asked, in their order.

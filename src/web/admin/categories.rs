@@ -2,13 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
-use askama::Template;
 
-use super::{ConfirmPage, NameForm, NamePage, StepForm, done, refused};
+use super::{ConfirmPage, NameForm, NamePage, RuledPage, StepForm, done, refused};
 use crate::boards::{Category, Step, categories};
+use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Admin;
 use crate::ids::{BoardId, CategoryId};
+use crate::triage::rules::{self, Named};
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout};
@@ -86,25 +87,42 @@ pub async fn shift(who: Admin, id: Path<CategoryId>, form: Form<StepForm>) -> Re
     done(&who, "flash-order", &format!("/admin/boards/{}", category.board_id)).await
 }
 
-/// Asks before it is deleted, and says how many ideas lose it.
-pub async fn delete_page(who: Admin, id: Path<CategoryId>) -> Result<Html<impl Template>> {
-    let id = *id;
+/// Asks before it is deleted, and says how many ideas lose it; or which rules stand in the way.
+pub async fn delete_page(who: Admin, id: Path<CategoryId>) -> Result {
+    ask(&who, *id, StatusCode::OK).await
+}
+
+async fn ask(who: &Admin, id: CategoryId, status_if_ruled: StatusCode) -> Result {
     let category = who.settings.catalog.category(id).ok_or(Error::NotFound)?;
-    let count = who.state.db.read(move |db| categories::count_ideas(db, id)).await?;
+    let load =
+        move |db: &mut Db| Ok((categories::count_ideas(db, id)?, rules::naming(db, Named::Category(id))?));
+    let (count, rules) = who.state.db.read(load).await?;
     let layout = Layout::new(&who.visitor);
-    Ok(Html(ConfirmPage {
+    let back = layout.links.admin_board(category.board_id);
+    if !rules.is_empty() {
+        return Ok(Html(RuledPage::new(layout, &category.name, &rules, back)).with_status(status_if_ruled));
+    }
+    let page = ConfirmPage {
         title: layout.words.one("admin-delete-title", "name", &category.name),
         lead: layout.words.count("admin-category-delete-lead", count),
         action: layout.links.to(&format!("/admin/categories/{id}/delete")),
         button: layout.words.get("admin-delete"),
-        back: layout.links.admin_board(category.board_id),
+        back,
         layout,
-    }))
+    };
+    Ok(Html(page).with_status(StatusCode::OK))
 }
 
-/// Deletes it.
+/// Deletes it, unless a rule names it.
 pub async fn delete(who: Admin, id: Path<CategoryId>) -> Result {
     let (id, now) = (*id, who.now);
-    let category = who.state.db.write(move |db| categories::delete(db, id, now)).await?;
-    done(&who, "flash-deleted", &format!("/admin/boards/{}", category.board_id)).await
+    let delete = move |db: &mut Db| {
+        rules::refuse_named(db, Named::Category(id))?;
+        categories::delete(db, id, now)
+    };
+    match who.state.db.write(delete).await {
+        Ok(category) => done(&who, "flash-deleted", &format!("/admin/boards/{}", category.board_id)).await,
+        Err(Error::Conflict(_)) => ask(&who, id, StatusCode::CONFLICT).await,
+        Err(error) => Err(error.into()),
+    }
 }

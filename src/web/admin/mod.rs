@@ -21,6 +21,7 @@ use super::form::FormErrors;
 use super::page::{Html, Layout, see_other};
 use crate::error::Error;
 use crate::http::guard::Admin;
+use crate::triage::rules::Rule;
 use crate::web::errors::Result;
 
 /// Makes what was changed hold from now on, and tells of it on the next page.
@@ -47,6 +48,29 @@ struct ConfirmPage {
     action: String,
     button: String,
     back: String,
+}
+
+/// A page that says which rules stand in the way of deleting something.
+#[derive(Template)]
+#[template(path = "admin/ruled.html")]
+struct RuledPage {
+    layout: Layout,
+    title: String,
+    /// Name and address of each rule.
+    rules: Vec<(String, String)>,
+    back: String,
+}
+
+impl RuledPage {
+    fn new(layout: Layout, name: &str, rules: &[Rule], back: String) -> Self {
+        let link = |rule: &Rule| layout.links.to(&format!("/desk/rules/{}", rule.id));
+        Self {
+            title: layout.words.one("admin-delete-title", "name", name),
+            rules: rules.iter().map(|rule| (rule.name.clone(), link(rule))).collect(),
+            back,
+            layout,
+        }
+    }
 }
 
 /// A page with a name to give, and a box for what only staff sees.

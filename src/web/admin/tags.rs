@@ -4,11 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
 use askama::Template;
 
-use super::{ConfirmPage, NameForm, NamePage, done, refused};
+use super::{ConfirmPage, NameForm, NamePage, RuledPage, done, refused};
 use crate::boards::{Tag, tags};
+use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Admin;
 use crate::ids::TagId;
+use crate::triage::rules::{self, Named};
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout};
@@ -86,25 +88,41 @@ pub async fn save(who: Admin, id: Path<TagId>, form: Form<NameForm>) -> Result {
     }
 }
 
-/// Asks before it is deleted, and says how many ideas carry it.
-pub async fn delete_page(who: Admin, id: Path<TagId>) -> Result<Html<impl Template>> {
-    let id = *id;
+/// Asks before it is deleted, and says how many ideas carry it; or which rules stand in the way.
+pub async fn delete_page(who: Admin, id: Path<TagId>) -> Result {
+    ask(&who, *id, StatusCode::OK).await
+}
+
+async fn ask(who: &Admin, id: TagId, status_if_ruled: StatusCode) -> Result {
     let tag = who.settings.catalog.tag(id).ok_or(Error::NotFound)?;
-    let count = who.state.db.read(move |db| tags::count_ideas(db, id)).await?;
+    let load = move |db: &mut Db| Ok((tags::count_ideas(db, id)?, rules::naming(db, Named::Tag(id))?));
+    let (count, rules) = who.state.db.read(load).await?;
     let layout = Layout::new(&who.visitor);
-    Ok(Html(ConfirmPage {
+    let back = layout.links.to("/admin/tags");
+    if !rules.is_empty() {
+        return Ok(Html(RuledPage::new(layout, &tag.name, &rules, back)).with_status(status_if_ruled));
+    }
+    let page = ConfirmPage {
         title: layout.words.one("admin-delete-title", "name", &tag.name),
         lead: layout.words.count("admin-tag-delete-lead", count),
         action: layout.links.to(&format!("/admin/tags/{id}/delete")),
         button: layout.words.get("admin-delete"),
-        back: layout.links.to("/admin/tags"),
+        back,
         layout,
-    }))
+    };
+    Ok(Html(page).with_status(StatusCode::OK))
 }
 
-/// Deletes it.
+/// Deletes it, unless a rule names it.
 pub async fn delete(who: Admin, id: Path<TagId>) -> Result {
     let (id, now) = (*id, who.now);
-    who.state.db.write(move |db| tags::delete(db, id, now)).await?;
-    done(&who, "flash-deleted", "/admin/tags").await
+    let delete = move |db: &mut Db| {
+        rules::refuse_named(db, Named::Tag(id))?;
+        tags::delete(db, id, now)
+    };
+    match who.state.db.write(delete).await {
+        Ok(()) => done(&who, "flash-deleted", "/admin/tags").await,
+        Err(Error::Conflict(_)) => ask(&who, id, StatusCode::CONFLICT).await,
+        Err(error) => Err(error.into()),
+    }
 }

@@ -7,7 +7,7 @@ use actix_web::web::{Form, Path};
 use super::form::{CommentFormPage, Typed, draft_key};
 use crate::comments::{Comment, CommentDraft, edit, policy, queries};
 use crate::http::guard::{SignedIn, Visitor};
-use crate::ideas::Idea;
+use crate::ideas::{Idea, PostState};
 use crate::ids::CommentId;
 use crate::web::errors::Result;
 use crate::web::page::see_other;
@@ -43,7 +43,10 @@ pub async fn act(who: SignedIn, id: Path<CommentId>, form: Form<Typed>) -> Resul
         Err(error) => return CommentFormPage::edit(&who, &idea, &comment, typed).refused(error, &who),
     };
     let (person, settings, now, id) = (who.person.clone(), Arc::clone(&who.settings), who.now, *id);
-    who.state.db.write(move |db| edit::edit(db, &person, id, &draft, &settings, now)).await?;
-    who.session.flash_and_clear("comment-flash-edited", &draft_key(&who, &format!("comment-{id}")));
+    let after = who.state.db.write(move |db| edit::edit(db, &person, id, &draft, &settings, now)).await?;
+    let waits = after.state == PostState::Pending;
+    let flash = if waits { "comment-flash-edit-pending" } else { "comment-flash-edited" };
+    who.state.work.notify_one();
+    who.session.flash_and_clear(flash, &draft_key(&who, &format!("comment-{id}")));
     Ok(see_other(&who.state.links.comment(idea.id, &idea.title, id)))
 }

@@ -92,12 +92,17 @@ pub fn sentences(conditions: &Conditions, catalog: &Catalog, words: &Words) -> V
             found.push(words.one(key, "list", or(names)));
         }
     };
-    let boards = conditions.boards.iter().filter_map(|id| catalog.board(*id).ok());
-    say("rule-when-board", boards.map(|board| board.name.clone()).collect());
-    let categories = conditions.categories.iter().filter_map(|id| catalog.category(*id));
-    say("rule-when-category", categories.map(|category| category.name.clone()).collect());
-    let tags = conditions.tags.iter().filter_map(|id| catalog.tag(*id));
-    say("rule-when-tag", tags.map(|tag| tag.name.clone()).collect());
+    let gone = || words.get("rule-gone");
+    let boards = conditions.boards.iter().map(|id| match catalog.board(*id) {
+        Ok(board) if board.archived_at.is_some() => words.one("rule-board-archived", "board", &board.name),
+        Ok(board) => board.name.clone(),
+        Err(_) => gone(),
+    });
+    say("rule-when-board", boards.collect());
+    let categories = conditions.categories.iter().map(|id| catalog.category(*id));
+    say("rule-when-category", categories.map(|one| one.map_or_else(gone, |one| one.name.clone())).collect());
+    let tags = conditions.tags.iter().map(|id| catalog.tag(*id));
+    say("rule-when-tag", tags.map(|tag| tag.map_or_else(gone, |tag| tag.name.clone())).collect());
     let kinds = conditions.kinds.iter().map(|kind| words.get(&format!("kind-{kind}")));
     say("rule-when-kind", kinds.collect());
     say("rule-when-words", conditions.words.iter().map(|word| format!("“{word}”")).collect());

@@ -6,10 +6,11 @@ use askama::Template;
 
 use super::fields::Fields;
 use super::labels::Choice;
-use crate::boards::StatusKind;
+use crate::boards::{Board, StatusKind};
 use crate::error::Error;
 use crate::http::guard::Manager;
 use crate::ids::{RuleId, TeamId};
+use crate::text::words::Words;
 use crate::triage::rules::{self, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS, TRIAL_IDEAS, Trial};
 use crate::triage::teams::{self, Team};
 use crate::web::errors::Result;
@@ -52,19 +53,36 @@ fn filled(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>) 
         label,
     };
     let get = |name: &str| fields.get(name).to_owned();
-    let boards = catalog.boards_open_to(true);
-    let categories = catalog.boards_open_to(true).flat_map(|board| {
+    let has = |name: &str, id: &str| fields.all(name).iter().any(|chosen| chosen == id);
+    // An archived board is offered as long as the rule names it or one of its categories.
+    let is_listed = |board: &&Board| {
+        board.archived_at.is_none()
+            || has("board", &board.id.to_string())
+            || catalog.categories_of(board.id).any(|own| has("category", &own.id.to_string()))
+    };
+    let boards = || catalog.boards.iter().filter(is_listed);
+    let categories = boards().flat_map(|board| {
         catalog.categories_of(board.id).map(move |own| (own.id, format!("{}: {}", board.name, own.name)))
     });
+    let gone = |name: &'static str, listed: Vec<Choice>| with_gone(listed, &fields.all(name), words);
     RulePage {
         layout: Layout::new(who),
         rule,
         name: get("name"),
         teams: teams.iter().map(|team| Choice::new(team.id, &team.name, fields.get("team"))).collect(),
         due_days: get("due_days"),
-        boards: boards.map(|own| chosen("board", own.id.to_string(), own.name.clone())).collect(),
-        categories: categories.map(|(id, name)| chosen("category", id.to_string(), name)).collect(),
-        tags: catalog.tags.iter().map(|own| chosen("tag", own.id.to_string(), own.name.clone())).collect(),
+        boards: gone(
+            "board",
+            boards().map(|own| chosen("board", own.id.to_string(), own.name.clone())).collect(),
+        ),
+        categories: gone(
+            "category",
+            categories.map(|(id, name)| chosen("category", id.to_string(), name)).collect(),
+        ),
+        tags: gone(
+            "tag",
+            catalog.tags.iter().map(|own| chosen("tag", own.id.to_string(), own.name.clone())).collect(),
+        ),
         kinds: StatusKind::ALL
             .iter()
             .map(|kind| chosen("kind", kind.to_string(), words.get(&format!("kind-{kind}"))))
@@ -79,6 +97,16 @@ fn filled(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>) 
         days: TRIAL_DAYS,
         most: TRIAL_IDEAS,
     }
+}
+
+/// The choices with those that are not there any more and stay until they are taken out.
+fn with_gone(mut listed: Vec<Choice>, chosen: &[String], words: &Words) -> Vec<Choice> {
+    for value in chosen {
+        if !listed.iter().any(|choice| choice.value == *value) {
+            listed.push(Choice { value: value.clone(), label: words.get("rule-gone"), is_chosen: true });
+        }
+    }
+    listed
 }
 
 /// A stored rule as the fields of its form.

@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{SignedIn, Visitor};
 use crate::ideas::edit::{self, EditDraft, EditInput};
-use crate::ideas::{Idea, policy, queries};
+use crate::ideas::{Idea, PostState, policy, queries};
 use crate::ids::{IdeaId, TagId};
 use crate::text::slug;
 use crate::web::comments::form::draft_key;
@@ -96,7 +96,9 @@ fn parse(who: &SignedIn, idea: &Idea, typed: &TypedIdea) -> crate::error::Result
 
 fn arrived(who: &SignedIn, idea: &Idea) -> HttpResponse {
     let key = draft_key(who, &format!("edit-{}", idea.id));
-    who.session.flash_and_clear("idea-flash-edited", &format!("{key}-title {key}-body"));
+    let waits = idea.state == PostState::Pending && !who.person.role.is_staff();
+    let flash = if waits { "idea-flash-edit-pending" } else { "idea-flash-edited" };
+    who.session.flash_and_clear(flash, &format!("{key}-title {key}-body"));
     who.state.work.notify_one();
     see_other(&who.state.links.idea(idea.id, &idea.title))
 }

@@ -233,6 +233,8 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::RouteMoved => "history-route-moved",
         ActKind::Held if is_comment => "history-comment-held",
         ActKind::Held => "history-held",
+        ActKind::EditHeld if is_comment => "history-comment-edit-held",
+        ActKind::EditHeld => "history-edit-held",
         ActKind::Approved if is_comment => "history-comment-approved",
         ActKind::Approved => "history-approved",
         ActKind::Rejected if is_comment => "history-comment-rejected",

@@ -9,7 +9,7 @@ use crate::http::guard::Moderator;
 use crate::ideas::PostState;
 use crate::ids::PersonId;
 use crate::moderation::queue::{self, Entry};
-use crate::moderation::{Reason, Target, policy};
+use crate::moderation::{Post, Reason, Target, policy};
 use crate::people::Person;
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -47,6 +47,8 @@ struct QueueCard {
     ban: Option<String>,
     since: Timestamp,
     is_waiting: bool,
+    /// Where it shows what an edit that waits has changed.
+    changes: Option<String>,
     is_deleted: bool,
     complaints: Vec<String>,
     count: usize,
@@ -77,6 +79,7 @@ impl QueueCard {
             ban,
             since: entry.since,
             is_waiting: post.state == PostState::Pending,
+            changes: changes(layout, post),
             is_deleted: post.is_deleted,
             complaints: complaints(layout, entry),
             count: entry.complaints.len(),
@@ -87,6 +90,13 @@ impl QueueCard {
             lock: (!post.is_locked).then_some(lock),
         }
     }
+}
+
+/// Of ideas all texts are kept that anybody was to read; of comments only the last.
+fn changes(layout: &Layout, post: &Post) -> Option<String> {
+    let Target::Idea(id) = post.target else { return None };
+    let waits = post.state == PostState::Pending && post.edited_at.is_some();
+    waits.then(|| layout.links.idea_act(id, "history"))
 }
 
 /// How often each reason was given: "advertising (2)".

@@ -3,12 +3,15 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// What the server does with the next messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mood {
     /// Takes them.
     Takes,
+    /// Takes them, and says so only when [`Sink::answer`] lets it.
+    TakesItsTime,
     /// Reads them to the end and never answers: the sender cannot know.
     ReadsAndHangs,
     /// Never answers who the recipient is.
@@ -31,6 +34,8 @@ struct Inner {
     mood: Mood,
     received: Vec<Received>,
     hanging: usize,
+    /// How many messages may be answered that wait for it.
+    answers: usize,
 }
 
 /// The server. Addresses that begin with `bad` are refused for good, with `later` for now.
@@ -44,7 +49,7 @@ impl Sink {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let inner = Inner { mood: Mood::Takes, received: Vec::new(), hanging: 0 };
+        let inner = Inner { mood: Mood::Takes, received: Vec::new(), hanging: 0, answers: 0 };
         let sink = Self { address, inner: Arc::new(Mutex::new(inner)) };
         let shared = sink.clone();
         std::thread::spawn(move || {
@@ -66,6 +71,11 @@ impl Sink {
 
     pub fn received(&self) -> Vec<Received> {
         self.inner.lock().unwrap().received.clone()
+    }
+
+    /// Lets so many of the messages be answered that were taken slowly.
+    pub fn answer(&self, count: usize) {
+        self.inner.lock().unwrap().answers += count;
     }
 
     /// Conversations in which the server does not answer any more.
@@ -95,9 +105,12 @@ impl Sink {
                 }
                 "DATA" => {
                     say(stream, "354 go on")?;
-                    self.take(read_message(&mut lines)?, &to, mood == Mood::Takes);
+                    self.take(read_message(&mut lines)?, &to, mood != Mood::ReadsAndHangs);
                     if mood == Mood::ReadsAndHangs {
                         self.hang();
+                    }
+                    while mood == Mood::TakesItsTime && !self.may_answer() {
+                        std::thread::sleep(Duration::from_millis(10));
                     }
                     say(stream, "250 taken")?;
                 }
@@ -110,6 +123,13 @@ impl Sink {
     fn take(&self, raw: String, to: &str, is_answered: bool) {
         let id = raw.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().trim().to_owned();
         self.inner.lock().unwrap().received.push(Received { id, to: to.to_owned(), raw, is_answered });
+    }
+
+    fn may_answer(&self) -> bool {
+        let mut inner = self.inner.lock().unwrap();
+        let may = inner.answers > 0;
+        inner.answers -= usize::from(may);
+        may
     }
 
     fn hang(&self) -> ! {

@@ -10,10 +10,12 @@ use groundswell::ids::{PersonId, ResponseId, RouteId, TeamId};
 use groundswell::jobs::JobState;
 use groundswell::mail::{self, MailState, NewMail};
 use groundswell::outbox::{self, Event};
+use groundswell::people::leave::{LeaversVotes, leave};
 use groundswell::people::mail_choices::{MailKind, choose};
-use groundswell::people::{Person, Role};
+use groundswell::people::{Person, Role, roles};
 use groundswell::text::words::Language;
 use groundswell::time::DAY;
+use groundswell::triage::routes::Move;
 
 use crate::support::Site;
 
@@ -287,6 +289,40 @@ async fn a_team_hears_of_a_route_at_its_address_and_its_members_do_but_not_the_s
         assert_eq!(site.told().await, [told]);
         site.clear_letters().await;
     }
+}
+
+#[actix_web::test]
+async fn what_team_and_desk_ask_each_other_is_told_to_those_who_are_there_now() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let (mia, pam) =
+        (site.person("Mia", Role::ProductManager).await, site.person("Pam", Role::ProductManager).await);
+    let ada = site.person("Ada", Role::Administrator).await;
+    let (tom, tia) = (site.person("Tom", Role::TeamMember).await, site.person("Tia", Role::TeamMember).await);
+    let team = site.team("Stoves", &[&tom, &tia]).await;
+    let idea = site.idea(&ann, &board, "A lighter stove").await;
+    let route = site.send_to(&mia, &idea, &team).await;
+    let demote = async |person: PersonId| {
+        let now = site.now();
+        site.write(move |db| roles::change(db, None, person, Role::Customer, now)).await;
+    };
+    demote(mia.id).await;
+    site.clear_letters().await;
+    site.make_move(&tom, route, Move::AskDesk, "Gas or spirit?").await;
+    assert_eq!(site.told().await, ["ada:question", "pam:question"], "Mia sent it, and decides no more");
+    demote(tom.id).await;
+    site.clear_letters().await;
+    site.make_move(&ada, route, Move::Answer, "Spirit.").await;
+    assert_eq!(site.told().await, ["tia:question"], "Tom asked, and is of the team no more");
+
+    let other = site.idea(&ann, &board, "A wider stove").await;
+    let route = site.send_to(&pam, &other, &team).await;
+    let now = site.now();
+    site.write(move |db| leave(db, &pam, LeaversVotes::Stay, now)).await;
+    site.clear_letters().await;
+    site.make_move(&tia, route, Move::AskDesk, "How wide?").await;
+    assert_eq!(site.told().await, ["ada:question"], "Pam sent it, and left");
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use groundswell::db::schema::{mails, people};
 use groundswell::mail::{self, MailState, NewMail};
-use groundswell::time::{DAY, HOUR, MINUTE, Timestamp};
+use groundswell::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 
 use crate::support::Site;
 use crate::support::process::{Process, until};
@@ -106,6 +106,31 @@ async fn without_a_mail_server_mails_are_kept() {
     write_to(&site, &["ann@example.com"]).await;
     site.work().await;
     assert_eq!(states(&site).await["ann@example.com"].0, MailState::Kept);
+}
+
+#[actix_web::test]
+async fn a_slow_mail_server_is_given_every_mail_once() {
+    let sink = Sink::start();
+    sink.be(Mood::TakesItsTime);
+    let url = sink.url();
+    let site = Site::start_with(move |config| config.smtp_url = Some(url)).await;
+    let addresses: Vec<&'static str> = (0..16).map(|n| &*format!("p{n}@example.com").leak()).collect();
+    write_to(&site, &addresses).await;
+    let state = site.state.clone();
+    let work = actix_web::rt::spawn(async move { groundswell::worker::drain(&state).await.unwrap() });
+    for wave in 1..=4 {
+        until("the next mails", async || sink.received().len() == 4 * wave).await;
+        site.clock.advance(45 * SECOND);
+        let now = site.now();
+        let lost = site.write(move |db| mail::reclaim(db, now)).await;
+        assert_eq!(lost, 0, "wave {wave}: what is still to be sent is nobody else's");
+        sink.answer(4);
+    }
+    work.await.unwrap();
+    let ids: BTreeSet<String> = sink.received().into_iter().map(|mail| mail.id).collect();
+    assert_eq!((ids.len(), sink.received().len()), (16, 16));
+    let after = states(&site).await;
+    assert!(after.values().all(|state| *state == (MailState::Sent, 1)), "{after:?}");
 }
 
 /// An idea with a comment that thirty people follow: events that no worker has seen.

@@ -10,6 +10,7 @@ use groundswell::db::schema::{search_documents, tags, votes};
 use groundswell::error::Result;
 use groundswell::ids::IdeaId;
 use groundswell::transfer::{self, Kind};
+use groundswell::triage::rules::{self, RuleInput};
 use groundswell::votes::{Ballot, cast};
 use serde_json::json;
 
@@ -110,6 +111,29 @@ async fn undoing_is_refused_once_somebody_built_on_it() {
     let refused = site.state.db.write(move |db| transfer::undo(db, id, now)).await.unwrap_err();
     assert!(refused.to_string().contains("votes on its ideas (1)"), "{refused}");
     assert_eq!(site.read(sizes).await, before, "a refusal leaves everything");
+}
+
+#[actix_web::test]
+async fn undoing_is_refused_while_a_rule_names_what_would_go() {
+    let site = Site::start().await;
+    let (id, _) = import(&site, everything().write()).await;
+    let settings = site.state.reload().await.unwrap();
+    let team = site.team("Quality", &[]).await;
+    let night = settings.catalog.tags.iter().find(|tag| tag.slug == "night").unwrap();
+    let (board, tag) = (settings.catalog.boards[0].id.to_string(), night.id.to_string());
+    let before = site.read(sizes).await;
+    let now = site.now();
+    for input in [
+        RuleInput { boards: &[board], ..RuleInput::default() },
+        RuleInput { tags: &[tag], ..RuleInput::default() },
+    ] {
+        let rule = site.rule(&team, input).await;
+        let refused = site.state.db.write(move |db| transfer::undo(db, id, now)).await.unwrap_err();
+        assert!(refused.to_string().contains("the rule “A rule” names what it brought"), "{refused}");
+        assert_eq!(site.read(sizes).await, before);
+        site.write(move |db| rules::delete(db, rule.id)).await;
+    }
+    site.write(move |db| transfer::undo(db, id, now)).await;
 }
 
 #[actix_web::test]

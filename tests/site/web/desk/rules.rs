@@ -1,8 +1,11 @@
 //! Rules on their pages.
 
+use diesel::prelude::*;
+use groundswell::db::schema::{categories, rules as rule_rows};
 use groundswell::people::Role;
 use groundswell::time::DAY;
 use groundswell::triage::queries;
+use groundswell::triage::rules::RuleInput;
 
 use crate::support::Site;
 
@@ -85,4 +88,75 @@ async fn rules_change_places_and_are_deleted_after_a_question() {
     manager.post(&delete, &[]).await.expect(303);
     assert_eq!(names().await, ["First", "Second"]);
     manager.post(&up[1].replace("/up", "/sideways"), &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn what_a_rule_names_is_not_deleted() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let (tents, night) = (site.category(&board, "tents").await, site.tag("night", false).await);
+    let admin = site.browser_of(&site.person("Ada", Role::Administrator).await).await;
+    let team = site.team("Quality", &[]).await;
+    for (path, input) in [
+        (
+            format!("/admin/categories/{tents}/delete"),
+            RuleInput { categories: &[tents.to_string()], ..RuleInput::default() },
+        ),
+        (
+            format!("/admin/tags/{night}/delete"),
+            RuleInput { tags: &[night.to_string()], ..RuleInput::default() },
+        ),
+    ] {
+        let rule = site.rule(&team, input).await;
+        for page in [admin.get(&path).await.expect(200), admin.post(&path, &[]).await.expect(409)] {
+            assert!(page.text_of(".lead").starts_with("Rules name it"), "{}", page.text_of(".lead"));
+            assert!(!page.has(&format!("form[action='{path}']")));
+            assert!(page.has(&format!("main a[href='/desk/rules/{}']", rule.id)));
+        }
+        admin.get(&format!("/desk/rules/{}", rule.id)).await.expect(200);
+        admin.post(&format!("/desk/rules/{}/delete", rule.id), &[]).await.expect(303);
+        assert!(admin.get(&path).await.expect(200).has(&format!("form[action='{path}']")));
+        admin.post(&path, &[]).await.expect(303);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_gone_stays_in_a_rule_until_somebody_takes_it_out() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let tents = site.category(&board, "tents").await;
+    let manager = site.browser_of(&site.person("Maja", Role::ProductManager).await).await;
+    let team = site.team("Quality", &[]).await;
+    let (named, words) = ([tents.to_string()], "leak");
+    let boards = [board.id.to_string()];
+    let input = RuleInput { boards: &boards, categories: &named, words, ..RuleInput::default() };
+    let rule = site.rule(&team, input).await;
+    let now = site.now();
+    site.write(move |db| {
+        groundswell::boards::edit::set_archived(db, board.id, true, now)?;
+        Ok(diesel::delete(categories::table).execute(db)?)
+    })
+    .await;
+    site.state.reload().await.unwrap();
+    let said = manager.get("/desk/rules").await.expect(200).text_of(".rule-text");
+    assert!(said.contains("on Gear (archived) , and in (deleted) , and about “leak”"), "{said}");
+
+    let path = format!("/desk/rules/{}", rule.id);
+    let page = manager.get(&path).await.expect(200);
+    let ticked = |name: &str| page.attributes(&format!("input[name={name}][checked]"), "value");
+    assert_eq!((ticked("board"), ticked("category")), (boards.to_vec(), named.to_vec()));
+    let (id, stored) = (team.id.to_string(), rule.id);
+    let conditions = async || -> String {
+        site.read(move |db| Ok(rule_rows::table.find(stored).select(rule_rows::conditions).first(db)?)).await
+    };
+    let before = conditions().await;
+    let mut form = vec![("name", "A rule"), ("team", id.as_str()), ("due_days", "7"), ("words", words)];
+    form.extend([("board", boards[0].as_str()), ("category", named[0].as_str())]);
+    let page = manager.post(&path, &form).await.expect(422);
+    assert_eq!(page.texts(".error-summary a"), ["One of these was deleted. Take it out, or choose another."]);
+    assert!(page.has("#categories .error"));
+    assert_eq!(conditions().await, before);
+    form.pop();
+    manager.post(&path, &form).await.expect(303);
+    assert_ne!(conditions().await, before);
 }

@@ -3,8 +3,10 @@
 
 use diesel::prelude::*;
 use groundswell::boards::{Board, Premoderation};
-use groundswell::db::schema::{deliveries, routes};
-use groundswell::ideas::Idea;
+use groundswell::cli::doctor::examine;
+use groundswell::db::schema::{deliveries, revisions, routes};
+use groundswell::ideas::edit::version;
+use groundswell::ideas::{Idea, PostState};
 use groundswell::people::{Person, Role};
 use groundswell::triage::rules::{self, RuleDraft, RuleInput};
 use groundswell::triage::teams::{self, TeamDraft, TeamInput};
@@ -158,4 +160,119 @@ async fn a_waiting_or_hidden_comment_is_told_to_nobody() {
     moderator.post(&format!("/comments/{}/restore", waiting.id), &[]).await.expect(303);
     site.work().await;
     assert!(!shown_at(&site.visitor(), &places).await.is_empty(), "these places do show comments");
+}
+
+/// The author gives an idea another title through its form; gives what the next page says.
+async fn retitle(site: &Site, author: &Person, idea: &Idea, title: &str) -> String {
+    let seen = version(&site.stored_idea(idea.id).await);
+    let fields = [("seen", seen.as_str()), ("title", title), ("body", "Buy a zyxomat lantern here.")];
+    let page = site.browser_of(author).await.submit(&format!("/ideas/{}/edit", idea.id), &fields).await;
+    page.expect(200).text_of(".flash p")
+}
+
+async fn assert_sound(site: &Site) {
+    site.work().await;
+    let found: Vec<String> = examine(&site.state.db).await.unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+#[actix_web::test]
+async fn an_edit_of_an_approved_idea_waits_again() {
+    let site = Site::start().await;
+    let board = site.careful_board("Gear", Premoderation::All).await;
+    watchful_team(&site).await;
+    let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
+    let maja = site.person("Maja", Role::Moderator).await;
+    let moderator = site.browser_of(&maja).await;
+    let idea = site.idea(&ann, &board, "A plain lantern").await;
+    let path = |act: &str| format!("/ideas/{}/{act}", idea.id);
+    moderator.post(&path("approve"), &[]).await.expect(303);
+    let reader = site.browser_of(&ben).await;
+    reader.post(&path("vote"), &[("vote", "up")]).await.expect(303);
+    reader.post(&path("report"), &[("reason", "spam")]).await.expect(303);
+    site.work().await;
+    let places = places(&board, &idea, &ann);
+    let nowhere: [String; 0] = [];
+
+    let said = retitle(&site, &ann, &idea, "A zyxomat lantern").await;
+    assert!(said.starts_with("Your changes wait for a moderator."), "{said}");
+    assert_eq!(site.standing(idea.id).await, (0, PostState::Pending));
+    for round in ["before the worker came", "after it came"] {
+        for browser in [&site.visitor(), &reader] {
+            assert_eq!(shown_at(browser, &places).await, nowhere, "{round}");
+            browser.get(&format!("/ideas/{}", idea.id)).await.expect(404);
+            browser.get(&path("history")).await.expect(404);
+        }
+        assert_sound(&site).await;
+    }
+    assert_eq!(consequences(&site).await, (0, 0, vec![]));
+    let page = moderator.get("/moderation").await.expect(200);
+    assert_eq!(page.texts(".held .pill"), ["Waiting for approval"], "once, though it is reported as well");
+    assert_eq!(page.text_of(".tabs .tally"), "1");
+    let changes = page.attributes(".held .meta a", "href").pop().unwrap();
+    let history = moderator.get(&changes).await.expect(200);
+    assert_eq!(history.texts(".diff del")[0], "plain");
+
+    retitle(&site, &ann, &idea, "One more zyxomat lantern").await;
+    let kept: i64 = site.read(|db| Ok(revisions::table.count().get_result(db)?)).await;
+    assert_eq!(kept, 1, "a text that nobody let through is in no history");
+    moderator.post(&path("approve"), &[]).await.expect(303);
+    assert_eq!(site.waiting_reports().await, 0, "approved as it stands");
+    assert_sound(&site).await;
+    assert!(shown_at(&site.visitor(), &places).await.len() > 10);
+    assert_eq!(site.stored_idea(idea.id).await.ranks.promotions, 2, "its votes stayed");
+    let posted = site.event_kinds().await.iter().filter(|kind| *kind == "idea_posted").count();
+    assert_eq!(posted, 1, "it is no new idea");
+    assert_eq!(consequences(&site).await.0, 1, "the rule sees the text once everybody does");
+}
+
+#[actix_web::test]
+async fn an_edit_of_an_approved_comment_waits_again() {
+    let site = Site::start().await;
+    let board = site.careful_board("Gear", Premoderation::All).await;
+    let (ann, ben) = (site.person("Ann", Role::TeamMember).await, site.customer("Ben").await);
+    let maja = site.person("Maja", Role::Moderator).await;
+    let moderator = site.browser_of(&maja).await;
+    let idea = site.idea(&ann, &board, "A lighter tent").await;
+    let comment = site.remark(&ben, idea.id, "With a plain lamp").await;
+    let path = |act: &str| format!("/comments/{}/{act}", comment.id);
+    moderator.post(&path("approve"), &[]).await.expect(303);
+    site.clear_letters().await;
+    let author = site.browser_of(&ben).await;
+    let page = author.submit(&path("edit"), &[("body", "See my zyxomat lantern, @ann")]).await.expect(200);
+    assert!(page.text_of(".flash p").starts_with("Your change waits for a moderator."));
+    let places = places(&board, &idea, &ann);
+    let nowhere: [String; 0] = [];
+    for _ in ["before the worker came", "after it came"] {
+        assert_eq!(shown_at(&site.visitor(), &places).await, nowhere);
+        assert_eq!(site.stored_idea(idea.id).await.comment_count, 0);
+        assert_sound(&site).await;
+    }
+    moderator.post(&path("hide"), &[("reason", "spam")]).await.expect(303);
+    moderator.post(&path("restore"), &[]).await.expect(303);
+    assert_eq!(site.comment_state(comment.id).await, PostState::Visible);
+    author.post(&path("edit"), &[("body", "See my other zyxomat lantern, @ann")]).await.expect(303);
+    moderator.post(&path("approve"), &[]).await.expect(303);
+    assert_eq!(site.stored_idea(idea.id).await.comment_count, 1);
+    assert_sound(&site).await;
+    assert!(!shown_at(&site.visitor(), &places).await.is_empty());
+    let posted = site.event_kinds().await.iter().filter(|kind| *kind == "comment_posted").count();
+    assert_eq!(posted, 1, "it is no new comment");
+    assert_eq!(consequences(&site).await.2, [""; 0]);
+}
+
+#[actix_web::test]
+async fn an_edit_waits_only_where_a_new_post_would() {
+    let site = Site::start().await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    for (name, waits) in [("Gear", Premoderation::FirstPosts), ("App", Premoderation::All)] {
+        let board = site.careful_board(name, waits).await;
+        let ann = site.customer(if name == "Gear" { "Ann" } else { "Ava" }).await;
+        let idea = site.idea(&ann, &board, "A plain lantern").await;
+        let approve = format!("/ideas/{}/approve", idea.id);
+        site.browser_of(&maja).await.post(&approve, &[]).await.expect(303);
+        let author = if waits == Premoderation::All { &maja } else { &ann };
+        retitle(&site, author, &idea, "A zyxomat lantern").await;
+        assert_eq!(site.standing(idea.id).await, (2, PostState::Visible), "{name}");
+    }
 }
