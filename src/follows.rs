@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::db::Db;
 use crate::db::schema::{follows, ideas};
 use crate::error::Result;
-use crate::ids::{IdeaId, PersonId};
+use crate::ids::{IdeaId, ImportId, PersonId};
 use crate::time::Timestamp;
 
 /// Follows an idea because of something else the person did there, unless they once chose not to.
@@ -24,7 +24,9 @@ pub fn set(db: &mut Db, idea: IdeaId, person: PersonId, is_on: bool, now: Timest
     match find(db, idea, person)? {
         Some(before) if before == is_on => return Ok(()),
         Some(_) => {
-            diesel::update(follows::table.find((idea, person))).set(follows::is_on.eq(is_on)).execute(db)?;
+            // A choice made here is not the import's any more that may have brought the row.
+            let set = (follows::is_on.eq(is_on), follows::import_id.eq(None::<ImportId>));
+            diesel::update(follows::table.find((idea, person))).set(set).execute(db)?;
         }
         None => {
             insert(db, idea, person, is_on, now)?;

@@ -176,6 +176,7 @@ imports-caption = Imports, newest first
 imports-number = Number
 imports-files = Files
 imports-counts = Rows
+imports-refused = Refused: { $list }
 import-count-tag = { $count ->
     [one] one tag
    *[other] { $count_text } tags
@@ -211,6 +212,10 @@ import-count-link = { $count ->
 import-count-follow = { $count ->
     [one] one follow
    *[other] { $count_text } follows
+}
+import-count-unreadable = { $count ->
+    [one] one unreadable line
+   *[other] { $count_text } unreadable lines
 }
 import-done = Done
 import-unfinished = Cut off

@@ -176,6 +176,7 @@ imports-caption = Importaciones, primero las más recientes
 imports-number = Número
 imports-files = Archivos
 imports-counts = Filas
+imports-refused = Rechazado: { $list }
 import-count-tag = { $count ->
     [one] una etiqueta
    *[other] { $count_text } etiquetas
@@ -211,6 +212,10 @@ import-count-link = { $count ->
 import-count-follow = { $count ->
     [one] un seguimiento
    *[other] { $count_text } seguimientos
+}
+import-count-unreadable = { $count ->
+    [one] una línea ilegible
+   *[other] { $count_text } líneas ilegibles
 }
 import-done = Hecha
 import-unfinished = Interrumpida

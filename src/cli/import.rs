@@ -42,7 +42,7 @@ pub struct Args {
     /// Say what would happen, line by line where something would be refused, and leave everything as it is.
     #[arg(long)]
     pub dry_run: bool,
-    /// Take an import back, by the number it printed. Refused once anybody voted, commented or posted on top of it.
+    /// Take an import back, by the number it printed. Refused once anything was built on what it made, or edited.
     #[arg(long, value_name = "ID", conflicts_with_all = ["files", "dry_run"])]
     pub undo: Option<ImportId>,
     /// List the imports there have been.
@@ -137,12 +137,16 @@ async fn list(db: &Database) -> Result<ExitCode> {
         let counts: std::collections::BTreeMap<String, Counts> =
             serde_json::from_str(&counts).map_err(Error::internal)?;
         let made: u64 = counts.values().map(|counts| counts.created).sum();
+        let refused: u64 = counts.values().map(|counts| counts.refused).sum();
         let state = match (finished, undone) {
             (_, Some(_)) => "undone",
             (Some(_), None) => "done",
             (None, None) => "cut short",
         };
-        println!("{id:>4}  {}  {format}  {made} new  {state}  {files}", started.to_rfc3339());
+        println!(
+            "{id:>4}  {}  {format}  {made} new, {refused} refused  {state}  {files}",
+            started.to_rfc3339()
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -151,6 +151,7 @@ diesel::table! {
         started_at -> BigInt,
         finished_at -> Nullable<BigInt>,
         undone_at -> Nullable<BigInt>,
+        left_as -> Nullable<Text>,
     }
 }
 

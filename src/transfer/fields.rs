@@ -184,11 +184,6 @@ impl Fields {
         refuse_future(name, at, self.dates.now).map(Some)
     }
 
-    /// The present moment.
-    pub fn now(&self) -> Timestamp {
-        self.dates.now
-    }
-
     /// A list of objects or of texts.
     pub fn list(&mut self, name: &str) -> Result<Option<Vec<Value>>, Wrong> {
         match self.map.remove(name) {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::fields::{self, Dates, Key, Wrong, missing};
 use super::markup::{BodyFormat, to_markdown};
-use super::record::{BODY_MAX, Board, Category, Comment, Idea, Person, Record, TITLE_MAX};
+use super::record::{BODY_MAX, Board, Category, Comment, Idea, Kind, Person, Record, TITLE_MAX, Unread};
 use super::report::Place;
 use super::source::{Line, open};
 use crate::boards::{Audience, Premoderation, Voting};
@@ -61,7 +61,7 @@ const DROPPED: [&str; 15] = [
     "Attachments Count",
 ];
 
-type Found = (Vec<Line>, Vec<(Place, Wrong)>);
+type Found = (Vec<Line>, Vec<(Place, Unread)>);
 
 /// Reads all files.
 pub fn read(files: &[PathBuf], dates: Dates, options: &Options) -> Result<Found> {
@@ -69,7 +69,7 @@ pub fn read(files: &[PathBuf], dates: Dates, options: &Options) -> Result<Found>
         dates,
         options,
         lines: Vec::new(),
-        wrong: Vec::new(),
+        unread: Vec::new(),
         people: HashMap::new(),
         campaigns: Vec::new(),
     };
@@ -82,7 +82,7 @@ pub fn read(files: &[PathBuf], dates: Dates, options: &Options) -> Result<Found>
                 headings.iter().map(|name| name.trim_start_matches('\u{FEFF}').trim().to_owned()).collect()
             }
             Err(cause) => {
-                reading.wrong.push((first, Wrong::new("", format!("is no CSV: {cause}"))));
+                reading.refuse(first, None, Wrong::new("", format!("is no CSV: {cause}")));
                 continue;
             }
         };
@@ -97,7 +97,7 @@ struct Reading<'o> {
     dates: Dates,
     options: &'o Options,
     lines: Vec<Line>,
-    wrong: Vec<(Place, Wrong)>,
+    unread: Vec<(Place, Unread)>,
     /// When each author was first heard of.
     people: HashMap<String, (Timestamp, Place)>,
     campaigns: Vec<String>,
@@ -153,16 +153,21 @@ impl Reading<'_> {
         if !is_ideas && !is_comments {
             let reason =
                 "has neither the columns of ideas (Idea ID, Title) nor those of comments (Idea ID, Comment)";
-            self.wrong.push((Place { file, line: 1 }, Wrong::new("", reason)));
+            self.refuse(Place { file, line: 1 }, None, Wrong::new("", reason));
             return;
         }
+        let kind = if is_ideas { Kind::Idea } else { Kind::Comment };
         let mut seen: HashMap<String, u32> = HashMap::new();
         for record in records {
             let record = match record {
                 Ok(record) => record,
                 Err(cause) => {
                     let line = cause.position().map_or(0, csv::Position::line);
-                    self.wrong.push((Place { file, line }, Wrong::new("", format!("is no CSV: {cause}"))));
+                    self.refuse(
+                        Place { file, line },
+                        Some(kind),
+                        Wrong::new("", format!("is no CSV: {cause}")),
+                    );
                     continue;
                 }
             };
@@ -175,9 +180,13 @@ impl Reading<'_> {
                     .map(|(at, record)| comments.push((at, Line { place, record })))
             };
             if let Err(wrong) = read {
-                self.wrong.push((place, wrong));
+                self.refuse(place, Some(kind), wrong);
             }
         }
+    }
+
+    fn refuse(&mut self, place: Place, kind: Option<Kind>, wrong: Wrong) {
+        self.unread.push((place, Unread { kind, wrong }));
     }
 
     fn key(&self, id: &str) -> Key {
@@ -274,7 +283,7 @@ impl Reading<'_> {
 
     fn finish(mut self) -> Found {
         let first = Place { file: 0, line: 1 };
-        let earliest = self.people.values().map(|(at, _)| *at).min().unwrap_or(self.dates.now);
+        let earliest = self.people.values().map(|(at, _)| *at).min();
         let mut lines = vec![Line { place: first, record: self.board(earliest) }];
         let mut people: Vec<(String, (Timestamp, Place))> = self.people.drain().collect();
         people.sort();
@@ -288,16 +297,16 @@ impl Reading<'_> {
                 about: String::new(),
                 language: None,
                 time_zone: None,
-                created_at,
+                created_at: Some(created_at),
                 former_at: None,
             };
             lines.push(Line { place, record: Record::Person(person) });
         }
         lines.append(&mut self.lines);
-        (lines, self.wrong)
+        (lines, self.unread)
     }
 
-    fn board(&self, created_at: Timestamp) -> Record {
+    fn board(&self, created_at: Option<Timestamp>) -> Record {
         let category = |name: &String| Category { name: short(name), slug: None };
         Record::Board(Board {
             key: self.key("board"),

@@ -5,6 +5,7 @@ mod apply;
 mod export;
 mod fields;
 mod ideascale;
+mod left;
 mod markup;
 mod origins;
 mod record;

@@ -20,6 +20,9 @@ pub const MATCHED: &str = "matched";
 /// The source id under which somebody is kept whose name the other system did not give away.
 pub const FORMER: &str = "former member";
 
+/// The start of the source id, and the digest, of a tag that ideas named and no line told of.
+pub const ON_THE_WAY: &str = "made on the way";
+
 /// Where a key leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -124,5 +127,11 @@ pub fn update(db: &mut Db, kind: Kind, key: &Key, digest: &str) -> Result<()> {
     diesel::update(origins::table.find((&key.source, kind.as_str(), &key.id)))
         .set(origins::digest.eq(digest))
         .execute(db)?;
+    Ok(())
+}
+
+/// Forgets where a key leads.
+pub fn forget(db: &mut Db, kind: Kind, key: &Key) -> Result<()> {
+    diesel::delete(origins::table.find((&key.source, kind.as_str(), &key.id))).execute(db)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The neutral format: what a line can say, and reading it. `docs/import.md` tells it to whoever writes such files.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::fields::{Dates, Fields, Key, Wrong, missing};
 use super::markup::{self, BodyFormat};
@@ -47,7 +47,7 @@ const TAG_MAX: usize = 200;
 /// Largest total of votes without voters.
 const TOTAL_MAX: i64 = 1_000_000_000;
 
-/// One line.
+/// One line. What it leaves out is told apart from what it says, so that the same line is the same at any time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the variants are the kinds")]
 pub enum Record {
@@ -84,7 +84,7 @@ pub struct Board {
     pub voting: Voting,
     pub premoderation: Premoderation,
     pub half_life_days: Option<i32>,
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     pub archived_at: Option<Timestamp>,
     pub categories: Vec<Category>,
     /// None takes the statuses that every board starts with.
@@ -121,7 +121,7 @@ pub struct Person {
     pub about: String,
     pub language: Option<Language>,
     pub time_zone: Option<String>,
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     pub former_at: Option<Timestamp>,
 }
 
@@ -201,7 +201,7 @@ pub struct Link {
     pub to: Key,
     pub kind: LinkKind,
     pub created_by: Option<Key>,
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
 }
 
 /// Following.
@@ -211,7 +211,16 @@ pub struct Follow {
     pub idea: Key,
     pub person: Key,
     pub is_on: bool,
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
+}
+
+/// A line that cannot be taken as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// What it is about, if that much can be read.
+    pub kind: Option<Kind>,
+    /// What is wrong.
+    pub wrong: Wrong,
 }
 
 impl Record {
@@ -247,14 +256,12 @@ impl Record {
     }
 
     /// Reads a line of the neutral format.
-    pub fn parse(line: &str, dates: Dates) -> Result<Self, Wrong> {
-        let value: Value =
-            serde_json::from_str(line).map_err(|cause| Wrong::new("", format!("is no JSON: {cause}")))?;
-        let Value::Object(mut map) = value else { return Err(Wrong::new("", "is no JSON object")) };
-        let kind = match map.remove("kind") {
-            Some(Value::String(kind)) => kind.parse::<Kind>().map_err(|reason| Wrong::new("kind", reason))?,
-            _ => return Err(missing("kind")),
-        };
+    pub fn parse(line: &str, dates: Dates) -> Result<Self, Unread> {
+        let (kind, map) = split(line).map_err(|wrong| Unread { kind: None, wrong })?;
+        Self::read(kind, map, dates).map_err(|wrong| Unread { kind: Some(kind), wrong })
+    }
+
+    fn read(kind: Kind, map: Map<String, Value>, dates: Dates) -> Result<Self, Wrong> {
         let mut fields = Fields::new(map, dates)?;
         let record = match kind {
             Kind::Tag => Self::Tag(tag(&mut fields)?),
@@ -269,6 +276,17 @@ impl Record {
         };
         fields.finish()?;
         Ok(record)
+    }
+}
+
+/// What a line is about, and its other fields.
+fn split(line: &str) -> Result<(Kind, Map<String, Value>), Wrong> {
+    let value: Value =
+        serde_json::from_str(line).map_err(|cause| Wrong::new("", format!("is no JSON: {cause}")))?;
+    let Value::Object(mut map) = value else { return Err(Wrong::new("", "is no JSON object")) };
+    match map.remove("kind") {
+        Some(Value::String(kind)) => Ok((kind.parse().map_err(|reason| Wrong::new("kind", reason))?, map)),
+        _ => Err(missing("kind")),
     }
 }
 
@@ -306,7 +324,7 @@ fn board(fields: &mut Fields) -> Result<Board, Wrong> {
         voting: fields.choice("voting")?.unwrap_or(Voting::PromoteDemote),
         premoderation: fields.choice("premoderation")?.unwrap_or(Premoderation::Off),
         half_life_days: half_life.and_then(|days| i32::try_from(days).ok()),
-        created_at: fields.moment("created_at")?.unwrap_or(fields.now()),
+        created_at: fields.moment("created_at")?,
         archived_at: fields.moment("archived_at")?,
         categories: fields.objects("categories", category)?.unwrap_or_default(),
         statuses: statuses(fields.objects("statuses", status)?)?,
@@ -345,7 +363,7 @@ fn person(fields: &mut Fields) -> Result<Person, Wrong> {
         about: fields.body("about", 500)?,
         language: fields.choice("language")?,
         time_zone,
-        created_at: fields.moment("created_at")?.unwrap_or(fields.now()),
+        created_at: fields.moment("created_at")?,
         former_at: fields.moment("former_at")?,
     })
 }
@@ -468,7 +486,7 @@ fn link(fields: &mut Fields) -> Result<Link, Wrong> {
         to,
         kind,
         created_by: fields.reference("created_by")?,
-        created_at: fields.moment("created_at")?.unwrap_or(fields.now()),
+        created_at: fields.moment("created_at")?,
     })
 }
 
@@ -478,6 +496,6 @@ fn follow(fields: &mut Fields) -> Result<Follow, Wrong> {
         idea: fields.wanted("idea")?,
         person: fields.wanted("person")?,
         is_on: fields.flag("on")?.unwrap_or(true),
-        created_at: fields.moment("created_at")?.unwrap_or(fields.now()),
+        created_at: fields.moment("created_at")?,
     })
 }

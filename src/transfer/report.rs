@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::fields::Wrong;
-use super::record::Kind;
+use super::record::{Kind, Unread};
 
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +57,8 @@ pub struct Report {
     pub files: Vec<String>,
     /// Per kind of line.
     pub counts: BTreeMap<Kind, Counts>,
+    /// Refused lines that do not even say of which kind they are.
+    pub unreadable: u64,
     /// Lines that were refused.
     pub refused: Vec<Finding>,
     /// Lines that went in otherwise than written.
@@ -65,6 +67,8 @@ pub struct Report {
     pub unlisted: u64,
 }
 
+/// The row of lines that do not say of which kind they are.
+const UNREADABLE: &str = "unreadable";
 /// Findings that are kept; beyond, they are counted.
 const KEPT: usize = 10_000;
 
@@ -80,7 +84,7 @@ impl Report {
         for counts in self.counts.values() {
             total.add(*counts);
         }
-        total.refused = u64::try_from(self.refused.len()).unwrap_or(u64::MAX);
+        total.refused += self.unreadable;
         total
     }
 
@@ -89,7 +93,23 @@ impl Report {
         self.counts.entry(kind).or_default().add(counts);
     }
 
-    /// Keeps a refused line.
+    /// Counts and keeps a line that cannot be taken as it is written.
+    pub fn unread(&mut self, place: Place, unread: Unread) {
+        match unread.kind {
+            Some(kind) => self.count(kind, Counts { refused: 1, ..Counts::default() }),
+            None => self.unreadable += 1,
+        }
+        self.refuse(place, unread.wrong);
+    }
+
+    /// The counts with the names of their kinds, and last, if there are any, the lines of no kind.
+    pub fn rows(&self) -> impl Iterator<Item = (&'static str, Counts)> {
+        let unreadable = Counts { refused: self.unreadable, ..Counts::default() };
+        let kinds = self.counts.iter().map(|(kind, counts)| (kind.as_str(), *counts));
+        kinds.chain((self.unreadable > 0).then_some((UNREADABLE, unreadable)))
+    }
+
+    /// Keeps a refused line, which is counted elsewhere.
     pub fn refuse(&mut self, place: Place, wrong: Wrong) {
         keep(&mut self.refused, &mut self.unlisted, Finding { place, wrong });
     }
@@ -123,9 +143,9 @@ impl fmt::Display for Report {
             writeln!(f, "and {} more", self.unlisted)?;
         }
         writeln!(f, "{:<10} {:>9} {:>9} {:>9} {:>9}", "", "new", "changed", "as before", "refused")?;
-        for (kind, counts) in &self.counts {
+        for (name, counts) in self.rows().chain([("total", self.total())]) {
             let Counts { created, updated, unchanged, refused } = counts;
-            writeln!(f, "{:<10} {created:>9} {updated:>9} {unchanged:>9} {refused:>9}", kind.as_str())?;
+            writeln!(f, "{name:<10} {created:>9} {updated:>9} {unchanged:>9} {refused:>9}")?;
         }
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! Running an import: kind after kind, a thousand lines to a transaction, then the search index.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::prelude::*;
 
 use super::apply::{Applied, Context, apply};
-use super::record::{Kind, Record};
+use super::left;
+use super::record::Kind;
 use super::report::{Counts, Report};
 use super::source::{Line, Source};
 use crate::db::schema::imports;
@@ -160,7 +161,7 @@ const SOURCES_NAMED: usize = 5;
 fn scan(import: &Import, report: &mut Report, progress: &mut dyn Progress) -> Result<Scan> {
     let mut found = Scan::default();
     let mut lines = 0_u64;
-    import.source.scan(|place, record: Result<Record, _>| match record {
+    import.source.scan(|place, record| match record {
         Ok(record) => {
             found.kinds.insert(record.kind());
             if found.sources.len() <= SOURCES_NAMED && !found.sources.contains(record.source()) {
@@ -168,7 +169,7 @@ fn scan(import: &Import, report: &mut Report, progress: &mut dyn Progress) -> Re
             }
             lines += 1;
         }
-        Err(wrong) => report.refuse(place, wrong),
+        Err(unread) => report.unread(place, unread),
     })?;
     progress.total(lines);
     Ok(found)
@@ -283,17 +284,14 @@ impl Drive<'_> {
     fn finish(&mut self) -> Result<()> {
         let (id, now) = (self.context.import, self.import.now);
         let total = self.report.total();
-        let counts: serde_json::Map<String, serde_json::Value> = self
-            .report
-            .counts
-            .iter()
-            .map(|(kind, counts)| {
-                Ok((kind.to_string(), serde_json::to_value(counts).map_err(Error::internal)?))
-            })
-            .collect::<Result<_>>()?;
-        let counts = serde_json::Value::Object(counts).to_string();
+        let counts: BTreeMap<&str, Counts> = self.report.rows().collect();
+        let counts = serde_json::to_string(&counts).map_err(Error::internal)?;
         (self.door)(Box::new(move |db| {
-            let set = (imports::counts.eq(&counts), imports::finished_at.eq(Some(now)));
+            let set = (
+                imports::counts.eq(&counts),
+                imports::finished_at.eq(Some(now)),
+                imports::left_as.eq(Some(left::left_as(db, id)?)),
+            );
             diesel::update(imports::table.find(id)).set(set).execute(db)?;
             tell(db, id, total, now)?;
             Ok(Applied::default())

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::fields::{Dates, Wrong};
 use super::ideascale::{self, Options};
-use super::record::{Kind, Record};
+use super::record::{Kind, Record, Unread};
 use super::report::Place;
 use crate::error::{Error, Result};
 
@@ -28,7 +28,7 @@ pub enum Source {
     /// The neutral format.
     Ndjson(Vec<PathBuf>, Dates),
     /// IdeaScale's CSV, already read: its comments come newest first and are put in order.
-    IdeaScale(Vec<PathBuf>, Vec<Line>, Vec<(Place, Wrong)>),
+    IdeaScale(Vec<PathBuf>, Vec<Line>, Vec<(Place, Unread)>),
 }
 
 impl Source {
@@ -42,8 +42,8 @@ impl Source {
 
     /// IdeaScale's CSV in these files.
     pub fn ideascale(files: Vec<PathBuf>, dates: Dates, options: &Options) -> Result<Self> {
-        let (lines, wrong) = ideascale::read(&files, dates, options)?;
-        Ok(Self::IdeaScale(files, lines, wrong))
+        let (lines, unread) = ideascale::read(&files, dates, options)?;
+        Ok(Self::IdeaScale(files, lines, unread))
     }
 
     /// The files as they were named.
@@ -53,18 +53,19 @@ impl Source {
     }
 
     /// Everything once, whether it can be read or not.
-    pub fn scan(&self, mut each: impl FnMut(Place, Result<Record, Wrong>)) -> Result<()> {
+    pub fn scan(&self, mut each: impl FnMut(Place, Result<Record, Unread>)) -> Result<()> {
         match self {
             Self::Ndjson(files, dates) => read_lines(files, |place, line| {
+                let line = line.map_err(|wrong| Unread { kind: None, wrong });
                 each(place, line.and_then(|line| Record::parse(line, *dates)));
                 Ok(())
             }),
-            Self::IdeaScale(_, lines, wrong) => {
+            Self::IdeaScale(_, lines, unread) => {
                 for line in lines {
                     each(line.place, Ok(line.record.clone()));
                 }
-                for (place, wrong) in wrong {
-                    each(*place, Err(wrong.clone()));
+                for (place, unread) in unread {
+                    each(*place, Err(unread.clone()));
                 }
                 Ok(())
             }

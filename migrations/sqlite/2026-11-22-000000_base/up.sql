@@ -145,7 +145,9 @@ CREATE TABLE imports (
     counts TEXT NOT NULL,
     started_at BIGINT NOT NULL,
     finished_at BIGINT NULL,
-    undone_at BIGINT NULL
+    undone_at BIGINT NULL,
+    -- digests of its tags, boards and people as it left them: undoing must not take away what was changed since
+    left_as TEXT NULL
 );
 
 -- Which row came from which row of another system, so that a second import updates it.

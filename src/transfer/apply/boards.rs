@@ -112,7 +112,7 @@ fn find_or_make(
     };
     let half_life = board.half_life_days.unwrap_or(batch.settings.site.half_life_days);
     let draft = draft.with(board.audience, board.voting, board.premoderation, half_life);
-    let made = crate::boards::create(db, &draft, board.created_at)?;
+    let made = crate::boards::create(db, &draft, board.created_at.unwrap_or(batch.context.now))?;
     diesel::update(boards::table.find(made.id)).set(boards::archived_at.eq(board.archived_at)).execute(db)?;
     if board.statuses.is_some() {
         diesel::delete(statuses::table.filter(statuses::board_id.eq(made.id))).execute(db)?;

@@ -51,7 +51,7 @@ pub fn follows(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
                     rows::idea_id.eq(*idea),
                     rows::person_id.eq(*person),
                     rows::is_on.eq(follow.is_on),
-                    rows::created_at.eq(follow.created_at),
+                    rows::created_at.eq(follow.created_at.unwrap_or(batch.context.now)),
                     rows::import_id.eq(batch.context.import),
                 )
             })

@@ -1,6 +1,6 @@
 //! Ideas, with their tags and brought totals, in the ranks before the transaction ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::ids::{BoardId, CategoryId, IdeaId, PersonId, TagId};
 use crate::ranking::store::refresh_all;
 use crate::text::slug;
 use crate::transfer::fields::Key;
-use crate::transfer::origins::{self, Origins};
+use crate::transfer::origins::{self, ON_THE_WAY, Origins};
 use crate::transfer::record::{self, Kind, Record};
 use crate::transfer::report::Place;
 
@@ -43,7 +43,10 @@ pub fn ideas(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
     let boards = Origins::find(db, Kind::Board, wanted.iter().map(|(_, idea, _)| &idea.board))?;
     let authors =
         find_authors(db, batch, wanted.iter().map(|(_, idea, _)| (idea.author.as_ref(), &idea.key)))?;
-    add_tags(db, batch, &wanted)?;
+    let is_news = |line: &&(Place, &record::Idea, String)| {
+        !matches!(Batch::known(&known, &line.1.key, &line.2), Known::Same)
+    };
+    add_tags(db, batch, wanted.iter().filter(is_news).map(|line| line.1))?;
     let mut new = batch.new_origins(Kind::Idea);
     let mut changed = BTreeSet::new();
     for (place, idea, digest) in &wanted {
@@ -101,20 +104,31 @@ pub fn find_authors<'k>(
     Origins::find(db, Kind::Person, keys.into_iter().chain(&former))
 }
 
-/// Makes the tags that are named and not there.
-fn add_tags(db: &mut Db, batch: &mut Batch<'_>, wanted: &[(Place, &record::Idea, String)]) -> Result<()> {
-    let names: BTreeSet<&String> = wanted.iter().flat_map(|(_, idea, _)| &idea.tags).collect();
+/// Makes the tags that are named and not there, and keeps that the import made them, for undoing.
+fn add_tags<'i>(
+    db: &mut Db,
+    batch: &mut Batch<'_>,
+    wanted: impl Iterator<Item = &'i record::Idea>,
+) -> Result<()> {
+    let names: BTreeMap<&String, &Key> =
+        wanted.flat_map(|idea| idea.tags.iter().map(|name| (name, &idea.key))).collect();
+    let mut new = batch.new_origins(Kind::Tag);
     let mut added = false;
-    for name in names {
+    for (name, idea) in names {
         let slug = slug::slug(name);
         if slug.is_empty() || batch.settings.catalog.tags.iter().any(|tag| tag.slug == slug) {
             continue;
         }
         let id = super::boards::insert_tag(db, &slug, name, false)?;
+        let key = Key { source: idea.source.clone(), id: format!("{ON_THE_WAY}: {slug}") };
+        // One of that name may have been made before and deleted since.
+        origins::forget(db, Kind::Tag, &key)?;
+        new.push(&key, id.raw(), ON_THE_WAY.into());
         let tag = crate::boards::Tag { id, slug, name: name.clone(), is_staff_only: false };
         batch.settings.catalog.tags.push(tag);
         added = true;
     }
+    new.store(db)?;
     if added {
         batch.settings.catalog = crate::boards::catalog(db)?;
     }

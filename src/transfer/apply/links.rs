@@ -6,7 +6,9 @@ use super::{Batch, Known};
 use crate::db::Db;
 use crate::db::schema::links as rows;
 use crate::error::Result;
+use crate::ideas::LinkKind;
 use crate::ids::{IdeaId, LinkId, PersonId};
+use crate::time::Timestamp;
 use crate::transfer::origins::{self, MATCHED, Origins};
 use crate::transfer::record::{self, Kind, Record};
 
@@ -41,7 +43,8 @@ pub fn links(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
             }
             None => {
                 batch.applied.counts.created += 1;
-                (insert(db, link, (from, to, by))?, digest)
+                let at = link.created_at.unwrap_or(batch.context.now);
+                (insert(db, link.kind, (from, to), (by, at))?, digest)
             }
         };
         new.push(&link.key, id.raw(), digest.clone());
@@ -62,15 +65,16 @@ fn find(db: &mut Db, from: IdeaId, to: IdeaId, link: &record::Link) -> Result<Op
 
 fn insert(
     db: &mut Db,
-    link: &record::Link,
-    (from, to, by): (IdeaId, IdeaId, Option<PersonId>),
+    kind: LinkKind,
+    (from, to): (IdeaId, IdeaId),
+    (by, at): (Option<PersonId>, Timestamp),
 ) -> Result<LinkId> {
     let values = (
         rows::from_idea.eq(from),
         rows::to_idea.eq(to),
-        rows::kind.eq(link.kind),
+        rows::kind.eq(kind),
         rows::created_by.eq(by),
-        rows::created_at.eq(link.created_at),
+        rows::created_at.eq(at),
     );
     Ok(diesel::insert_into(rows::table).values(values).returning(rows::id).get_result(db)?)
 }

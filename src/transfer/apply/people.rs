@@ -10,6 +10,7 @@ use crate::ids::PersonId;
 use crate::people::Role;
 use crate::people::create::{NewPerson, create};
 use crate::people::queries::find_by_email;
+use crate::time::Timestamp;
 use crate::transfer::fields::Key;
 use crate::transfer::origins::{self, FORMER, MATCHED, NewOrigins, Origins};
 use crate::transfer::record::{self, Kind, Record};
@@ -41,7 +42,7 @@ pub fn people(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
                 origins::update(db, Kind::Person, &person.key, &digest)?;
             }
             Known::New => {
-                let (id, is_matched) = find_or_make(db, person)?;
+                let (id, is_matched) = find_or_make(db, person, batch.context.now)?;
                 let digest = if is_matched { MATCHED.to_owned() } else { digest };
                 if is_matched {
                     batch.applied.counts.unchanged += 1;
@@ -56,7 +57,7 @@ pub fn people(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
     new.store(db)
 }
 
-fn find_or_make(db: &mut Db, person: &record::Person) -> Result<(PersonId, bool)> {
+fn find_or_make(db: &mut Db, person: &record::Person, now: Timestamp) -> Result<(PersonId, bool)> {
     if let Some(email) = &person.email
         && let Some(there) = find_by_email(db, email)?
     {
@@ -69,7 +70,7 @@ fn find_or_make(db: &mut Db, person: &record::Person) -> Result<(PersonId, bool)
         handle: person.handle.as_deref(),
         is_imported: true,
     };
-    let made = create(db, &new, person.created_at)?;
+    let made = create(db, &new, person.created_at.unwrap_or(now))?;
     let about = (
         people::about.eq(&person.about),
         people::language.eq(person.language),
@@ -108,7 +109,8 @@ fn update(db: &mut Db, id: PersonId, person: &record::Person) -> Result<bool> {
         people::language.eq(person.language),
         people::time_zone.eq(person.time_zone.as_deref()),
         people::former_at.eq(person.former_at),
-        people::created_at.eq(person.created_at),
+        // A line that does not say when they joined leaves that as it is.
+        person.created_at.map(|at| people::created_at.eq(at)),
     );
     let row = people::table.find(id).filter(people::is_imported.eq(true));
     let changed = diesel::update(row).set(set).execute(db)?;

@@ -26,6 +26,7 @@ struct RunLine {
     source: String,
     files: String,
     counts: String,
+    refused: Option<String>,
     started: Timestamp,
     state: String,
     pill: &'static str,
@@ -40,7 +41,10 @@ impl RunLine {
         };
         Self {
             id: run.id.to_string(),
-            counts: counts(words, &run.counts),
+            counts: counts(words, &run.counts, &["created", "updated"]),
+            refused: Some(counts(words, &run.counts, &["refused"]))
+                .filter(|list| !list.is_empty())
+                .map(|list| words.one("imports-refused", "list", list)),
             files: files(&run.files),
             format: run.format,
             source: run.source,
@@ -51,12 +55,12 @@ impl RunLine {
     }
 }
 
-/// What came in or was updated, by kind: "1,158 ideas, 2,421 comments".
-fn counts(words: &Words, stored: &str) -> String {
+/// How many lines came to one of these ends, by kind: "1,158 ideas, 2,421 comments".
+fn counts(words: &Words, stored: &str, ends: &[&str]) -> String {
     let Ok(Value::Object(counts)) = serde_json::from_str(stored) else { return String::new() };
-    let number = |counts: &Value, name: &str| counts.get(name).and_then(Value::as_i64).unwrap_or_default();
+    let number = |counts: &Value, end: &str| counts.get(end).and_then(Value::as_i64).unwrap_or_default();
     let line = |(kind, counts): (&String, &Value)| {
-        let count = number(counts, "created") + number(counts, "updated");
+        let count: i64 = ends.iter().map(|end| number(counts, end)).sum();
         (count > 0).then(|| words.count(&format!("import-count-{kind}"), count))
     };
     counts.iter().filter_map(line).collect::<Vec<_>>().join(", ")

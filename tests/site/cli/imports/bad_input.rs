@@ -3,6 +3,8 @@
 use std::process::Command;
 
 use groundswell::cli::import::{Args, Format};
+use groundswell::people::{Role, profile};
+use groundswell::text::words::Language;
 use groundswell::transfer::Kind;
 
 use super::files::{Lines, args, assert_quiet_and_sound, data, import, import_with};
@@ -62,7 +64,41 @@ async fn every_refused_line_is_named_with_its_field_and_the_rest_goes_in() {
     assert_eq!(told.len(), 14);
     assert_eq!(report.of(Kind::Idea).created, 1);
     assert_eq!(report.of(Kind::Vote).created, 1);
+    let refused = [Kind::Board, Kind::Person, Kind::Idea, Kind::Vote].map(|kind| report.of(kind).refused);
+    assert_eq!((refused, report.unreadable, report.total().refused), ([1, 1, 6, 2], 4, 14), "{report}");
+    let told = report.to_string();
+    let row = |name: &str| {
+        let line = told.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_whitespace().skip(1).map(|number| number.parse().unwrap()).collect::<Vec<u64>>()
+    };
+    assert_eq!(row("unreadable"), [0, 0, 0, 4], "{told}");
+    assert_eq!(row("total"), [4, 0, 0, 14], "{told}");
     assert_quiet_and_sound(&site).await;
+}
+
+#[actix_web::test]
+async fn the_administration_lists_what_was_refused() {
+    let site = Site::start().await;
+    let mut lines = Lines::new();
+    for line in [
+        r#"{"kind": "board", "source": "x", "source_id": 1, "name": "Gear"}"#,
+        r#"{"kind": "idea", "source": "x", "source_id": 2, "board": 1, "created_at": "2020-01-01"}"#,
+        r#"{"kind": "idea", "source": "x", "source_id": 3, "board": 7, "title": "T", "created_at": "2020-01-01"}"#,
+        "nothing",
+    ] {
+        lines.raw(line);
+    }
+    import(&site, lines.write()).await;
+    let ada = site.person("Ada", Role::Administrator).await;
+    let admin = site.browser_of(&ada).await;
+    let shown = admin.get("/admin/imports").await.expect(200).text_of("tbody tr");
+    assert!(
+        shown.contains("one board") && shown.contains("Refused: 2 ideas, one unreadable line"),
+        "{shown}"
+    );
+    site.write(move |db| profile::set_language(db, ada.id, Language::Es)).await;
+    let shown = admin.get("/admin/imports").await.expect(200).text_of("tbody tr");
+    assert!(shown.contains("Rechazado: 2 ideas, una línea ilegible"), "{shown}");
 }
 
 #[actix_web::test]

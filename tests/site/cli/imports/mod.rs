@@ -1,6 +1,8 @@
 //! `groundswell import` and `export`.
 
+mod again;
 mod bad_input;
+mod built_on;
 mod decidim;
 mod files;
 mod ideascale;

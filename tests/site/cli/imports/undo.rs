@@ -8,6 +8,7 @@ use groundswell::db::schema::{
 };
 use groundswell::db::schema::{search_documents, tags, votes};
 use groundswell::error::Result;
+use groundswell::history::ActKind;
 use groundswell::ids::IdeaId;
 use groundswell::transfer::{self, Kind};
 use groundswell::triage::rules::{self, RuleInput};
@@ -18,7 +19,7 @@ use super::files::{Lines, args, assert_all_in, assert_quiet_and_sound, import, i
 use crate::support::Site;
 
 /// A board, two people, two ideas, and all that can be on them.
-fn everything() -> Lines {
+pub fn everything() -> Lines {
     let mut lines = Lines::new();
     for line in [
         json!({ "kind": "tag", "source": "old", "source_id": 1, "name": "Night" }),
@@ -45,7 +46,7 @@ fn everything() -> Lines {
     lines
 }
 
-fn sizes(db: &mut Db) -> Result<Vec<i64>> {
+pub fn sizes(db: &mut Db) -> Result<Vec<i64>> {
     Ok(vec![
         ideas::table.count().get_result(db)?,
         comments::table.count().get_result(db)?,
@@ -57,6 +58,8 @@ fn sizes(db: &mut Db) -> Result<Vec<i64>> {
         people::table.count().get_result(db)?,
         origins::table.count().get_result(db)?,
         search_documents::table.count().get_result(db)?,
+        tags::table.count().get_result(db)?,
+        acts::table.filter(acts::kind.ne(ActKind::Imported)).count().get_result(db)?,
     ])
 }
 
@@ -147,12 +150,44 @@ async fn undoing_a_later_import_keeps_an_earlier_one() {
         "created_at": "2020-03-01" }));
     later.push(&json!({ "kind": "comment", "source": "old", "source_id": 9, "idea": 1, "author": "cy",
         "body": "Late.", "created_at": "2020-03-01" }));
+    later.push(&json!({ "kind": "response", "source": "old", "source_id": 9, "idea": 2, "author": "ann",
+        "body": "Later.", "created_at": "2020-03-01" }));
     let (id, _) = import(&site, later.write()).await;
     assert_eq!(site.stored_idea(IdeaId::new(1)).await.ranks.promotions, 2);
     let now = site.now();
     site.write(move |db| transfer::undo(db, id, now)).await;
     assert_eq!(site.read(sizes).await, before);
     assert_eq!(site.stored_idea(IdeaId::new(1)).await.ranks.promotions, 1);
+    assert_quiet_and_sound(&site).await;
+}
+
+#[actix_web::test]
+async fn a_tag_made_on_the_way_goes_unless_it_is_used_otherwise() {
+    let site = Site::start().await;
+    let idea = |number: i32, tag: &str| {
+        json!({ "kind": "idea", "source": "old", "source_id": number, "board": "gear", "title": "An idea",
+            "tags": [tag, "Both"], "created_at": "2020-01-01" })
+    };
+    let board = site.board("Gear").await;
+    let mut ids = Vec::new();
+    for (number, tag) in [(1, "First"), (2, "Second")] {
+        let mut lines = Lines::new();
+        lines.push(&json!({ "kind": "person", "source": "old", "source_id": number, "name": "Ann" }));
+        let mut idea = idea(number, tag);
+        idea["author"] = number.into();
+        lines.push(&idea);
+        let (id, report) = import(&site, lines.write()).await;
+        assert_all_in(&report);
+        ids.push(id);
+    }
+    assert_eq!(board.slug, "gear");
+    let names = |db: &mut Db| Ok(tags::table.order(tags::id).select(tags::name).load::<String>(db)?);
+    assert_eq!(site.read(names).await, ["Both", "First", "Second"]);
+    let (now, first, second) = (site.now(), ids[0], ids[1]);
+    site.write(move |db| transfer::undo(db, first, now)).await;
+    assert_eq!(site.read(names).await, ["Both", "Second"]);
+    site.write(move |db| transfer::undo(db, second, now)).await;
+    assert_eq!(site.read(names).await, ["Both"], "no import's any more");
     assert_quiet_and_sound(&site).await;
 }
 
