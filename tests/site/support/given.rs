@@ -30,6 +30,18 @@ pub async fn set_up(state: &State) {
 }
 
 impl Site {
+    /// Makes the site a demonstration, which lets in without a mail.
+    pub async fn make_demo(&self) {
+        let now = self.now();
+        self.write(move |db| {
+            let mut settings = site::find(db)?;
+            settings.is_demo = true;
+            site::save(db, settings, now)
+        })
+        .await;
+        self.state.reload().await.unwrap();
+    }
+
     /// A public board for promotions and demotions.
     pub async fn board(&self, name: &'static str) -> Board {
         self.board_from(BoardDraft::parse(name, "", "").unwrap()).await

@@ -114,7 +114,11 @@ async fn the_page_shows_status_place_author_and_numbers_that_equal_the_rows() {
     assert_eq!(page.text_of(".aside section p.muted"), "4 promotions, 1 demotion");
     assert!(page.text_of(".comment header").contains("Staff"));
     assert!(!page.text_of(".idea-head").contains("Staff"));
-    assert_eq!(page.texts(".faces .vh"), ["Dan", "Cat", "Ben", "Ann"], "demoters are counted and not named");
+    assert_eq!(
+        page.texts(".faces .vh"),
+        ["Dan", "Cat", "Ben", "Ann , Author’s own vote"],
+        "demoters are counted and not named"
+    );
     assert!(page.text_of(".aside").contains("1st in Trending"), "{}", page.text_of(".aside"));
     let id = idea.id;
     let rows: (i64, i64, i64, i64) = site

@@ -117,7 +117,9 @@ async fn every_page_is_read_along_the_index_of_its_order() {
                             None => format!("ideas_{order}"),
                             Some(_) => format!("ideas_board_{order}"),
                         };
-                        assert!(plan.contains(&index), "{index}: {plan}\n{sql}");
+                        // Ideas of first-time authors lie in the same order in the desk's index of them.
+                        let is_first = *order == ListOrder::Unanswered && plan.contains("ideas_first_time");
+                        assert!(plan.contains(&index) || is_first, "{index}: {plan}\n{sql}");
                     }
                     query.after = page.next.map(|next| next.parse().unwrap());
                 }

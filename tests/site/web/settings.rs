@@ -113,26 +113,21 @@ async fn choices_of_mails_are_stored_and_asked() {
 async fn sign_in(site: &Site, agent: &'static str) -> Browser {
     let browser = site.visitor();
     let request = browser.client().post(browser.url("/demo/signin/customer"));
-    request.header("user-agent", agent).header("origin", &site.address).send().await.unwrap();
+    request
+        .header("user-agent", agent)
+        .header("origin", &site.address)
+        .form(&[("return_to", "")])
+        .send()
+        .await
+        .unwrap();
     browser
-}
-
-async fn make_demo(site: &Site) {
-    let now = site.now();
-    site.write(move |db| {
-        let mut settings = groundswell::site::find(db)?;
-        settings.is_demo = true;
-        groundswell::site::save(db, settings, now)
-    })
-    .await;
-    site.state.reload().await.unwrap();
 }
 
 #[actix_web::test]
 async fn sessions_are_listed_readably_and_ended_one_by_one() {
     let site = Site::start().await;
     site.customer("Ann").await;
-    make_demo(&site).await;
+    site.make_demo().await;
     let (laptop, other) = (sign_in(&site, FIREFOX).await, sign_in(&site, "curl/8.14").await);
     let page = laptop.get("/settings/sessions").await.expect(200);
     let rows = page.texts(".session");

@@ -387,17 +387,6 @@ async fn nobody_is_led_off_the_site() {
     }
 }
 
-async fn make_demo(site: &Site) {
-    let now = site.now();
-    site.write(move |db| {
-        let mut settings = groundswell::site::find(db)?;
-        settings.is_demo = true;
-        groundswell::site::save(db, settings, now)
-    })
-    .await;
-    site.state.reload().await.unwrap();
-}
-
 #[actix_web::test]
 async fn what_was_typed_before_survives_the_demonstrations_sign_in() {
     let site = Site::start().await;
@@ -405,7 +394,7 @@ async fn what_was_typed_before_survives_the_demonstrations_sign_in() {
     let ann = site.customer("Ann").await;
     site.person("Maja", Role::ProductManager).await;
     let idea = site.idea(&ann, &board, "A lighter tent").await.id;
-    make_demo(&site).await;
+    site.make_demo().await;
     let enter = async |browser: &Browser| {
         let page = browser.get("/demo/signin/product_manager?return_to=/help").await.expect(200);
         let back = page.attributes("[name=return_to]", "value").remove(0);
@@ -435,7 +424,7 @@ async fn the_demonstration_lets_in_without_a_mail_and_nothing_else_does() {
     let lead = site.person("Maja", Role::ProductManager).await;
     site.visitor().get("/demo/signin/customer").await.expect(404);
     site.visitor().post("/demo/signin/customer", &[]).await.expect(404);
-    make_demo(&site).await;
+    site.make_demo().await;
     let browser = site.visitor();
     let page = browser.get("/signin?return_to=/help").await.expect(200);
     assert_eq!(
