@@ -27,8 +27,13 @@ impl Browser {
     pub fn new(address: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let jar = Arc::new(Jar::default());
-        let client =
-            Client::builder().cookie_provider(Arc::clone(&jar)).redirect(Policy::none()).build().unwrap();
+        let client = Client::builder()
+            // On a busy machine the server would close an idle connection in the instant in which it is used again.
+            .pool_max_idle_per_host(0)
+            .cookie_provider(Arc::clone(&jar))
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
         Self { client, jar, address: address.to_owned() }
     }
 
