@@ -115,6 +115,10 @@ ids! {
     MailId,
     /// A delivery of an event to a webhook.
     DeliveryId,
+    /// A customer organisation.
+    AccountId,
+    /// Saved conditions on accounts.
+    SegmentId,
     /// A run of an import.
     ImportId,
 }

@@ -67,6 +67,11 @@ pub enum Job {
         /// Which texts.
         of: Rendering,
     },
+    /// People who read mail at a domain join the account that has it.
+    JoinAccount {
+        /// The domain.
+        domain: String,
+    },
 }
 
 impl Job {
@@ -79,6 +84,7 @@ impl Job {
             Self::CheckLandmarks => "check_landmarks",
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
+            Self::JoinAccount { .. } => "join_account",
         }
     }
 }

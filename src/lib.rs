@@ -42,6 +42,8 @@ pub mod setup;
 pub mod settings;
 /// People, roles, bans.
 pub mod people;
+/// Customer organisations: who belongs to them, and which ideas they ask for.
+pub mod accounts;
 /// Boards, statuses, categories, tags.
 pub mod boards;
 /// Ranks: pure functions and the columns they are stored in.

@@ -25,9 +25,11 @@ const PUT_TOGETHER: [(&str, &str); 9] = [
 ];
 
 /// Texts in the code that look like keys of a family and are none.
-const NO_KEYS: [(&str, &str); 4] = [
+const NO_KEYS: [(&str, &str); 6] = [
+    ("accounts-csv", "cli/import.rs: a format"),
     ("bulk-report", "desk/bulk.rs: the name of a field of the session"),
     ("error-claim-lost", "jobs.rs: told to the log"),
+    ("people-csv", "cli/import.rs: a format"),
     ("question-answered", "notify/notice.rs: the end of a key"),
     ("signin-code", "account/code.rs: a field of the session"),
 ];

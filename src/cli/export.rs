@@ -25,7 +25,9 @@ pub struct Args {
 fn ndjson(text: &str) -> Result<Format, String> {
     match text.parse()? {
         Format::Ndjson => Ok(Format::Ndjson),
-        Format::IdeaScaleCsv => Err("only `ndjson` can be written".into()),
+        Format::IdeaScaleCsv | Format::AccountsCsv | Format::PeopleCsv => {
+            Err("only `ndjson` can be written".into())
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ids::ImportId;
 use crate::links::Links;
 use crate::text_enum;
 use crate::time::{Clock, Timestamp};
-use crate::transfer::{self, Counts, Dates, IdeaScaleOptions, Import, Progress, Report, Source};
+use crate::transfer::{self, Counts, Dates, IdeaScaleOptions, Import, Progress, Report, Sheet, Source};
 
 text_enum! {
     /// What files are written in.
@@ -26,14 +26,30 @@ text_enum! {
         Ndjson = "ndjson",
         /// IdeaScale's CSV.
         IdeaScaleCsv = "ideascale-csv",
+        /// Accounts, one a line.
+        AccountsCsv = "accounts-csv",
+        /// Who belongs to which account, one a line.
+        PeopleCsv = "people-csv",
+    }
+}
+
+impl Format {
+    /// What the lines are, in the formats about customer organisations.
+    fn sheet(self) -> Option<Sheet> {
+        match self {
+            Self::AccountsCsv => Some(Sheet::Accounts),
+            Self::PeopleCsv => Some(Sheet::People),
+            Self::Ndjson | Self::IdeaScaleCsv => None,
+        }
     }
 }
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What the files are written in: `ndjson` (one JSON object a line, see docs/import.md) or `ideascale-csv`
-    /// (IdeaScale's exports of ideas and of comments, in any order).
+    /// What the files are written in: `ndjson` (one JSON object a line, see docs/import.md), `ideascale-csv`
+    /// (IdeaScale's exports of ideas and of comments, in any order), `accounts-csv` (customer organisations) or
+    /// `people-csv` (who belongs to which account).
     #[arg(long, value_name = "FORMAT", default_value = "ndjson")]
     pub format: Format,
     /// The files. Lines may refer to lines of any of them, and of earlier imports.
@@ -69,6 +85,9 @@ pub async fn run(config: Config, args: Args) -> Result<ExitCode> {
     if let Some(id) = args.undo {
         return undo(&db, id, clock.now()).await;
     }
+    if let Some(sheet) = args.format.sheet() {
+        return customers(&db, sheet, &args, clock.now()).await;
+    }
     let (id, report) = import(&db, &config, &args, clock.now(), progress()).await?;
     print!("{report}");
     if args.dry_run {
@@ -96,6 +115,9 @@ pub async fn import(
             let options = IdeaScaleOptions { board: args.board.clone(), source: args.source.clone() };
             Source::ideascale(args.files.clone(), dates, &options)?
         }
+        Format::AccountsCsv | Format::PeopleCsv => {
+            return Err(Error::internal("accounts and their people are imported by `customers`"));
+        }
     };
     let import = Import {
         source: Arc::new(source),
@@ -104,6 +126,16 @@ pub async fn import(
         now,
     };
     transfer::run(db, import, args.dry_run, progress).await
+}
+
+/// Accounts and their people are brought up to date, which nothing takes back but another file.
+async fn customers(db: &Database, sheet: Sheet, args: &Args, now: Timestamp) -> Result<ExitCode> {
+    let report = transfer::customers(db, sheet, &args.files, args.dry_run, now).await?;
+    print!("{report}");
+    if args.dry_run {
+        println!("Nothing was changed: this was a dry run.");
+    }
+    Ok(if report.counts().refused == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
 async fn undo(db: &Database, id: ImportId, now: Timestamp) -> Result<ExitCode> {

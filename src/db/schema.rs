@@ -1,6 +1,9 @@
 //! The tables of both databases, as diesel sees them. The two sets of migrations agree on them; a test compares.
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
+mod customers;
+pub use customers::{account_domains, accounts, idea_accounts, segments};
+
 diesel::table! {
     site (id) {
         id -> BigInt,
@@ -42,6 +45,8 @@ diesel::table! {
         created_at -> BigInt,
         seen_at -> Nullable<BigInt>,
         former_at -> Nullable<BigInt>,
+        account_id -> Nullable<BigInt>,
+        account_by -> Nullable<Text>,
     }
 }
 
@@ -233,6 +238,9 @@ diesel::table! {
         is_author -> Bool,
         cast_at -> BigInt,
         import_id -> Nullable<BigInt>,
+        account_id -> Nullable<BigInt>,
+        value_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
     }
 }
 
@@ -517,6 +525,10 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     site,
     people,
+    accounts,
+    account_domains,
+    idea_accounts,
+    segments,
     sessions,
     drafts,
     sign_ins,
@@ -554,6 +566,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_spellings,
 );
 
+diesel::joinable!(account_domains -> accounts (account_id));
 diesel::joinable!(categories -> boards (board_id));
 diesel::joinable!(comments -> ideas (idea_id));
 diesel::joinable!(comments -> people (author_id));
@@ -562,6 +575,8 @@ diesel::joinable!(extensions -> comments (comment_id));
 diesel::joinable!(extensions -> ideas (idea_id));
 diesel::joinable!(follows -> ideas (idea_id));
 diesel::joinable!(follows -> people (person_id));
+diesel::joinable!(idea_accounts -> accounts (account_id));
+diesel::joinable!(idea_accounts -> ideas (idea_id));
 diesel::joinable!(idea_tags -> ideas (idea_id));
 diesel::joinable!(idea_tags -> tags (tag_id));
 diesel::joinable!(ideas -> boards (board_id));

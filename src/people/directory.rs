@@ -17,6 +17,19 @@ use crate::time::Timestamp;
 
 /// The last character there is: what begins with a text lies between it and it followed by this.
 const LAST: char = '\u{10FFFF}';
+/// Members of staff that a choice offers.
+const STAFF_MAX: i64 = 300;
+
+/// Members of staff by name, for choices: a few hundred at the most.
+pub fn staff(db: &mut Db) -> Result<Vec<Person>> {
+    Ok(people::table
+        .filter(people::role.eq_any(Role::ALL.iter().copied().filter(|role| role.is_staff())))
+        .filter(people::former_at.is_null())
+        .order((people::name, people::id))
+        .limit(STAFF_MAX)
+        .select(Person::as_select())
+        .load(db)?)
+}
 
 /// A page of people, the latest to join first.
 pub fn list(

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 
 use super::{Person, Role, Theme, roles, sessions};
+use crate::accounts::demand;
 use crate::db::Db;
 use crate::db::schema::{follows, ideas, mail_choices, mails, people, sign_ins, votes};
 use crate::error::Result;
-use crate::ids::{IdeaId, PersonId};
+use crate::ids::{AccountId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
 use crate::ranking::store::{Ranked, VoteState};
 use crate::time::Timestamp;
@@ -53,9 +54,11 @@ fn take_votes_back(db: &mut Db, person: PersonId) -> Result<()> {
     for idea in rows {
         let mut ranked = Ranked::lock(db, idea)?;
         let row = votes::table.find((idea, person));
-        let found: Option<(i16, VoteState, Timestamp)> =
-            row.select((votes::value, votes::state, votes::cast_at)).first(db).optional()?;
-        let Some((value, state, at)) = found else { continue };
+        let found: Option<(i16, VoteState, Timestamp, Option<AccountId>)> = row
+            .select((votes::value, votes::state, votes::cast_at, votes::account_id))
+            .first(db)
+            .optional()?;
+        let Some((value, state, at, account)) = found else { continue };
         diesel::delete(row).execute(db)?;
         match state {
             VoteState::Counted if value != 0 => ranked.remove(value, at),
@@ -63,6 +66,9 @@ fn take_votes_back(db: &mut Db, person: PersonId) -> Result<()> {
             _ => {}
         }
         ranked.save(db)?;
+        if let Some(account) = account {
+            demand::refresh(db, idea, account)?;
+        }
     }
     Ok(())
 }
@@ -88,6 +94,7 @@ fn erase(db: &mut Db, person: PersonId, now: Timestamp) -> Result<()> {
             (people::role.eq(Role::Customer), people::theme.eq(Theme::Auto)),
             (people::language.eq(None::<String>), people::time_zone.eq(None::<String>)),
             (people::seen_at.eq(None::<Timestamp>), people::former_at.eq(Some(now))),
+            (people::account_id.eq(None::<AccountId>), people::account_by.eq(None::<String>)),
         ))
         .execute(db)?;
     Ok(())

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Person, mail_choices};
+use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
@@ -127,12 +128,57 @@ pub fn teams_of(db: &mut Db, person: &Person) -> Result<Vec<String>> {
         .load(db)?)
 }
 
+/// The account that somebody belongs to, as far as it is stored.
+#[derive(Debug, Clone)]
+pub struct OwnAccount {
+    /// The account.
+    pub account: Account,
+    /// Its mail domains.
+    pub domains: Vec<String>,
+    /// How they came to belong to it.
+    pub by: JoinedBy,
+    /// The name of who looks after it.
+    pub owner: Option<String>,
+}
+
+/// The account that somebody belongs to. Nobody else's account can be asked for.
+pub fn account_of(db: &mut Db, person: &Person) -> Result<Option<OwnAccount>> {
+    let Some((id, by)) = membership::of(db, person.id)? else { return Ok(None) };
+    let account = accounts::queries::find(db, id)?;
+    let owner = match account.owner_id {
+        Some(owner) => super::queries::find(db, owner)?.map(|owner| owner.name),
+        None => None,
+    };
+    Ok(Some(OwnAccount { domains: accounts::queries::domains_of(db, id)?, account, by, owner }))
+}
+
+fn own_account(db: &mut Db, person: &Person) -> Result<Option<Value>> {
+    let own = account_of(db, person)?;
+    Ok(own.map(|own| {
+        json!({
+            "name": own.account.name,
+            "joined_by": own.by,
+            "domains": own.domains,
+            "plan": own.account.plan,
+            "segment": own.account.segment,
+            "value_a_month": money(own.account.value()),
+            "health": own.account.health,
+            "looked_after_by": own.owner,
+        })
+    }))
+}
+
+fn money(value: Option<accounts::Money>) -> Option<Value> {
+    value.map(|value| json!({ "amount": value.plain(), "currency": value.currency }))
+}
+
 /// All of it, for the person to take along. Times are RFC 3339 in UTC.
 pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
     Ok(json!({
         "exported_at": now.to_rfc3339(),
         "profile": profile(person),
         "teams": teams_of(db, person)?,
+        "account": own_account(db, person)?,
         "sessions": sessions_of(db, person)?,
         "mail_choices": choices(db, person)?,
         "ideas": own_ideas(db, person)?,
@@ -234,15 +280,17 @@ fn own_comments(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
 }
 
 fn own_votes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
-    let rows: Vec<(i64, i16, Timestamp)> = votes::table
+    type Row = (i64, i16, Timestamp, Option<i64>, Option<String>);
+    let rows: Vec<Row> = votes::table
         .filter(votes::person_id.eq(person.id))
         .order((votes::cast_at, votes::idea_id))
-        .select((votes::idea_id, votes::value, votes::cast_at))
+        .select((votes::idea_id, votes::value, votes::cast_at, votes::value_minor, votes::currency))
         .load(db)?;
-    Ok(rows
-        .into_iter()
-        .map(|(idea, value, at)| json!({ "idea": idea, "vote": value, "at": at.to_rfc3339() }))
-        .collect())
+    let vote = |(idea, value, at, minor, currency): Row| {
+        let worth = money(accounts::Money::stored(minor, currency));
+        json!({ "idea": idea, "vote": value, "at": at.to_rfc3339(), "value_of_account_a_month": worth })
+    };
+    Ok(rows.into_iter().map(vote).collect())
 }
 
 fn own_follows(db: &mut Db, person: &Person) -> Result<Vec<Value>> {

@@ -2,6 +2,7 @@
 //! An import sends nothing to anybody; dates stay what they were.
 
 mod apply;
+mod customers;
 mod export;
 mod fields;
 mod ideascale;
@@ -15,6 +16,7 @@ pub mod runs;
 mod source;
 mod undo;
 
+pub use customers::{Sheet, SheetReport, customers};
 pub use export::export;
 pub use fields::Dates;
 pub use ideascale::Options as IdeaScaleOptions;

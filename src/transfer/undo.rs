@@ -35,7 +35,7 @@ struct IdRow {
 /// tags of ideas, search), what is about to be forgotten by itself (drafts, sign-ins, allowances, events,
 /// jobs), and what tells only what was sent (mails, deliveries). What leaves no trace is for [`left`], and rules are for
 /// [`refuse_ruled`].
-const BUILT_ON: [(&str, &str); 24] = [
+const BUILT_ON: [(&str, &str); 26] = [
     ("votes on its ideas", "votes WHERE idea_id IN {made:idea} AND (import_id IS NULL OR import_id <> {i})"),
     (
         "votes of its people",
@@ -80,6 +80,8 @@ const BUILT_ON: [(&str, &str); 24] = [
         "bans of its people",
         "bans WHERE person_id IN {made:person} OR created_by IN {made:person} OR lifted_by IN {made:person}",
     ),
+    ("people who belong to accounts", "people WHERE id IN {made:person} AND account_id IS NOT NULL"),
+    ("accounts that its people look after", "accounts WHERE owner_id IN {made:person}"),
     ("members of teams", "team_members WHERE person_id IN {made:person}"),
     ("people who chose their mails", "mail_choices WHERE person_id IN {made:person}"),
     ("sessions of its people", "sessions WHERE person_id IN {made:person}"),

@@ -9,11 +9,11 @@ use diesel::sql_types::Bool;
 use crate::boards::StatusKind;
 use crate::db::Db;
 use crate::db::page::Page;
-use crate::db::schema::{idea_tags, ideas, routes, votes};
+use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, votes};
 use crate::error::Result;
 use crate::ideas::list::{ListOrder, ListQuery};
 use crate::ideas::{Idea, Viewer};
-use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
+use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, StatusId, TagId};
 use crate::ranking::impact::Effort;
 use crate::ranking::store::VoteState;
 use crate::search;
@@ -58,6 +58,8 @@ pub struct DeskFilter {
     pub any_status: bool,
     /// With these ids: what a search found.
     pub among: Option<Vec<IdeaId>>,
+    /// Asked for by one of these accounts.
+    pub accounts: Option<Vec<AccountId>>,
     /// Without a response.
     pub unanswered: bool,
     /// Sent to some team (`Some(true)`) or to none (`Some(false)`).
@@ -119,6 +121,12 @@ fn filtered(filter: &DeskFilter) -> Query<'_> {
     }
     if let Some(among) = &filter.among {
         query = query.filter(ideas::id.eq_any(among));
+    }
+    if let Some(accounts) = &filter.accounts {
+        let asked = idea_accounts::table
+            .filter(idea_accounts::account_id.eq_any(accounts))
+            .select(idea_accounts::idea_id);
+        query = query.filter(ideas::id.eq_any(asked));
     }
     narrowed(query, filter)
 }

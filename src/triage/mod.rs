@@ -1,5 +1,6 @@
 //! The desk: responses, teams, rules, routes, webhooks. Decisions are acts of people; rules and webhooks follow events.
 
+pub mod accounts;
 pub mod answer;
 pub mod bulk;
 pub mod desk;

@@ -3,11 +3,12 @@
 use diesel::prelude::*;
 
 use super::policy::{self, Votable};
+use crate::accounts::{Snapshot, demand};
 use crate::db::Db;
 use crate::db::schema::{boards, ideas, votes};
 use crate::error::{Error, Result};
 use crate::follows;
-use crate::ids::{IdeaId, PersonId};
+use crate::ids::{AccountId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
 use crate::people::Person;
 use crate::ranking::store::{Ranked, Ranks, VoteState};
@@ -66,7 +67,26 @@ pub struct Standing {
     pub ranks: Ranks,
 }
 
-/// Sets, changes or withdraws somebody's vote.
+/// A vote as it lies in the table.
+#[derive(Debug, Clone, Copy, Queryable)]
+struct Row {
+    value: i16,
+    state: VoteState,
+    cast_at: Timestamp,
+    account: Option<AccountId>,
+}
+
+/// Who votes on what, and what their account was worth when they did.
+struct Voting<'v> {
+    idea: IdeaId,
+    person: PersonId,
+    is_author: bool,
+    snapshot: Option<&'v Snapshot>,
+    now: Timestamp,
+}
+
+/// Sets, changes or withdraws somebody's vote. The vote keeps their account and its value as of now, whatever becomes
+/// of them.
 ///
 /// # Errors
 /// `NotFound` when the voter may not see the idea, `Forbidden` with the reason when they may not vote on it.
@@ -76,15 +96,18 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     policy::may_vote(db, voter, &votable, ballot, now)?;
     let before = find_row(db, idea, voter.id)?;
     let sign = ballot.0.map_or(0, VoteValue::sign);
-    if before.map_or(0, |row| row.0) == sign {
+    if before.map_or(0, |row| row.value) == sign {
         return Ok(Standing { own: ballot.0, ranks: ranked.ranks });
     }
-    if let Some((value, state, at)) = before {
-        take_back(&mut ranked, value, state, at);
+    if let Some(row) = before {
+        take_back(&mut ranked, row.value, row.state, row.cast_at);
     }
-    let state = before.map_or(VoteState::Counted, |row| row.1);
+    let state = before.map_or(VoteState::Counted, |row| row.state);
+    let snapshot = demand::snapshot(db, voter.id)?;
     let is_author = voter.id == votable.author_id;
-    store(db, (idea, voter.id, is_author), ballot, before.map(|row| row.1), now)?;
+    let voting = Voting { idea, person: voter.id, is_author, snapshot: snapshot.as_ref(), now };
+    voting.store(db, ballot, before.map(|row| row.state))?;
+    voting.refresh_demand(db, before.and_then(|row| row.account))?;
     if let Some(value) = ballot.0 {
         put_in(&mut ranked, value.sign(), state, now);
         if voter.follows_on_vote {
@@ -99,7 +122,10 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
 /// The author's own vote on an idea just posted: counted, and marked as such. No event: the idea's own tells of it.
 pub fn cast_as_author(db: &mut Db, author: PersonId, idea: IdeaId, now: Timestamp) -> Result<()> {
     let mut ranked = Ranked::lock(db, idea)?;
-    insert(db, idea, author, VoteValue::Promote, true, now)?;
+    let snapshot = demand::snapshot(db, author)?;
+    let voting = Voting { idea, person: author, is_author: true, snapshot: snapshot.as_ref(), now };
+    voting.insert(db, VoteValue::Promote)?;
+    voting.refresh_demand(db, None)?;
     ranked.add(VoteValue::Promote.sign(), now);
     ranked.save(db)?;
     Ok(())
@@ -132,53 +158,67 @@ fn find_votable(db: &mut Db, idea: IdeaId) -> Result<Votable> {
         .ok_or(Error::NotFound)
 }
 
-fn find_row(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Option<(i16, VoteState, Timestamp)>> {
+fn find_row(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Option<Row>> {
     Ok(votes::table
         .find((idea, person))
-        .select((votes::value, votes::state, votes::cast_at))
+        .select((votes::value, votes::state, votes::cast_at, votes::account_id))
         .first(db)
         .optional()?)
 }
 
-/// A counted vote that is withdrawn goes; one under review stays, as 0, so that voting again is no way around it.
-fn store(
-    db: &mut Db,
-    (idea, person, is_author): (IdeaId, PersonId, bool),
-    ballot: Ballot,
-    before: Option<VoteState>,
-    now: Timestamp,
-) -> Result<()> {
-    let row = votes::table.find((idea, person));
-    match (ballot.0, before) {
-        (Some(value), None) => insert(db, idea, person, value, is_author, now),
-        (None, Some(VoteState::Counted)) => {
-            diesel::delete(row).execute(db)?;
-            Ok(())
-        }
-        (value, _) => {
-            let sign = value.map_or(0, VoteValue::sign);
-            diesel::update(row).set((votes::value.eq(sign), votes::cast_at.eq(now))).execute(db)?;
-            Ok(())
+impl Voting<'_> {
+    /// A counted vote that is withdrawn goes; one under review stays, as 0, so that voting again is no way around it.
+    fn store(&self, db: &mut Db, ballot: Ballot, before: Option<VoteState>) -> Result<()> {
+        let row = votes::table.find((self.idea, self.person));
+        match (ballot.0, before) {
+            (Some(value), None) => self.insert(db, value),
+            (None, Some(VoteState::Counted)) => {
+                diesel::delete(row).execute(db)?;
+                Ok(())
+            }
+            (value, _) => {
+                let sign = value.map_or(0, VoteValue::sign);
+                let (account, minor, currency) = Snapshot::columns(self.snapshot);
+                diesel::update(row)
+                    .set((
+                        votes::value.eq(sign),
+                        votes::cast_at.eq(self.now),
+                        votes::account_id.eq(account),
+                        votes::value_minor.eq(minor),
+                        votes::currency.eq(currency),
+                    ))
+                    .execute(db)?;
+                Ok(())
+            }
         }
     }
-}
 
-fn insert(
-    db: &mut Db,
-    idea: IdeaId,
-    person: PersonId,
-    value: VoteValue,
-    is_author: bool,
-    now: Timestamp,
-) -> Result<()> {
-    let values = (
-        votes::idea_id.eq(idea),
-        votes::person_id.eq(person),
-        votes::value.eq(value.sign()),
-        votes::state.eq(VoteState::Counted),
-        votes::is_author.eq(is_author),
-        votes::cast_at.eq(now),
-    );
-    diesel::insert_into(votes::table).values(values).execute(db)?;
-    Ok(())
+    fn insert(&self, db: &mut Db, value: VoteValue) -> Result<()> {
+        let (account, minor, currency) = Snapshot::columns(self.snapshot);
+        let values = (
+            votes::idea_id.eq(self.idea),
+            votes::person_id.eq(self.person),
+            votes::value.eq(value.sign()),
+            votes::state.eq(VoteState::Counted),
+            votes::is_author.eq(self.is_author),
+            votes::cast_at.eq(self.now),
+            votes::account_id.eq(account),
+            votes::value_minor.eq(minor),
+            votes::currency.eq(currency),
+        );
+        diesel::insert_into(votes::table).values(values).execute(db)?;
+        Ok(())
+    }
+
+    /// For the account of the vote as it was and as it is now.
+    fn refresh_demand(&self, db: &mut Db, before: Option<AccountId>) -> Result<()> {
+        let now = self.snapshot.map(|own| own.account);
+        if let Some(account) = now {
+            demand::refresh(db, self.idea, account)?;
+        }
+        match before {
+            Some(account) if now != Some(account) => demand::refresh(db, self.idea, account),
+            _ => Ok(()),
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::ids::JobId;
 use crate::jobs::{self, Claimed, Job, Progress, Step};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{notify, ranking};
+use crate::{accounts, notify, ranking};
 
 impl Worker {
     /// Does the job that has waited longest, if there is one.
@@ -83,5 +83,6 @@ fn take_step(
         }
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
         Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
+        Job::JoinAccount { domain } => accounts::membership::join_step(db, domain, progress),
     }
 }

@@ -10,6 +10,7 @@ use super::schema::{Content, Idea, Link, Route};
 use super::stage::Stage;
 use super::timeline::{Answer, Deed, Moment, closed_at, posted_at, timeline};
 use super::voting::{self, Voter};
+use crate::accounts::{Snapshot, demand};
 use crate::boards::Audience;
 use crate::comments::{CommentDraft, CommentInput, extensions, post};
 use crate::db::Db;
@@ -215,6 +216,7 @@ impl<'a> Play<'a> {
             let cast = self.cast(idea, author, &everybody);
             self.store_votes(db, idea, id, &cast)?;
             follow(db, id)?;
+            demand::recount(db, &[id])?;
             ranking::store::refresh(db, id)?;
         }
         Ok(())
@@ -256,6 +258,7 @@ impl<'a> Play<'a> {
             .map(|(person, at)| {
                 let demotes = chance.place(left) < demotions;
                 left -= 1;
+                let (account, minor, currency) = Snapshot::columns(self.stage.snapshot(*person));
                 demotions -= usize::from(demotes);
                 (
                     votes::idea_id.eq(id),
@@ -264,6 +267,9 @@ impl<'a> Play<'a> {
                     votes::state.eq(VoteState::Counted),
                     votes::is_author.eq(false),
                     votes::cast_at.eq(*at),
+                    votes::account_id.eq(account),
+                    votes::value_minor.eq(minor),
+                    votes::currency.eq(currency),
                 )
             })
             .collect();

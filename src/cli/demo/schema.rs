@@ -71,6 +71,10 @@ pub struct Company {
     pub boards: Vec<Board>,
     pub tags: Vec<Tag>,
     pub teams: Vec<Team>,
+    /// Customer organisations.
+    pub accounts: Vec<Account>,
+    /// Saved conditions on them.
+    pub segments: Vec<Segment>,
     /// In the order in which they are tried.
     pub rules: Vec<Rule>,
 }
@@ -125,6 +129,40 @@ pub struct Team {
     pub email: String,
     /// Handles of staff.
     pub members: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    pub name: String,
+    pub domains: String,
+    pub plan: String,
+    pub segment: String,
+    /// A month.
+    pub value: String,
+    pub currency: String,
+    pub health: String,
+    /// Handle of a member of staff.
+    pub owner: String,
+    /// Handles of customers.
+    pub people: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    pub name: String,
+    /// One a line.
+    #[serde(default)]
+    pub plans: String,
+    #[serde(default)]
+    pub labels: String,
+    #[serde(default)]
+    pub currency: String,
+    #[serde(default)]
+    pub least: String,
+    #[serde(default)]
+    pub healths: Vec<String>,
 }
 
 /// An idea that meets every condition given goes to the team. Empty lists and missing numbers set none;

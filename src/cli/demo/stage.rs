@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::chance::Chance;
-use super::schema::{Board, Company, Content, Rule, Tag, Team};
+use super::schema::{Account, Board, Company, Content, Rule, Segment, Tag, Team};
+use crate::accounts::segments::{self, SegmentDraft};
+use crate::accounts::{
+    self, AccountDraft, AccountInput, ConditionsInput, JoinedBy, Snapshot, demand, membership,
+};
 use crate::boards::{self, BoardDraft, Catalog, Premoderation};
 use crate::db::Db;
 use crate::db::schema::{categories, people as people_rows, tags};
@@ -23,6 +27,7 @@ use crate::triage::teams::{self, TeamDraft, TeamInput};
 pub struct Stage {
     people: HashMap<String, Person>,
     teams: HashMap<String, TeamId>,
+    snapshots: HashMap<PersonId, Snapshot>,
     pub rules: Vec<RuleId>,
 }
 
@@ -35,6 +40,11 @@ impl Stage {
     /// A team by its slug.
     pub fn team(&self, slug: &str) -> Result<TeamId> {
         self.teams.get(slug).copied().ok_or_else(|| Error::internal(format!("the demo has no team {slug}")))
+    }
+
+    /// The account of somebody, with its value.
+    pub fn snapshot(&self, person: PersonId) -> Option<&Snapshot> {
+        self.snapshots.get(&person)
     }
 
     /// Everybody.
@@ -57,7 +67,13 @@ pub fn set(db: &mut Db, content: &Content, now: Timestamp) -> Result<Stage> {
     for person in &content.people {
         people.insert(person.handle.clone(), add_person(db, person, now)?);
     }
-    let mut stage = Stage { people, teams: HashMap::new(), rules: Vec::new() };
+    let mut stage = Stage { people, teams: HashMap::new(), snapshots: HashMap::new(), rules: Vec::new() };
+    for account in &content.company.accounts {
+        add_account(db, account, &mut stage, founded)?;
+    }
+    for segment in &content.company.segments {
+        add_segment(db, segment, founded)?;
+    }
     for team in &content.company.teams {
         let id = add_team(db, team, &stage, founded)?;
         stage.teams.insert(team.slug.clone(), id);
@@ -138,6 +154,41 @@ fn add_team(db: &mut Db, team: &Team, stage: &Stage, now: Timestamp) -> Result<T
         teams::add_member(db, made.id, &stage.person(member)?.handle)?;
     }
     Ok(made.id)
+}
+
+/// An account with its people; whoever votes keeps its value of that day.
+fn add_account(db: &mut Db, account: &Account, stage: &mut Stage, now: Timestamp) -> Result<()> {
+    let input = AccountInput {
+        name: account.name.clone(),
+        plan: account.plan.clone(),
+        segment: account.segment.clone(),
+        value: account.value.clone(),
+        currency: account.currency.clone(),
+        health: account.health.clone(),
+        owner: account.owner.clone(),
+        domains: account.domains.clone(),
+    };
+    let made = accounts::create(db, &AccountDraft::parse(&input)?, now)?;
+    for handle in &account.people {
+        let person = stage.person(handle)?.id;
+        membership::set(db, person, Some((made.id, JoinedBy::Desk)))?;
+        if let Some(snapshot) = demand::snapshot(db, person)? {
+            stage.snapshots.insert(person, snapshot);
+        }
+    }
+    Ok(())
+}
+
+fn add_segment(db: &mut Db, segment: &Segment, now: Timestamp) -> Result<()> {
+    let input = ConditionsInput {
+        plans: segment.plans.clone(),
+        labels: segment.labels.clone(),
+        currency: segment.currency.clone(),
+        least: segment.least.clone(),
+        healths: segment.healths.clone(),
+        ..ConditionsInput::default()
+    };
+    segments::create(db, &SegmentDraft::parse(&segment.name, &input)?, now).map(drop)
 }
 
 fn add_rule(db: &mut Db, rule: &Rule, catalog: &Catalog, stage: &Stage, now: Timestamp) -> Result<RuleId> {

@@ -1,11 +1,12 @@
 //! What can be wrong, and finding it: ideas in chunks, the rest by queries that give only what is wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use crate::accounts::demand;
 use crate::boards::{Audience, StatusKind};
 use crate::db::schema::{boards, comments, follows, ideas, responses, search_documents, statuses};
 use crate::db::{Db, backup};
@@ -76,6 +77,7 @@ pub fn all(db: &mut Db) -> Result<Vec<Complaint>> {
         after = *last;
         ranks(db, &ids, &mut found)?;
         counters(db, &ids, &mut found)?;
+        customers(db, &ids, &mut found)?;
         derived(db, &ids, &mut found)?;
         index(db, &ids, &mut found)?;
     }
@@ -163,6 +165,22 @@ fn counters(db: &mut Db, ids: &[IdeaId], found: &mut Vec<Complaint>) -> Result<(
             if stored != rows {
                 complain(found, About::Idea(id), format!("{name} say {stored}, the rows say {rows}"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Which accounts ask for which ideas.
+fn customers(db: &mut Db, ids: &[IdeaId], found: &mut Vec<Complaint>) -> Result<()> {
+    let (stored, counted) = (demand::stored(db, ids)?, demand::counted(db, ids)?);
+    let keys: BTreeSet<_> = stored.keys().chain(counted.keys()).collect();
+    for (idea, account) in keys.into_iter().copied() {
+        if stored.get(&(idea, account)) != counted.get(&(idea, account)) {
+            complain(
+                found,
+                About::Idea(idea),
+                format!("what is stored about account {account} is not what its votes say"),
+            );
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::checks::{About, Complaint, ORIGINS};
+use crate::accounts::demand;
 use crate::db::{self, Database, Db};
 use crate::error::Result;
 use crate::ids::IdeaId;
@@ -45,6 +46,7 @@ pub async fn all(db: &Database, complaints: &[Complaint]) -> Result<()> {
 
 fn derive(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
     refresh_all(db, ids)?;
+    demand::recount(db, ids)?;
     let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     db::execute(
         db,

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Proof;
+use crate::accounts::membership;
 use crate::db::schema::people;
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result};
@@ -34,7 +35,7 @@ pub enum Kept {
 }
 
 /// The person of a proven address. Unknown ones become customers, who read in `language`; whoever an import brought with
-/// this address is theirs from now on.
+/// this address is theirs from now on. Their mail domain may make them belong to an account.
 pub fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) -> Result<Arrival> {
     let person = match queries::find_by_email(db, &proof.email)? {
         Some(person) => person,
@@ -43,6 +44,7 @@ pub fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) ->
     diesel::update(people::table.find(person.id))
         .set((people::is_imported.eq(false), people::seen_at.eq(Some(now))))
         .execute(db)?;
+    membership::join_by_mail(db, person.id, &proof.email)?;
     let draft = match proof.draft {
         Some(id) => drafts::by_id(db, id, now)?,
         None => None,

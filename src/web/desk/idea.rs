@@ -8,15 +8,18 @@ use askama::Template;
 
 use super::fields::{Fields, date_field};
 use super::labels::{self, Choice};
+use crate::accounts::Demand;
+use crate::accounts::demand::{self, Asking};
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
 use crate::ideas::links::{self, Related};
 use crate::ideas::{Idea, Viewer};
-use crate::ids::{IdeaId, NoteId, PersonId, RouteId, TeamId};
+use crate::ids::{AccountId, IdeaId, NoteId, PersonId, RouteId, TeamId};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::slug;
+use crate::text::words::Words;
 use crate::time::{DAY, Timestamp};
 use crate::triage::answer::{Response, Seen};
 use crate::triage::desk::{self, Momentum};
@@ -30,6 +33,8 @@ use crate::web::page::{Html, Layout, see_other};
 
 /// Days until a route sent by hand is due, unless said otherwise.
 const DUE_DAYS: i64 = 14;
+/// Accounts that the page lists.
+const ASKING_SHOWN: i64 = 50;
 
 /// Everything on the page that comes from the database.
 pub struct Loaded {
@@ -43,6 +48,8 @@ pub struct Loaded {
     related: Vec<Related>,
     tags: Vec<crate::ids::TagId>,
     people: HashMap<PersonId, Person>,
+    demand: Demand,
+    asking: Vec<Asking>,
 }
 
 /// The form that decides, as it is to be shown.
@@ -104,6 +111,9 @@ pub struct IdeaPage {
     note: String,
     note_errors: FormErrors,
     related: Vec<(Related, String)>,
+    value: String,
+    accounts: i64,
+    asking: Vec<(AccountId, String, i64, String)>,
 }
 
 /// The number in an address like `42` or `42-dark-mode`.
@@ -152,6 +162,8 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     let people = crate::people::queries::by_ids(db, &ids)?;
     Ok(Loaded {
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
+        demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
+        asking: demand::asking(db, id, ASKING_SHOWN)?,
         teams: teams::list_active(db)?,
         related: links::of_idea(db, id, viewer)?,
         tags: crate::ideas::queries::tags_of(db, &[id])?.into_iter().map(|(_, tag)| tag).collect(),
@@ -212,6 +224,9 @@ impl IdeaPage {
             notes: notes_of(&loaded, who),
             routes: routes_of(&loaded, visitor),
             related: related_of(&loaded, visitor),
+            value: labels::moneys(words, &loaded.demand.values),
+            accounts: loaded.demand.accounts,
+            asking: loaded.asking.iter().map(|own| asking(own, words)).collect(),
             due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
             layout: Layout::new(visitor),
             teams: loaded.teams,
@@ -257,6 +272,11 @@ fn routes_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Card, Option<Step>, Str
 fn related_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Related, String)> {
     let word = |related: &Related| visitor.words.get(related.kind.word(related.is_outgoing));
     loaded.related.iter().map(|related| (related.clone(), word(related))).collect()
+}
+
+fn asking(own: &Asking, words: &Words) -> (AccountId, String, i64, String) {
+    let value = own.value().map(|value| labels::money(words, &value)).unwrap_or_default();
+    (own.account, own.name.clone(), own.promotions, value)
 }
 
 /// Adds a note.

@@ -1,5 +1,6 @@
 //! What several pages of the desk say alike: numbers of the impact, places, choices.
 
+use crate::accounts::Money;
 use crate::boards::{Catalog, Status};
 use crate::ideas::Idea;
 use crate::ranking::impact::{Effort, Facts, Impact, impact};
@@ -18,6 +19,24 @@ pub fn decimal(words: &Words, number: f64, places: usize) -> String {
         Language::En => text,
         Language::Es => text.replace('.', ","),
     }
+}
+
+/// An amount with its currency, as the reader writes numbers.
+pub fn money(words: &Words, money: &Money) -> String {
+    let (whole, digits) = money.parts();
+    let mark = match words.language {
+        Language::En => '.',
+        Language::Es => ',',
+    };
+    let number = words.number(whole);
+    let number = if digits.is_empty() { number } else { format!("{number}{mark}{digits}") };
+    format!("{number}\u{a0}{}", money.currency)
+}
+
+/// Amounts side by side, one per currency; they are never added.
+pub fn moneys(words: &Words, amounts: &[Money]) -> String {
+    let all: Vec<String> = amounts.iter().map(|amount| money(words, amount)).collect();
+    all.join(" + ")
 }
 
 /// A number with its sign.

@@ -1,5 +1,7 @@
 //! The desk and the teams: reviewing, deciding, routing, and what teams do with what they are sent.
 
+pub mod account;
+pub mod accounts;
 pub mod answer;
 pub mod bulk;
 pub mod deliveries;
@@ -13,6 +15,7 @@ pub mod review;
 pub mod route;
 pub mod rules;
 pub mod rules_form;
+pub mod segments;
 pub mod teams;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -42,6 +45,38 @@ pub fn routes(site: &mut ServiceConfig) {
     reviewing(site);
     teams_and_routes(site);
     rules_and_deliveries(site);
+    customers(site);
+}
+
+fn customers(site: &mut ServiceConfig) {
+    site.service(resource("/desk/accounts").route(get().to(accounts::list)));
+    site.service(
+        resource("/desk/accounts/new").route(get().to(accounts::new_page)).route(post().to(accounts::create)),
+    );
+    site.service(resource("/desk/accounts/{account}").route(get().to(account::page)));
+    site.service(
+        resource("/desk/accounts/{account}/edit")
+            .route(get().to(accounts::edit_page))
+            .route(post().to(accounts::update)),
+    );
+    site.service(resource("/desk/accounts/{account}/people").route(post().to(account::add_person)));
+    site.service(
+        resource("/desk/accounts/{account}/people/{person}/remove").route(post().to(account::remove_person)),
+    );
+    site.service(resource("/desk/segments").route(get().to(segments::list)));
+    site.service(
+        resource("/desk/segments/new").route(get().to(segments::new_page)).route(post().to(segments::create)),
+    );
+    site.service(
+        resource("/desk/segments/{segment}")
+            .route(get().to(segments::edit_page))
+            .route(post().to(segments::update)),
+    );
+    site.service(
+        resource("/desk/segments/{segment}/delete")
+            .route(get().to(segments::confirm_delete))
+            .route(post().to(segments::delete)),
+    );
 }
 
 fn reviewing(site: &mut ServiceConfig) {

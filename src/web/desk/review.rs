@@ -7,11 +7,13 @@ use askama::Template;
 use super::Tabs;
 use super::fields::{Fields, QueryFields};
 use super::labels::{self, Choice};
+use crate::accounts::segments::{self, Segment};
+use crate::accounts::{Account, Demand, demand, queries as customers};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::http::guard::{Manager, Visitor};
 use crate::ideas::{Idea, Viewer};
-use crate::ids::{IdeaId, TeamId};
+use crate::ids::{AccountId, IdeaId, TeamId};
 use crate::ranking::impact::Effort;
 use crate::settings::Settings;
 use crate::text::words::Words;
@@ -31,6 +33,9 @@ pub struct Row {
     kind: &'static str,
     place: String,
     teams: Vec<(String, &'static str)>,
+    value: String,
+    accounts: i64,
+    asking: Vec<(AccountId, String)>,
     impact: String,
     is_tied: bool,
     reach: String,
@@ -61,6 +66,8 @@ pub struct ReviewPage {
     statuses: Vec<Choice>,
     efforts: Vec<Choice>,
     routed: Vec<Choice>,
+    segments: Vec<Choice>,
+    account: Option<Account>,
     set_statuses: Vec<Choice>,
     set_efforts: Vec<Choice>,
     set_tags: Vec<Choice>,
@@ -93,13 +100,16 @@ async fn show(who: Manager, fields: Fields, order: DeskOrder, first: bool) -> Re
     }
     let after = Some(fields.get("after").to_owned()).filter(|after| !after.is_empty());
     let (words_typed, viewer) = (fields.get("q").to_owned(), who.viewer());
+    let (account, segment) = (fields.get("account").to_owned(), fields.get("segment").to_owned());
     let loaded = who
         .state
         .db
         .read(move |db| {
             filter.among = found_by_words(db, &words_typed, viewer)?;
+            let customers = Customers::find(db, &account, &segment)?;
+            filter.accounts.clone_from(&customers.wanted);
             let page = desk::page(db, order, &filter, after.as_deref())?;
-            load(db, page, now)
+            load(db, page, customers, now)
         })
         .await?;
     Ok(Html(ReviewPage::new(&who, &fields, order, first, loaded)))
@@ -112,7 +122,35 @@ fn found_by_words(db: &mut Db, typed: &str, viewer: Viewer) -> crate::error::Res
     desk::by_words(db, typed, viewer).map(Some)
 }
 
+/// The account and the segment that a list is narrowed to.
+struct Customers {
+    account: Option<Account>,
+    segments: Vec<Segment>,
+    wanted: Option<Vec<AccountId>>,
+}
+
+impl Customers {
+    fn find(db: &mut Db, account: &str, segment: &str) -> crate::error::Result<Self> {
+        let account = match account.parse() {
+            Ok(id) => Some(customers::find(db, id)?),
+            Err(_) => None,
+        };
+        let segments = segments::list(db)?;
+        let mut wanted = match super::accounts::chosen(&segments, segment)? {
+            Some(conditions) => Some(customers::ids_meeting(db, &conditions)?),
+            None => None,
+        };
+        if let Some(account) = &account {
+            let is_in = wanted.as_ref().is_none_or(|ids| ids.contains(&account.id));
+            wanted = Some(is_in.then_some(account.id).into_iter().collect());
+        }
+        Ok(Self { account, segments, wanted })
+    }
+}
+
 struct Loaded {
+    customers: Customers,
+    demand: HashMap<IdeaId, Demand>,
     page: Page<Idea>,
     momentum: HashMap<IdeaId, Momentum>,
     routed: HashMap<IdeaId, Vec<(TeamId, RouteState)>>,
@@ -120,13 +158,15 @@ struct Loaded {
     counts: desk::Counts,
 }
 
-fn load(db: &mut Db, page: Page<Idea>, now: Timestamp) -> crate::error::Result<Loaded> {
+fn load(db: &mut Db, page: Page<Idea>, customers: Customers, now: Timestamp) -> crate::error::Result<Loaded> {
     let ids: Vec<IdeaId> = page.items.iter().map(|idea| idea.id).collect();
     Ok(Loaded {
         momentum: desk::momentum(db, &ids, now)?,
         routed: queries::teams_of(db, &ids)?,
         teams: teams::list(db)?,
         counts: desk::counts(db)?,
+        demand: demand::of_ideas(db, &ids)?,
+        customers,
         page,
     })
 }
@@ -145,6 +185,7 @@ fn filter(fields: &Fields, settings: &Settings) -> DeskFilter {
         statuses: (!statuses.is_empty()).then_some(statuses),
         any_status: status == "any",
         among: None,
+        accounts: None,
         unanswered: fields.has("unanswered"),
         routed: match fields.get("routed") {
             "yes" => Some(true),
@@ -184,6 +225,12 @@ impl ReviewPage {
             statuses: statuses(visitor, fields.get("status")),
             efforts: efforts(&words, fields.get("effort")),
             routed: routed(&words, fields.get("routed")),
+            segments: super::accounts::segment_choices(
+                &words,
+                &loaded.customers.segments,
+                fields.get("segment"),
+            ),
+            account: loaded.customers.account,
             set_statuses: set_statuses(visitor),
             set_efforts: set_efforts(&words),
             set_tags: tags(visitor, &Choice::new("", words.get("desk-bulk-none"), ""), "", false),
@@ -205,8 +252,19 @@ impl ReviewPage {
     }
 }
 
-const FILTERS: [&str; 9] =
-    ["board", "category", "tag", "status", "q", "unanswered", "routed", "effort", "least"];
+const FILTERS: [&str; 11] = [
+    "board",
+    "category",
+    "tag",
+    "status",
+    "q",
+    "unanswered",
+    "routed",
+    "effort",
+    "least",
+    "account",
+    "segment",
+];
 
 fn with_after(fields: &Fields, after: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -232,6 +290,7 @@ fn row(visitor: &Visitor, idea: &Idea, is_tied: bool, loaded: &Loaded) -> Row {
     let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
     let impact = labels::impact_of(idea);
     let momentum = loaded.momentum.get(&idea.id).copied().unwrap_or_default();
+    let demand = loaded.demand.get(&idea.id).cloned().unwrap_or_default();
     let days = visitor.now.since(idea.created_at) / DAY;
     let name = |team: &TeamId| loaded.teams.iter().find(|own| own.id == *team).map(|own| own.name.clone());
     let routed = loaded.routed.get(&idea.id).map(Vec::as_slice).unwrap_or_default();
@@ -242,6 +301,9 @@ fn row(visitor: &Visitor, idea: &Idea, is_tied: bool, loaded: &Loaded) -> Row {
         kind: idea.status_kind.as_str(),
         place: labels::place(idea, catalog),
         teams: routed.iter().filter_map(|(team, state)| Some((name(team)?, state.word()))).collect(),
+        value: labels::moneys(words, &demand.values),
+        accounts: demand.accounts,
+        asking: demand.names,
         impact: labels::decimal(words, impact.score, 1),
         is_tied,
         reach: labels::decimal(words, impact.reach, 0),

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use groundswell::cli::demo;
 use groundswell::config::Config;
+use groundswell::db::schema::{accounts, idea_accounts, routes, team_members, teams, votes};
 use groundswell::db::schema::{bans, boards, comments, events, ideas, mails, people, reports, responses};
-use groundswell::db::schema::{routes, team_members, teams, votes};
 use groundswell::db::{Database, Db};
 use groundswell::ideas::PostState;
 use groundswell::people::Role;
@@ -31,6 +31,8 @@ async fn the_demo_is_a_company_with_a_year_behind_it() {
         assert!(count(ideas::table.count().get_result(db)) >= 150);
         assert!(count(people::table.count().get_result(db)) >= 80);
         assert!(count(teams::table.count().get_result(db)) >= 5);
+        assert!(count(accounts::table.count().get_result(db)) >= 5);
+        assert!(count(idea_accounts::table.count().get_result(db)) >= 100, "their people vote");
         assert!(count(comments::table.count().get_result(db)) >= 400);
         assert!(count(responses::table.count().get_result(db)) >= 50);
         assert!(count(reports::table.count().get_result(db)) >= 2);

@@ -10,8 +10,9 @@ use crate::db::page::Page;
 use crate::error::Error;
 use crate::http::guard::SignedIn;
 use crate::people::posts::{self, Summary};
-use crate::people::records::{self, Record, RecordKind};
+use crate::people::records::{self, OwnAccount, Record, RecordKind};
 use crate::people::{Person, mail_choices, sessions};
+use crate::web::desk::labels;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 
@@ -25,6 +26,8 @@ struct DataPage {
     mails_wanted: usize,
     teams: Vec<String>,
     counts: Vec<(RecordKind, i64)>,
+    account: Option<OwnAccount>,
+    account_value: String,
 }
 
 #[derive(Template)]
@@ -49,11 +52,24 @@ pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
         let wanted = wanted.iter().filter(|(kind, wants)| *wants && kind.is_for(person.role)).count();
         let signed_in = sessions::of(db, person.id, now)?.len();
         let summary = posts::summary(db, person.id)?;
-        Ok((summary, signed_in, wanted, records::teams_of(db, &person)?, records::counts(db, &person)?))
+        let stored = (records::counts(db, &person)?, records::account_of(db, &person)?);
+        Ok((summary, signed_in, wanted, records::teams_of(db, &person)?, stored))
     });
-    let (summary, session_count, mails_wanted, teams, counts) = found.await?;
+    let (summary, session_count, mails_wanted, teams, (counts, account)) = found.await?;
     let (layout, person) = (Layout::new(&who), who.person.clone());
-    let page = DataPage { layout, person, summary, session_count, mails_wanted, teams, counts };
+    let value = account.as_ref().and_then(|own| own.account.value());
+    let account_value = value.map(|value| labels::money(&who.words, &value)).unwrap_or_default();
+    let page = DataPage {
+        layout,
+        person,
+        summary,
+        session_count,
+        mails_wanted,
+        teams,
+        counts,
+        account,
+        account_value,
+    };
     Ok(Html(page).respond_to(&request))
 }
 

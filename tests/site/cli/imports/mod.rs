@@ -3,6 +3,7 @@
 mod again;
 mod bad_input;
 mod built_on;
+mod customers;
 mod decidim;
 mod files;
 mod ideascale;

@@ -1,5 +1,6 @@
 //! The desk and the teams.
 
+mod accounts;
 mod answer;
 mod bulk;
 mod permissions;

@@ -1,0 +1,11 @@
+DROP TABLE segments;
+DROP TABLE idea_accounts;
+DROP INDEX votes_account;
+ALTER TABLE votes DROP COLUMN currency;
+ALTER TABLE votes DROP COLUMN value_minor;
+ALTER TABLE votes DROP COLUMN account_id;
+DROP INDEX people_account;
+ALTER TABLE people DROP COLUMN account_by;
+ALTER TABLE people DROP COLUMN account_id;
+DROP TABLE account_domains;
+DROP TABLE accounts;

@@ -1,0 +1,101 @@
+//! Who belongs to which account: by a verified mail domain, by an import, or by hand. What was set by hand or import is
+//! not changed by a domain.
+
+use diesel::prelude::*;
+
+use super::{domain_of, queries};
+use crate::db::Db;
+use crate::db::schema::people;
+use crate::error::Result;
+use crate::ids::{AccountId, PersonId};
+use crate::jobs::{Progress, Step};
+use crate::text_enum;
+use crate::time::Timestamp;
+
+/// People that one step of the job looks at.
+const CHUNK: i64 = 500;
+
+text_enum! {
+    /// How somebody came to belong to an account.
+    pub enum JoinedBy {
+        /// They read mail at one of its domains.
+        Domain = "domain",
+        /// A file said so.
+        Import = "import",
+        /// Somebody at the desk said so.
+        Desk = "desk",
+    }
+}
+
+impl JoinedBy {
+    /// The key of its name in `locales/`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Domain => "account-by-domain",
+            Self::Import => "account-by-import",
+            Self::Desk => "account-by-desk",
+        }
+    }
+}
+
+/// Makes somebody belong to an account, or to none. Says whether that is new. Votes that were cast stay as they were.
+pub fn set(db: &mut Db, person: PersonId, account: Option<(AccountId, JoinedBy)>) -> Result<bool> {
+    let before: Option<AccountId> = people::table.find(person).select(people::account_id).first(db)?;
+    if before == account.map(|(id, _)| id) {
+        return Ok(false);
+    }
+    diesel::update(people::table.find(person))
+        .set((
+            people::account_id.eq(account.map(|(id, _)| id)),
+            people::account_by.eq(account.map(|(_, by)| by)),
+        ))
+        .execute(db)?;
+    Ok(true)
+}
+
+/// Makes somebody belong to the account of the domain at which they have just proven to read mail, unless they belong to
+/// one already.
+pub fn join_by_mail(db: &mut Db, person: PersonId, email: &str) -> Result<()> {
+    let Some(account) =
+        domain_of(email).map(|domain| queries::id_by_domain(db, domain)).transpose()?.flatten()
+    else {
+        return Ok(());
+    };
+    diesel::update(people::table.find(person).filter(people::account_id.is_null()))
+        .set((people::account_id.eq(Some(account)), people::account_by.eq(Some(JoinedBy::Domain))))
+        .execute(db)?;
+    Ok(())
+}
+
+type Candidate = (PersonId, Option<String>, Option<Timestamp>, Option<AccountId>);
+
+/// One step along all people: those who have signed in with an address of the domain, and belong to no account, join
+/// the account that has the domain by now.
+pub fn join_step(db: &mut Db, domain: &str, before: Progress) -> Result<Step> {
+    let Some(account) = queries::id_by_domain(db, domain)? else { return Ok(Step::Done(before)) };
+    let rows: Vec<Candidate> = people::table
+        .filter(people::id.gt(PersonId::new(before.after)))
+        .order(people::id)
+        .limit(CHUNK)
+        .select((people::id, people::email, people::seen_at, people::account_id))
+        .load(db)?;
+    let Some(last) = rows.last().map(|row| row.0) else { return Ok(Step::Done(before)) };
+    let joins = |row: &&Candidate| {
+        row.1.as_deref().and_then(domain_of) == Some(domain) && row.2.is_some() && row.3.is_none()
+    };
+    let joining: Vec<PersonId> = rows.iter().filter(joins).map(|row| row.0).collect();
+    if !joining.is_empty() {
+        diesel::update(people::table.filter(people::id.eq_any(&joining)))
+            .set((people::account_id.eq(Some(account)), people::account_by.eq(Some(JoinedBy::Domain))))
+            .execute(db)?;
+    }
+    let count = i64::try_from(joining.len()).unwrap_or(i64::MAX);
+    Ok(Step::More(Progress { after: last.raw(), done: before.done.saturating_add(count), ..before }))
+}
+
+/// How somebody belongs to an account, if they do.
+pub fn of(db: &mut Db, person: PersonId) -> Result<Option<(AccountId, JoinedBy)>> {
+    let row: (Option<AccountId>, Option<JoinedBy>) =
+        people::table.find(person).select((people::account_id, people::account_by)).first(db)?;
+    Ok(row.0.map(|account| (account, row.1.unwrap_or(JoinedBy::Desk))))
+}
