@@ -42,6 +42,8 @@ pub mod setup;
 pub mod settings;
 /// People, roles, bans.
 pub mod people;
+/// Where merged ideas went. Below votes, since a vote on a merged idea counts where it went.
+pub mod merges;
 /// Boards, statuses, categories, tags.
 pub mod boards;
 /// Ranks: pure functions and the columns they are stored in.

@@ -1,6 +1,10 @@
 //! The tables of both databases, as diesel sees them. The two sets of migrations agree on them; a test compares.
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
+mod merging;
+
+pub use merging::{likenesses, merge_follows, merge_votes, merges};
+
 diesel::table! {
     site (id) {
         id -> BigInt,

@@ -12,8 +12,10 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
 use crate::ideas::links::{self, Related};
+use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{IdeaId, NoteId, PersonId, RouteId, TeamId};
+use crate::merges::{self, Merge};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::slug;
@@ -41,6 +43,7 @@ pub struct Loaded {
     said: HashMap<RouteId, Step>,
     teams: Vec<Team>,
     related: Vec<Related>,
+    merged: Vec<(Merge, MergedIdea)>,
     tags: Vec<crate::ids::TagId>,
     people: HashMap<PersonId, Person>,
 }
@@ -104,6 +107,7 @@ pub struct IdeaPage {
     note: String,
     note_errors: FormErrors,
     related: Vec<(Related, String)>,
+    merged: Vec<(Merge, MergedIdea)>,
 }
 
 /// The number in an address like `42` or `42-dark-mode`.
@@ -112,10 +116,15 @@ pub fn id_in(part: &str) -> Result<IdeaId> {
 }
 
 /// Shows the page.
-pub async fn page(who: Manager, idea: Path<String>) -> Result<Html<IdeaPage>> {
-    let loaded = load(&who, id_in(&idea)?).await?;
+pub async fn page(who: Manager, idea: Path<String>) -> Result {
+    let id = id_in(&idea)?;
+    let home = who.state.db.read(move |db| merges::home(db, id)).await?;
+    if home != id {
+        return Ok(see_other(&format!("{}#merged-h", who.state.links.desk_idea(home))));
+    }
+    let loaded = load(&who, id).await?;
     let form = fresh_form(&loaded);
-    Ok(Html(IdeaPage::new(&who, loaded, form)))
+    Ok(Html(IdeaPage::new(&who, loaded, form)).with_status(StatusCode::OK))
 }
 
 /// The form as it is when nobody has typed anything.
@@ -154,6 +163,7 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         teams: teams::list_active(db)?,
         related: links::of_idea(db, id, viewer)?,
+        merged: merge::merged_ideas(db, id, viewer.is_staff)?,
         tags: crate::ideas::queries::tags_of(db, &[id])?.into_iter().map(|(_, tag)| tag).collect(),
         people: people.into_iter().map(|person| (person.id, person)).collect(),
         idea,
@@ -212,6 +222,7 @@ impl IdeaPage {
             notes: notes_of(&loaded, who),
             routes: routes_of(&loaded, visitor),
             related: related_of(&loaded, visitor),
+            merged: loaded.merged.clone(),
             due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
             layout: Layout::new(visitor),
             teams: loaded.teams,

@@ -2,6 +2,8 @@
 
 mod answer;
 mod bulk;
+mod likenesses;
+mod merge;
 mod permissions;
 mod review;
 mod routes;
