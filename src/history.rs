@@ -37,6 +37,10 @@ text_enum! {
         Linked = "linked",
         /// A link was removed.
         Unlinked = "unlinked",
+        /// An idea was merged into another; `detail.to` is the other, `detail.outgoing` whether this one went.
+        Merged = "merged",
+        /// A merge was undone; the same.
+        Unmerged = "unmerged",
         /// Sent to a team; `detail.team`.
         Routed = "routed",
         /// A route moved on; `detail.team`, `detail.state`.

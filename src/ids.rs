@@ -91,6 +91,10 @@ ids! {
     ResponseId,
     /// A typed link between two ideas.
     LinkId,
+    /// An idea merged into another.
+    MergeId,
+    /// Two ideas that may be the same.
+    LikenessId,
     /// A staff-only note on an idea.
     NoteId,
     /// An entry in the history of an idea or the log of acts.

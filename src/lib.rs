@@ -44,6 +44,8 @@ pub mod settings;
 pub mod people;
 /// Customer organisations: who belongs to them, and which ideas they ask for.
 pub mod accounts;
+/// Where merged ideas went. Below votes, since a vote on a merged idea counts where it went.
+pub mod merges;
 /// Boards, statuses, categories, tags.
 pub mod boards;
 /// Ranks: pure functions and the columns they are stored in.

@@ -36,6 +36,10 @@ pub enum Event {
     Answered { idea: IdeaId, response: ResponseId, status_changed: bool, by: PersonId },
     /// An idea's status changed without an answer.
     StatusChanged { idea: IdeaId, by: PersonId },
+    /// An idea was merged into another.
+    IdeaMerged { idea: IdeaId, into: IdeaId, by: PersonId },
+    /// A merge was undone.
+    IdeaUnmerged { idea: IdeaId, from: IdeaId, by: PersonId },
     /// An idea was sent to a team, or sent again. `step` is the route's step that tells of it.
     Routed { route: RouteId, step: i64 },
     /// A team, the desk or the author moved a route on.
@@ -60,6 +64,8 @@ impl Event {
             Self::ExtensionTakenUp { .. } => "extension_taken_up",
             Self::Answered { .. } => "answered",
             Self::StatusChanged { .. } => "status_changed",
+            Self::IdeaMerged { .. } => "idea_merged",
+            Self::IdeaUnmerged { .. } => "idea_unmerged",
             Self::Routed { .. } => "routed",
             Self::RouteMoved { .. } => "route_moved",
             Self::BoardChanged { .. } => "board_changed",

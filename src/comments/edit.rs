@@ -19,7 +19,7 @@ use crate::time::Timestamp;
 fn lock(db: &mut Db, person: &Person, id: CommentId, now: Timestamp) -> Result<(Idea, Comment)> {
     let idea = queries::find(db, id)?.idea_id;
     let idea = ideas::queries::lock(db, idea)?;
-    ideas::policy::may_see(person.into(), &idea)?;
+    ideas::queries::find_home(db, idea.id, person.into())?;
     let comment = queries::find(db, id)?;
     policy::may_change(person, &comment, now)?;
     Ok((idea, comment))

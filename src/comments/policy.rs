@@ -11,7 +11,7 @@ pub const OWN_FOR: i64 = HOUR;
 
 /// Why an idea takes no comments from anybody, as the key of a message.
 pub fn refusal(idea: &Idea) -> Option<&'static str> {
-    if idea.shown == 0 {
+    if idea.shown <= 0 {
         Some("error-comment-idea-hidden")
     } else if idea.is_locked {
         Some("error-comment-locked")
@@ -59,7 +59,7 @@ pub fn may_take_up(person: &Person, idea: &Idea, comment: &Comment) -> Result<()
     may_see(person.into(), comment)?;
     if !person.role.is_staff() && person.id != idea.author_id {
         Err(Error::Forbidden("error-extension-not-yours"))
-    } else if !comment.is_shown() || idea.shown == 0 {
+    } else if !comment.is_shown() || idea.shown <= 0 || comment.idea_id != idea.id {
         Err(Error::Forbidden("error-extension-hidden"))
     } else {
         Ok(())

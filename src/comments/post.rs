@@ -14,7 +14,7 @@ use crate::outbox::{self, Event};
 use crate::people::{self, Person, bans};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{follows, ideas as features};
+use crate::{follows, ideas as features, merges};
 
 /// Most characters in a comment.
 pub const BODY_MAX: usize = 5_000;
@@ -65,20 +65,32 @@ pub fn post(
     now: Timestamp,
 ) -> Result<Comment> {
     people::queries::lock(db, author.id)?;
-    let idea = features::queries::lock(db, idea)?;
+    let idea = lock(db, idea)?;
     if let Some(there) = find_by_form_key(db, author.id, draft)? {
         return Ok(there);
     }
     policy::may_comment(author, &idea)?;
     bans::refuse_banned(db, author.id, now)?;
     let parent = draft.parent.map(|parent| find_parent(db, idea.id, parent)).transpose()?;
+    // A reply lies with what it answers, which may have come with a merged idea and go with it again.
+    let place = parent.map_or(idea.id, |(place, _)| place);
+    let parent = parent.map(|(_, parent)| parent);
     let state = first_state(db, author, settings.catalog.board(idea.board_id)?)?;
-    let id = insert(db, author.id, idea.id, (parent, state), draft, settings, now)?;
+    let id = insert(db, author.id, place, (parent, state), draft, settings, now)?;
     if author.follows_on_comment {
         follows::follow_along(db, idea.id, author.id, now)?;
     }
-    announce(db, &idea, author.id, id, state, now)?;
+    announce(db, (&idea, place), author.id, id, state, now)?;
     queries::find(db, id)
+}
+
+/// The idea that is commented on: where this one is now.
+fn lock(db: &mut Db, idea: IdeaId) -> Result<Idea> {
+    let found = features::queries::lock(db, idea)?;
+    match merges::home(db, idea)? {
+        home if found.shown == merges::SHOWN && home != idea => lock(db, home),
+        _ => Ok(found),
+    }
 }
 
 fn find_by_form_key(db: &mut Db, author: PersonId, draft: &CommentDraft) -> Result<Option<Comment>> {
@@ -88,13 +100,13 @@ fn find_by_form_key(db: &mut Db, author: PersonId, draft: &CommentDraft) -> Resu
 }
 
 /// There is one level of replies: a reply to a reply goes beside it.
-fn find_parent(db: &mut Db, idea: IdeaId, parent: CommentId) -> Result<CommentId> {
+fn find_parent(db: &mut Db, idea: IdeaId, parent: CommentId) -> Result<(IdeaId, CommentId)> {
     let parent = queries::find(db, parent)?;
-    if parent.idea_id != idea {
+    if merges::home(db, parent.idea_id)? != idea {
         return Err(Error::NotFound);
     }
     policy::may_reply(&parent)?;
-    Ok(parent.thread())
+    Ok((parent.idea_id, parent.thread()))
 }
 
 fn insert(
@@ -122,7 +134,7 @@ fn insert(
 /// A visible comment is counted and an event; one that waits is only in the moderators' history.
 fn announce(
     db: &mut Db,
-    idea: &Idea,
+    (idea, place): (&Idea, IdeaId),
     author: PersonId,
     id: CommentId,
     state: PostState,
@@ -133,7 +145,7 @@ fn announce(
         held.idea(idea.id).comment(id).record(db, now)?;
         return Ok(());
     }
-    count::add(db, idea.id, 1)?;
+    count::add(db, place, 1)?;
     diesel::update(ideas::table.find(idea.id)).set(ideas::active_at.eq(now)).execute(db)?;
     outbox::record(db, &Event::CommentPosted { idea: idea.id, comment: id }, now)?;
     Ok(())

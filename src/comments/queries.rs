@@ -58,7 +58,7 @@ pub fn find(db: &mut Db, id: CommentId) -> Result<Comment> {
 /// A comment with its idea; not found for those who must not see either.
 pub fn find_visible(db: &mut Db, id: CommentId, viewer: Viewer) -> Result<(crate::ideas::Idea, Comment)> {
     let comment = find(db, id)?;
-    let idea = crate::ideas::queries::find_visible(db, comment.idea_id, viewer)?;
+    let idea = crate::ideas::queries::find_home(db, comment.idea_id, viewer)?;
     policy::may_see(viewer, &comment)?;
     Ok((idea, comment))
 }
@@ -74,15 +74,27 @@ pub fn visible_replies(db: &mut Db, id: CommentId) -> Result<i64> {
 }
 
 /// A page of an idea's comments, the oldest threads first, each with its replies: two queries. Comments that the viewer
-/// must not read are there only where replies need them; the page shows a stub.
-pub fn list(db: &mut Db, idea: IdeaId, viewer: Viewer, after: Option<Cursor>) -> Result<Page<Thread>> {
-    let mut query = comments::table
-        .filter(comments::idea_id.eq(idea))
+/// must not read are there only where replies need them; the page shows a stub. Threads of `merged` ideas stand among
+/// the idea's own, in the order in which they were begun.
+pub fn list(
+    db: &mut Db,
+    idea: IdeaId,
+    merged: &[IdeaId],
+    viewer: Viewer,
+    after: Option<Cursor>,
+) -> Result<Page<Thread>> {
+    // One idea is a stretch of the index; several are sorted.
+    let query = comments::table.into_boxed();
+    let query = if merged.is_empty() {
+        query.filter(comments::idea_id.eq(idea))
+    } else {
+        query.filter(comments::idea_id.eq_any(merged.iter().copied().chain([idea]).collect::<Vec<_>>()))
+    };
+    let mut query = query
         .filter(comments::deleted_at.is_null())
         .order((sql::<BigInt>("COALESCE(comments.parent_id, comments.id)"), comments::id))
         .limit(i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1))
-        .select(Comment::as_select())
-        .into_boxed();
+        .select(Comment::as_select());
     if !viewer.is_moderator {
         let own = viewer.id.unwrap_or(PersonId::new(0));
         query = query.filter(comments::state.eq(PostState::Visible).or(comments::author_id.eq(own)));

@@ -2,7 +2,10 @@
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
 mod customers;
+mod merging;
+
 pub use customers::{account_domains, accounts, idea_accounts, segments};
+pub use merging::{likenesses, merge_follows, merge_votes, merges};
 
 diesel::table! {
     site (id) {

@@ -4,6 +4,7 @@ mod draft;
 pub mod edit;
 pub mod links;
 pub mod list;
+pub mod merge;
 mod model;
 pub mod policy;
 pub mod queries;

@@ -48,6 +48,22 @@ pub fn may_link(person: &Person) -> Result<()> {
     if person.role.is_staff() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
 }
 
+/// Whether somebody may merge ideas and undo that.
+pub fn may_merge(person: &Person) -> Result<()> {
+    if person.role.is_manager() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
+}
+
+/// Whether two ideas can be merged: both are to be seen, and whoever sees the one sees the other, too.
+pub fn may_merge_into(idea: &Idea, into: &Idea) -> Result<()> {
+    if idea.shown <= 0 || into.shown <= 0 {
+        Err(Error::Forbidden("error-merge-hidden"))
+    } else if into.shown < idea.shown {
+        Err(Error::Forbidden("error-merge-audience"))
+    } else {
+        Ok(())
+    }
+}
+
 /// Whether an edit now leaves the earlier text in the visible history: it does once an hour has passed,
 /// or somebody else has voted or commented.
 pub fn edit_is_recorded(idea: &Idea, others_took_part: bool, now: Timestamp) -> bool {

@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::db::schema::{idea_tags, ideas};
 use crate::error::{Error, Result};
 use crate::ids::{IdeaId, TagId};
+use crate::merges;
 
 /// An idea by its number, whoever asks.
 pub fn find(db: &mut Db, id: IdeaId) -> Result<Idea> {
@@ -18,6 +19,18 @@ pub fn find_visible(db: &mut Db, id: IdeaId, viewer: Viewer) -> Result<Idea> {
     let idea = find(db, id)?;
     policy::may_see(viewer, &idea)?;
     Ok(idea)
+}
+
+/// The idea that this number leads to now: its own, or the one that it was merged into; not found for those who must
+/// not see it.
+pub fn find_home(db: &mut Db, id: IdeaId, viewer: Viewer) -> Result<Idea> {
+    let idea = find(db, id)?;
+    if idea.shown != merges::SHOWN {
+        policy::may_see(viewer, &idea)?;
+        return Ok(idea);
+    }
+    let home = merges::home(db, id)?;
+    find_visible(db, home, viewer)
 }
 
 /// An idea by its number, whoever asks. On PostgreSQL its row is locked until the transaction ends, so that whoever

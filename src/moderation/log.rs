@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 12] = [
+pub const KINDS: [ActKind; 14] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -29,6 +29,8 @@ pub const KINDS: [ActKind; 12] = [
     ActKind::VotesHeld,
     ActKind::VotesReleased,
     ActKind::VotesVoided,
+    ActKind::Merged,
+    ActKind::Unmerged,
     ActKind::Imported,
 ];
 

@@ -7,6 +7,7 @@ use crate::db::schema::{comments, ideas};
 use crate::error::{Error, Result};
 use crate::ideas::{PostState, Viewer};
 use crate::ids::{BoardId, CommentId, IdeaId, PersonId};
+use crate::merges;
 use crate::text::markdown::SafeHtml;
 use crate::time::Timestamp;
 
@@ -110,6 +111,12 @@ impl From<CommentRow> for Post {
     }
 }
 
+/// Comments of a merged idea are read where it went.
+fn shown_at_home(db: &mut Db, idea: IdeaId) -> Result<i32> {
+    let home = merges::home(db, idea)?;
+    Ok(ideas::table.find(home).select(ideas::shown).first(db)?)
+}
+
 impl Post {
     /// A post, whoever asks.
     pub fn find(db: &mut Db, target: Target) -> Result<Self> {
@@ -164,6 +171,11 @@ impl Post {
                 (ideas::id, ideas::title, ideas::author_id, ideas::board_id, ideas::shown, ideas::is_locked),
             );
             posts.extend(rows.select(columns).load::<CommentRow>(db)?.into_iter().map(Self::from));
+        }
+        for post in
+            posts.iter_mut().filter(|post| post.shown == merges::SHOWN && post.target.comment().is_some())
+        {
+            post.shown = shown_at_home(db, post.idea)?;
         }
         Ok(posts)
     }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::{self as posts, PostState};
 use crate::ids::{ActId, IdeaId};
+use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::{Person, queries as people};
 use crate::settings::Settings;
@@ -178,11 +179,9 @@ pub(super) fn store(db: &mut Db, post: &Post, state: PostState, reason: Option<&
     match post.target {
         Target::Idea(idea) => {
             let audience = edit::lock_audience(db, post.board)?;
-            let values = (
-                ideas::state.eq(state),
-                ideas::state_reason.eq(reason),
-                ideas::shown.eq(posts::shown(state, audience)),
-            );
+            let is_merged = merges::of(db, idea)?.is_some();
+            let shown = if is_merged { merges::SHOWN } else { posts::shown(state, audience) };
+            let values = (ideas::state.eq(state), ideas::state_reason.eq(reason), ideas::shown.eq(shown));
             diesel::update(ideas::table.find(idea)).set(values).execute(db)?;
         }
         Target::Comment(comment) => {

@@ -106,7 +106,7 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
     };
     let Some((idea, actor, source, what)) = found else { return Ok(None) };
     let Some(idea) = ideas::find(db, idea).map(Some).or_else(absent)? else { return Ok(None) };
-    if idea.shown == 0 {
+    if idea.shown <= 0 {
         return Ok(None);
     }
     let actor = match actor {

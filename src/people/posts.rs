@@ -8,6 +8,7 @@ use crate::db::page::Page;
 use crate::db::schema::{comments, follows, ideas, votes};
 use crate::error::Result;
 use crate::ids::{BoardId, CommentId, IdeaId, PersonId, StatusId};
+use crate::merges;
 use crate::ranking::store::Ranks;
 use crate::time::Timestamp;
 
@@ -94,7 +95,7 @@ pub fn ideas_of(
 ) -> Result<Page<IdeaLine>> {
     let mut query = ideas::table
         .filter(ideas::author_id.eq(author))
-        .filter(ideas::shown.ge(least_shown.unwrap_or(0)))
+        .filter(ideas::shown.ge(least_shown.unwrap_or(merges::SHOWN)))
         .order((ideas::created_at.desc(), ideas::id.desc()))
         .limit(FETCH)
         .select(IdeaLine::as_select())
@@ -106,7 +107,7 @@ pub fn ideas_of(
     Ok(Page::cut(query.load(db)?, PAGE, |line| cursor(line.created_at, line.id.raw())))
 }
 
-/// The ideas that somebody voted on, and how, the last vote first.
+/// The ideas that somebody voted on, and how, the last vote first. A vote on a merged idea is told where it counts.
 pub fn voted_by(
     db: &mut Db,
     person: PersonId,
@@ -116,6 +117,7 @@ pub fn voted_by(
         .inner_join(ideas::table)
         .filter(votes::person_id.eq(person))
         .filter(votes::value.ne(0))
+        .filter(ideas::shown.gt(merges::SHOWN))
         .order((votes::cast_at.desc(), votes::idea_id.desc()))
         .limit(FETCH)
         .select((IdeaLine::as_select(), votes::value, votes::cast_at))
@@ -137,6 +139,7 @@ pub fn followed_by(
         .inner_join(ideas::table)
         .filter(follows::person_id.eq(person))
         .filter(follows::is_on.eq(true))
+        .filter(ideas::shown.gt(merges::SHOWN))
         .order((follows::created_at.desc(), follows::idea_id.desc()))
         .limit(FETCH)
         .select((IdeaLine::as_select(), follows::created_at))
@@ -202,6 +205,7 @@ pub fn summary(db: &mut Db, person: PersonId) -> Result<Summary> {
         .inner_join(ideas::table)
         .filter(votes::person_id.eq(person))
         .filter(votes::value.eq(1_i16))
+        .filter(ideas::shown.gt(merges::SHOWN))
         .group_by(ideas::status_kind)
         .select((ideas::status_kind, diesel::dsl::count_star()))
         .load(db)?;
@@ -210,8 +214,10 @@ pub fn summary(db: &mut Db, person: PersonId) -> Result<Summary> {
         ideas: own.count().get_result(db)?,
         answered: own.filter(ideas::answered_at.is_not_null()).count().get_result(db)?,
         votes: votes::table
+            .inner_join(ideas::table)
             .filter(votes::person_id.eq(person))
             .filter(votes::value.ne(0))
+            .filter(ideas::shown.gt(merges::SHOWN))
             .count()
             .get_result(db)?,
         comments: comments::table
@@ -220,8 +226,10 @@ pub fn summary(db: &mut Db, person: PersonId) -> Result<Summary> {
             .count()
             .get_result(db)?,
         follows: follows::table
+            .inner_join(ideas::table)
             .filter(follows::person_id.eq(person))
             .filter(follows::is_on.eq(true))
+            .filter(ideas::shown.gt(merges::SHOWN))
             .count()
             .get_result(db)?,
         delivered: of_kind(StatusKind::Done),

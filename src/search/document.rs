@@ -7,6 +7,7 @@ use crate::db::schema::{comments, ideas, responses};
 use crate::error::Result;
 use crate::ideas::PostState;
 use crate::ids::IdeaId;
+use crate::merges;
 use crate::text::fold::{self, Language};
 
 /// Longest word that is indexed, in characters; longer ones are cut alike in index and query.
@@ -43,21 +44,29 @@ impl Document {
     pub(super) fn read(db: &mut Db, idea: IdeaId) -> Result<Option<Self>> {
         let found: Option<(String, String, i32)> =
             ideas::table.find(idea).select((ideas::title, ideas::body, ideas::shown)).first(db).optional()?;
-        let Some((title, body, _)) = found.filter(|(_, _, shown)| *shown > 0) else { return Ok(None) };
+        let Some((title, body, shown)) = found.filter(|(_, _, shown)| *shown > 0) else { return Ok(None) };
+        // What is part of it now is found with it, as far as everybody who finds it may read that.
+        let merged = merges::seen_in(db, idea, shown == 1)?;
+        let places: Vec<IdeaId> = merged.iter().map(|merge| merge.idea_id).chain([idea]).collect();
         let answers: Vec<String> = responses::table
             .filter(responses::idea_id.eq(idea))
             .order(responses::id.desc())
             .limit(RESPONSES_MAX)
             .select(responses::body)
             .load(db)?;
-        let talk: Vec<String> = comments::table
-            .filter(comments::idea_id.eq(idea))
+        let mut talk: Vec<String> = comments::table
+            .filter(comments::idea_id.eq_any(&places))
             .filter(comments::state.eq(PostState::Visible))
             .filter(comments::deleted_at.is_null())
             .order(comments::id.desc())
             .limit(COMMENTS_MAX)
             .select(comments::body)
             .load(db)?;
+        if !merged.is_empty() {
+            let texts = ideas::table.filter(ideas::id.eq_any(&places)).filter(ideas::id.ne(idea));
+            let texts: Vec<(String, String)> = texts.select((ideas::title, ideas::body)).load(db)?;
+            talk.splice(0..0, texts.into_iter().flat_map(|(title, body)| [title, body]));
+        }
         let mut room = BYTES_MAX;
         Ok(Some(Self {
             title: Part::fold(&[title], &mut room),

@@ -11,11 +11,12 @@ mod spelling;
 
 pub use find::{Found, Hit, search};
 pub use index::{rebuild, reindex};
-pub use similar::{SimilarIdea, similar};
+pub use similar::{SimilarIdea, alike, similar};
 pub use snippet::{Place, Snippet, snippets};
 
 use crate::db::Db;
 use crate::error::Result;
+use crate::merges;
 use crate::outbox::{Event, Recorded};
 use crate::settings::Settings;
 
@@ -30,7 +31,15 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::CommentEdited { idea, .. }
         | Event::CommentVisibilityChanged { idea, .. }
         | Event::ExtensionTakenUp { idea, .. }
-        | Event::Answered { idea, .. } => reindex(db, *idea),
+        | Event::Answered { idea, .. } => {
+            // Comments of a merged idea are found with the idea that it is part of.
+            let home = merges::home(db, *idea)?;
+            reindex(db, home)
+        }
+        Event::IdeaMerged { idea, into: other, .. } | Event::IdeaUnmerged { idea, from: other, .. } => {
+            reindex(db, *idea)?;
+            reindex(db, *other)
+        }
         Event::VoteCast { .. }
         | Event::StatusChanged { .. }
         | Event::Routed { .. }

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod bulk;
 pub mod desk;
 pub mod effort;
+pub mod likenesses;
 pub mod notes;
 pub mod policy;
 pub mod queries;
@@ -24,6 +25,7 @@ pub use answer::{AnswerDraft, answer, edit_response};
 /// Acts on an event, inside the transaction that marks it as handled. The event's id makes the keys of what follows,
 /// so that handling it again adds nothing.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
+    likenesses::on_event(db, recorded, event)?;
     rules::run::on_event(db, recorded, event, settings)?;
     webhooks::enqueue::on_event(db, recorded, event, settings)
 }

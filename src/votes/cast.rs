@@ -9,6 +9,7 @@ use crate::db::schema::{boards, ideas, votes};
 use crate::error::{Error, Result};
 use crate::follows;
 use crate::ids::{AccountId, IdeaId, PersonId};
+use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::Person;
 use crate::ranking::store::{Ranked, Ranks, VoteState};
@@ -61,6 +62,8 @@ impl Ballot {
 /// How things stand after a vote.
 #[derive(Debug, Clone)]
 pub struct Standing {
+    /// The idea that the vote counts at: the one it was cast on, or the one that this was merged into.
+    pub idea: IdeaId,
     /// The voter's own vote.
     pub own: Option<VoteValue>,
     /// The idea's counters and ranks.
@@ -91,13 +94,13 @@ struct Voting<'v> {
 /// # Errors
 /// `NotFound` when the voter may not see the idea, `Forbidden` with the reason when they may not vote on it.
 pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Timestamp) -> Result<Standing> {
-    let mut ranked = Ranked::lock(db, idea)?;
-    let votable = find_votable(db, idea)?;
+    let (mut ranked, votable) = lock(db, idea)?;
+    let idea = ranked.idea();
     policy::may_vote(db, voter, &votable, ballot, now)?;
     let before = find_row(db, idea, voter.id)?;
     let sign = ballot.0.map_or(0, VoteValue::sign);
     if before.map_or(0, |row| row.value) == sign {
-        return Ok(Standing { own: ballot.0, ranks: ranked.ranks });
+        return Ok(Standing { idea, own: ballot.0, ranks: ranked.ranks });
     }
     if let Some(row) = before {
         take_back(&mut ranked, row.value, row.state, row.cast_at);
@@ -116,7 +119,21 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     }
     let ranks = ranked.save(db)?;
     outbox::record(db, &Event::VoteCast { idea, by: voter.id }, now)?;
-    Ok(Standing { own: ballot.0, ranks })
+    Ok(Standing { idea, own: ballot.0, ranks })
+}
+
+/// The idea that a vote on this one counts at. Whoever waited for a merge to end finds where the idea went.
+fn lock(db: &mut Db, idea: IdeaId) -> Result<(Ranked, Votable)> {
+    let ranked = Ranked::lock(db, idea)?;
+    let votable = find_votable(db, idea)?;
+    if votable.shown != merges::SHOWN {
+        return Ok((ranked, votable));
+    }
+    let home = merges::home(db, idea)?;
+    if home == idea {
+        return Err(Error::NotFound);
+    }
+    lock(db, home)
 }
 
 /// The author's own vote on an idea just posted: counted, and marked as such. No event: the idea's own tells of it.

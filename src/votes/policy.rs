@@ -31,7 +31,7 @@ pub struct Votable {
 
 /// Why an idea takes no vote of this kind from anybody, as the key of a message.
 pub fn refusal(votable: &Votable, ballot: Ballot) -> Option<&'static str> {
-    if votable.shown == 0 {
+    if votable.shown <= 0 {
         Some("error-vote-hidden")
     } else if !votable.status_kind.takes_votes() {
         Some("error-vote-closed")
@@ -56,7 +56,8 @@ pub fn may_vote(
     let sees = match votable.shown {
         2 => true,
         1 => voter.role.is_staff(),
-        _ => votable.author_id == voter.id || voter.role.is_moderator(),
+        0 => votable.author_id == voter.id || voter.role.is_moderator(),
+        _ => false,
     };
     if !sees {
         return Err(Error::NotFound);

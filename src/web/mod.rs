@@ -60,7 +60,7 @@ fn reading(site: &mut ServiceConfig) {
 }
 
 fn ideas(site: &mut ServiceConfig) {
-    use ideas::{edit, follow, history, links, new, show, similar, vote, voters};
+    use ideas::{edit, follow, history, links, merged, new, show, similar, vote, voters};
     site.service(resource("/ideas").route(post().to(new::act)));
     site.service(resource("/ideas/new").route(get().to(new::page)));
     // Before the idea's own, which takes any name.
@@ -71,6 +71,7 @@ fn ideas(site: &mut ServiceConfig) {
     site.service(resource("/ideas/{idea}/voters").route(get().to(voters::page)));
     site.service(resource("/ideas/{idea}/edit").route(get().to(edit::page)).route(post().to(edit::act)));
     site.service(resource("/ideas/{idea}/history").route(get().to(history::page)));
+    site.service(resource("/ideas/{idea}/merged").route(get().to(merged::page)));
     site.service(resource("/ideas/{idea}/links").route(post().to(links::act)));
     site.service(resource("/ideas/{idea}/links/{link}/remove").route(post().to(links::remove)));
 }

@@ -13,6 +13,7 @@ use crate::db::{Db, backup};
 use crate::error::Result;
 use crate::ideas::{PostState, shown};
 use crate::ids::IdeaId;
+use crate::merges;
 use crate::ranking::heat::Recomputed;
 use crate::ranking::store::{Ranked, Ranks, VoteRow, vote_rows};
 use crate::time::Timestamp;
@@ -208,9 +209,10 @@ fn derived(db: &mut Db, ids: &[IdeaId], found: &mut Vec<Complaint>) -> Result<()
         .load(db)?
         .into_iter()
         .collect();
+    let merged = merges::merged_among(db, ids)?;
     for (id, (state, stored, audience), (kind, of_status), answered_at) in rows {
         let about = About::Idea(id);
-        let wanted = shown(state, audience);
+        let wanted = if merged.contains(&id) { merges::SHOWN } else { shown(state, audience) };
         if stored != wanted {
             complain(found, about, format!("is shown to {stored}, state and board say {wanted}"));
         }

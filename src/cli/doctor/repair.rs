@@ -57,7 +57,8 @@ fn derive(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
              follower_count = (SELECT count(*) FROM follows f WHERE f.idea_id = ideas.id AND f.is_on), \
              answered_at = (SELECT max(r.created_at) FROM responses r WHERE r.idea_id = ideas.id), \
              status_kind = (SELECT s.kind FROM statuses s WHERE s.id = ideas.status_id), \
-             shown = CASE WHEN state <> 'visible' THEN 0 WHEN (SELECT b.audience FROM boards b WHERE b.id = \
+             shown = CASE WHEN EXISTS (SELECT 1 FROM merges m WHERE m.idea_id = ideas.id AND m.undone_at IS NULL) \
+             THEN -1 WHEN state <> 'visible' THEN 0 WHEN (SELECT b.audience FROM boards b WHERE b.id = \
              ideas.board_id) = 'public' THEN 2 ELSE 1 END \
              WHERE id IN ({ids})"
         ),

@@ -41,7 +41,7 @@ fn route_news(
     settings: &Settings,
 ) -> Result<()> {
     let Some(news) = queries::route_news(db, route, step)? else { return Ok(()) };
-    if news.idea.shown == 0 {
+    if news.idea.shown <= 0 {
         return Ok(());
     }
     let about = (&news.idea, &news.route, &news.team);

@@ -4,8 +4,10 @@ use crate::comments::extensions::Extension;
 use crate::comments::queries::Thread;
 use crate::comments::{Comment, policy};
 use crate::http::guard::Visitor;
+use crate::ideas::merge::MergedIdea;
 use crate::ideas::{Idea, PostState, Viewer};
 use crate::ids::CommentId;
+use crate::merges::Merge;
 use crate::people::Person;
 use crate::time::Timestamp;
 use crate::web::comments::form::fresh_key;
@@ -54,6 +56,8 @@ pub struct CommentCard {
     pub is_hidden: bool,
     /// Whether it waits for a moderator.
     pub is_pending: bool,
+    /// The merged idea that it was written on, and its page.
+    pub origin: Option<(String, String)>,
     /// What only its author and moderators are told.
     pub notice: Option<String>,
     /// Whether it was taken up.
@@ -74,13 +78,21 @@ pub struct Cards<'a> {
     idea: &'a Idea,
     people: &'a People,
     extensions: Vec<CommentId>,
+    merged: &'a [(Merge, MergedIdea)],
 }
 
 impl<'a> Cards<'a> {
     /// For the comments of an idea.
     pub fn new(visitor: &'a Visitor, idea: &'a Idea, people: &'a People, extensions: &[Extension]) -> Self {
         let extensions = extensions.iter().map(|extension| extension.comment.id).collect();
-        Self { visitor, idea, people, extensions }
+        Self { visitor, idea, people, extensions, merged: &[] }
+    }
+
+    /// With comments of these ideas, which are part of it.
+    #[must_use]
+    pub fn merged(mut self, merged: &'a [(Merge, MergedIdea)]) -> Self {
+        self.merged = merged;
+        self
     }
 
     /// The threads of a page.
@@ -127,6 +139,7 @@ impl<'a> Cards<'a> {
             is_edited: comment.edited_at.is_some(),
             is_hidden: comment.state == PostState::Hidden,
             is_pending: comment.state == PostState::Pending,
+            origin: self.origin(comment),
             notice: self.notice(comment),
             is_extension: self.extensions.contains(&comment.id),
             may_change: may(&|person| policy::may_change(person, comment, now).is_ok()),
@@ -134,6 +147,11 @@ impl<'a> Cards<'a> {
             may_report: may(&|person| person.id != comment.author_id) && comment.is_shown(),
             may_moderate: may(&|person| person.role.is_moderator()),
         }
+    }
+
+    fn origin(&self, comment: &Comment) -> Option<(String, String)> {
+        let (_, idea) = self.merged.iter().find(|(_, idea)| idea.id == comment.idea_id)?;
+        Some((idea.title.clone(), self.visitor.state.links.idea_act(idea.id, "merged")))
     }
 
     fn notice(&self, comment: &Comment) -> Option<String> {

@@ -23,7 +23,8 @@ use crate::web::page::see_other;
 pub async fn act(visitor: Visitor, part: Path<String>, form: Form<Typed>) -> Result {
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let (typed, viewer) = (form.into_inner(), visitor.viewer());
-    let idea = visitor.state.db.read(move |db| queries::find_visible(db, id, viewer)).await?;
+    let idea = visitor.state.db.read(move |db| queries::find_home(db, id, viewer)).await?;
+    let id = idea.id;
     if typed.preview.is_some() {
         return CommentFormPage::new(&visitor, &idea, typed).previewed(&visitor).await;
     }

@@ -1,15 +1,18 @@
 //! Deciding and answering, and editing an answer.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::Fields;
-use super::idea::{AnswerForm, IdeaPage, id_in, load, seen};
+use super::idea::{AnswerForm, IdeaPage, fresh_form, id_in, load, seen};
+use crate::db::Db;
 use crate::error::Error;
 use crate::history::{self, ActKind};
 use crate::http::guard::Manager;
 use crate::ids::{IdeaId, ResponseId};
+use crate::merges;
 use crate::triage::answer::{AnswerDraft, Response, Seen};
 use crate::triage::effort::EffortChange;
 use crate::triage::{self, queries};
@@ -22,6 +25,9 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
     if fields.has("preview") {
         return again(&who, idea, &fields, FormErrors::default(), StatusCode::OK).await;
+    }
+    if let Some(page) = merged_away(&who, idea, &fields).await? {
+        return Ok(page);
     }
     match answer(&who, idea, &fields).await {
         Ok(()) => {
@@ -37,6 +43,26 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
             again(&who, idea, &fields, errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
+}
+
+/// Whoever answers an idea that was merged in the meantime finds what they typed at the idea that it is part of now.
+async fn merged_away(who: &Manager, idea: IdeaId, fields: &Fields) -> Result<Option<HttpResponse>> {
+    let find = move |db: &mut Db| {
+        let Some(merge) = merges::of(db, idea)? else { return Ok(None) };
+        let by = crate::people::queries::find(db, merge.merged_by)?;
+        Ok(Some((merge, by, merges::home(db, idea)?)))
+    };
+    let Some((merge, by, home)) = who.state.db.read(find).await? else { return Ok(None) };
+    let name = by.map_or_else(|| who.words.get("person-former"), |person| person.label(&who.words));
+    let when = who.words.ago(merge.created_at, who.now);
+    let loaded = load(who, home).await?;
+    let form = AnswerForm {
+        effort: fields.get("effort").to_owned(),
+        response: fields.get("response").to_owned(),
+        conflict: Some(who.words.two("answer-conflict-merged", "name", name, "when", when)),
+        ..fresh_form(&loaded)
+    };
+    Ok(Some(Html(IdeaPage::new(who, loaded, form)).with_status(StatusCode::CONFLICT)))
 }
 
 async fn answer(who: &Manager, idea: IdeaId, fields: &Fields) -> crate::error::Result<()> {

@@ -14,8 +14,10 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
 use crate::ideas::links::{self, Related};
+use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{AccountId, IdeaId, NoteId, PersonId, RouteId, TeamId};
+use crate::merges::{self, Merge};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::slug;
@@ -46,6 +48,7 @@ pub struct Loaded {
     said: HashMap<RouteId, Step>,
     teams: Vec<Team>,
     related: Vec<Related>,
+    merged: Vec<(Merge, MergedIdea)>,
     tags: Vec<crate::ids::TagId>,
     people: HashMap<PersonId, Person>,
     demand: Demand,
@@ -114,6 +117,7 @@ pub struct IdeaPage {
     value: String,
     accounts: i64,
     asking: Vec<(AccountId, String, i64, String)>,
+    merged: Vec<(Merge, MergedIdea)>,
 }
 
 /// The number in an address like `42` or `42-dark-mode`.
@@ -122,10 +126,15 @@ pub fn id_in(part: &str) -> Result<IdeaId> {
 }
 
 /// Shows the page.
-pub async fn page(who: Manager, idea: Path<String>) -> Result<Html<IdeaPage>> {
-    let loaded = load(&who, id_in(&idea)?).await?;
+pub async fn page(who: Manager, idea: Path<String>) -> Result {
+    let id = id_in(&idea)?;
+    let home = who.state.db.read(move |db| merges::home(db, id)).await?;
+    if home != id {
+        return Ok(see_other(&format!("{}#merged-h", who.state.links.desk_idea(home))));
+    }
+    let loaded = load(&who, id).await?;
     let form = fresh_form(&loaded);
-    Ok(Html(IdeaPage::new(&who, loaded, form)))
+    Ok(Html(IdeaPage::new(&who, loaded, form)).with_status(StatusCode::OK))
 }
 
 /// The form as it is when nobody has typed anything.
@@ -166,6 +175,7 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
         asking: demand::asking(db, id, ASKING_SHOWN)?,
         teams: teams::list_active(db)?,
         related: links::of_idea(db, id, viewer)?,
+        merged: merge::merged_ideas(db, id, viewer.is_staff)?,
         tags: crate::ideas::queries::tags_of(db, &[id])?.into_iter().map(|(_, tag)| tag).collect(),
         people: people.into_iter().map(|person| (person.id, person)).collect(),
         idea,
@@ -227,6 +237,7 @@ impl IdeaPage {
             value: labels::moneys(words, &loaded.demand.values),
             accounts: loaded.demand.accounts,
             asking: loaded.asking.iter().map(|own| asking(own, words)).collect(),
+            merged: loaded.merged.clone(),
             due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
             layout: Layout::new(visitor),
             teams: loaded.teams,

@@ -9,6 +9,8 @@ pub mod fields;
 pub mod idea;
 pub mod inbox;
 pub mod labels;
+pub mod likenesses;
+pub mod merge;
 pub mod question;
 pub mod returned;
 pub mod review;
@@ -90,6 +92,12 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(resource("/desk/ideas/{idea}/answer").route(post().to(answer::act)));
     site.service(resource("/desk/ideas/{idea}/notes").route(post().to(idea::add_note)));
     site.service(resource("/desk/ideas/{idea}/routes").route(post().to(idea::send)));
+    site.service(
+        resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
+    );
+    site.service(resource("/desk/ideas/{idea}/unmerge").route(post().to(merge::undo)));
+    site.service(resource("/desk/duplicates").route(get().to(likenesses::page)));
+    site.service(resource("/desk/duplicates/{pair}").route(post().to(likenesses::decide)));
     site.service(resource("/desk/notes/{note}/delete").route(post().to(idea::delete_note)));
     site.service(
         resource("/desk/responses/{response}")

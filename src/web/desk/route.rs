@@ -74,7 +74,7 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
     let route = queries::find_route(db, route)?;
     let own_teams = teams::ids_of(db, person.id)?;
     let idea = crate::ideas::queries::find(db, route.idea_id)?;
-    if !policy::may_see_inbox(person, &own_teams, route.team_id) || idea.shown == 0 {
+    if !policy::may_see_inbox(person, &own_teams, route.team_id) || idea.shown <= 0 {
         return Err(Error::NotFound);
     }
     let steps = queries::steps_of(db, route.id)?;

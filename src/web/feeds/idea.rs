@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use actix_web::HttpRequest;
+use actix_web::http::header;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::Entry;
 
 use super::{Source, atom, find_public, people_of};
@@ -25,6 +26,14 @@ const EACH: i64 = 50;
 pub async fn idea(request: HttpRequest, state: Data<State>, part: Path<String>) -> Result {
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let source = Source::of(&state).await?;
+    let home = state.db.read(move |db| crate::merges::home(db, id)).await?;
+    if home != id {
+        let own = source.absolute(&format!("/feeds/ideas/{home}.atom"));
+        return Ok(HttpResponse::MovedPermanently()
+            .insert_header((header::LOCATION, own))
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .finish());
+    }
     let told = state.db.read(move |db| Told::read(db, id)).await?;
     let (links, idea) = (&source.settings.links, &told.idea);
     let page = links.absolute(&links.idea(idea.id, &idea.title));

@@ -28,11 +28,12 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<FollowForm>) -
         _ => return Err(Error::field("follow", "error-choice").into()),
     };
     let (viewer, now) = (visitor.viewer(), visitor.now);
-    let idea = visitor.state.db.read(move |db| queries::find_visible(db, id, viewer)).await?;
+    let idea = visitor.state.db.read(move |db| queries::find_home(db, id, viewer)).await?;
+    let id = idea.id;
     let back = visitor.state.links.idea(id, &idea.title);
     let Some(person) = viewer.id else { return Ok(see_other(&visitor.state.links.sign_in(&back))) };
     let write = move |db: &mut Db| {
-        queries::find_visible(db, id, viewer)?;
+        let id = queries::find_home(db, id, viewer)?.id;
         follows::set(db, id, person, is_on, now)
     };
     visitor.state.db.write(write).await?;

@@ -9,6 +9,7 @@ pub mod follow;
 pub mod history;
 pub mod links;
 pub mod list;
+pub mod merged;
 pub mod new;
 mod place;
 pub mod show;

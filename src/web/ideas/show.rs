@@ -21,8 +21,10 @@ use crate::follows;
 use crate::history::{self, Act};
 use crate::http::guard::Visitor;
 use crate::ideas::links::Related;
+use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
 use crate::ids::{CommentId, IdeaId, PersonId};
+use crate::merges::Merge;
 use crate::people::drafts::{self, DraftKind};
 use crate::text::markdown;
 use crate::text::slug;
@@ -53,6 +55,8 @@ pub struct ShowQuery {
     pub comment: Option<String>,
     /// Key of a comment written before signing in.
     pub draft: Option<String>,
+    /// The merged idea whose address led here.
+    pub from: Option<IdeaId>,
 }
 
 /// Everything about an idea, as it lies in the tables.
@@ -74,6 +78,8 @@ pub(super) struct Loaded {
     draft: Option<Typed>,
     teams: Teams,
     questions: Vec<Question>,
+    merged: Vec<(Merge, MergedIdea)>,
+    from: Option<IdeaId>,
     pub(super) people: People,
 }
 
@@ -100,6 +106,12 @@ struct IdeaPage {
     questions: Vec<(Question, String)>,
     extensions: Vec<ExtensionCard>,
     related: Vec<RelatedCard>,
+    /// Ideas that are part of this one.
+    merged: Vec<MergedCard>,
+    /// The one of them whose address led here.
+    came_from: Option<String>,
+    /// Comments of this idea and of those that are part of it.
+    comment_count: i64,
     history: Vec<Entry>,
     faces: Vec<Who>,
     more_voters: i64,
@@ -148,19 +160,45 @@ struct RelatedCard {
     remove: String,
 }
 
+/// An idea that is part of this one now.
+struct MergedCard {
+    title: String,
+    author: Who,
+    posted_at: Timestamp,
+    merged_at: Timestamp,
+    promotions: i64,
+    link: String,
+}
+
 /// The idea, or the way to its right address: the number decides, the words are for people.
 pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>) -> Result {
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let (viewer, now, asked) = (visitor.viewer(), visitor.now, query.into_inner());
     let settings = std::sync::Arc::clone(&visitor.settings);
-    let load = move |db: &mut Db| Loaded::load(db, id, viewer, &settings.catalog, &asked, now);
-    let loaded = visitor.state.db.read(load).await?;
+    let load = move |db: &mut Db| {
+        let idea = queries::find_home(db, id, viewer)?;
+        if idea.id != id {
+            return Ok(Err(idea));
+        }
+        Loaded::load(db, idea, viewer, &settings.catalog, &asked, now).map(Ok)
+    };
+    let loaded = match visitor.state.db.read(load).await? {
+        Ok(loaded) => loaded,
+        Err(home) => return Ok(merged_away(&visitor, id, &home)),
+    };
     let right = visitor.state.links.idea(id, &loaded.idea.title);
     if !right.ends_with(&format!("/{part}")) {
         return Ok(moved(&right, &visitor.path));
     }
     let page = IdeaPage::new(&visitor, loaded);
     Ok(Html(page).with_status(actix_web::http::StatusCode::OK))
+}
+
+/// The way from a merged idea to the one that it is part of.
+fn merged_away(visitor: &Visitor, from: IdeaId, home: &Idea) -> HttpResponse {
+    let right = visitor.state.links.idea(home.id, &home.title);
+    let rest = visitor.path.split_once('?').map(|(_, query)| format!("&{query}")).unwrap_or_default();
+    moved(&format!("{right}?from={from}{rest}"), "")
 }
 
 /// Titles change, so browsers must ask again: `no-cache` keeps two old addresses from leading to each other for ever.
@@ -178,20 +216,22 @@ fn moved(to: &str, asked: &str) -> HttpResponse {
 impl Loaded {
     fn load(
         db: &mut Db,
-        id: IdeaId,
+        idea: Idea,
         viewer: Viewer,
         catalog: &Catalog,
         query: &ShowQuery,
         now: Timestamp,
     ) -> crate::error::Result<Self> {
-        let idea = queries::find_visible(db, id, viewer)?;
+        let id = idea.id;
+        let merged = merge::merged_ideas(db, id, viewer.is_staff)?;
+        let merged_ids: Vec<IdeaId> = merged.iter().map(|(_, idea)| idea.id).collect();
         let (own, follows) = match viewer.id {
             Some(person) => {
                 (votes::queries::own(db, person, &[id])?.remove(&id), follows::find(db, id, person)?)
             }
             None => (None, None),
         };
-        let after = start(db, &idea, viewer, query)?;
+        let after = start(db, &idea, &merged, viewer, query)?;
         let acts = history::of_idea(db, id, viewer.is_staff, ACTS)?;
         let draft = drafts::find_for(db, query.draft.as_deref(), DraftKind::Comment, Some(id), now)?;
         let mut loaded = Self {
@@ -203,7 +243,7 @@ impl Loaded {
             extensions: extensions::of_idea(db, id)?,
             related: links::of_idea(db, id, viewer)?,
             linked: super::timeline::linked(db, &acts, viewer)?,
-            comments: comments::queries::list(db, id, viewer, after)?,
+            comments: comments::queries::list(db, id, &merged_ids, viewer, after)?,
             is_first_page: after.is_none(),
             standing: Standing::load(db, &idea)?,
             is_edited: revisions::exist(db, id)?,
@@ -211,6 +251,8 @@ impl Loaded {
             teams: Teams::load(db, &acts, viewer)?,
             acts,
             questions: questions(db, &idea, viewer)?,
+            merged,
+            from: query.from,
             people: People::default(),
             idea,
         };
@@ -218,12 +260,31 @@ impl Loaded {
         Ok(loaded)
     }
 
-    fn told(&self) -> Told<'_> {
-        Told { linked: &self.linked, teams: &self.teams, responses: &self.responses, people: &self.people }
+    fn told<'a>(&'a self, merged: &'a [IdeaId]) -> Told<'a> {
+        Told {
+            linked: &self.linked,
+            teams: &self.teams,
+            responses: &self.responses,
+            people: &self.people,
+            merged,
+        }
+    }
+
+    /// The title of the merged idea whose address led here.
+    fn came_from(&self) -> Option<String> {
+        let (_, idea) = self.merged.iter().find(|(_, idea)| Some(idea.id) == self.from)?;
+        Some(idea.title.clone())
+    }
+
+    /// The ideas that were merged into this very one.
+    fn merged_here(&self) -> Vec<IdeaId> {
+        let here = self.merged.iter().filter(|(merge, _)| merge.into_idea == self.idea.id);
+        here.map(|(merge, _)| merge.idea_id).collect()
     }
 
     fn everybody(&self) -> Vec<PersonId> {
         let mut ids = vec![self.idea.author_id];
+        ids.extend(self.merged.iter().map(|(_, idea)| idea.author_id));
         ids.extend(&self.voters);
         ids.extend(self.responses.iter().map(|response| response.author_id));
         ids.extend(self.extensions.iter().flat_map(|found| [found.comment.author_id, found.taken_up_by]));
@@ -249,6 +310,7 @@ fn questions(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<V
 fn start(
     db: &mut Db,
     idea: &Idea,
+    merged: &[(Merge, MergedIdea)],
     viewer: Viewer,
     query: &ShowQuery,
 ) -> crate::error::Result<Option<Cursor>> {
@@ -256,11 +318,16 @@ fn start(
         return Ok(Cursor::parse(after));
     }
     let wanted = query.comment.as_ref().and_then(|number| number.parse::<CommentId>().ok());
-    let fits = usize::try_from(idea.comment_count).is_ok_and(|count| count < comments::queries::PAGE);
+    let fits = usize::try_from(all_comments(idea, merged)).is_ok_and(|count| count < comments::queries::PAGE);
     let Some(wanted) = wanted.filter(|_| !fits) else { return Ok(None) };
     let found = comments::queries::by_ids(db, &[wanted], viewer)?;
-    let here = found.iter().find(|comment| comment.idea_id == idea.id);
+    let is_here = |place: IdeaId| place == idea.id || merged.iter().any(|(_, idea)| idea.id == place);
+    let here = found.iter().find(|comment| is_here(comment.idea_id));
     Ok(here.map(Cursor::before_thread_of))
+}
+
+fn all_comments(idea: &Idea, merged: &[(Merge, MergedIdea)]) -> i64 {
+    idea.comment_count + merged.iter().map(|(_, idea)| idea.comment_count).sum::<i64>()
 }
 
 impl IdeaPage {
@@ -269,9 +336,9 @@ impl IdeaPage {
         let label = |id| {
             catalog.status(id).map(|status| (status.label(words), status.kind.as_str())).unwrap_or_default()
         };
-        let history = timeline(visitor, &loaded.acts, &loaded.told());
+        let history = timeline(visitor, &loaded.acts, &loaded.told(&loaded.merged_here()));
         let idea = &loaded.idea;
-        let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions);
+        let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions).merged(&loaded.merged);
         let title = (idea.id, idea.title.as_str());
         let layout = Layout::new(visitor);
         let (path, description) =
@@ -304,6 +371,9 @@ impl IdeaPage {
             questions: open_questions(visitor, &loaded),
             extensions: extension_cards(visitor, &loaded),
             related: related_cards(visitor, &loaded),
+            merged: merged_cards(visitor, &loaded),
+            came_from: loaded.came_from(),
+            comment_count: all_comments(idea, &loaded.merged),
             history,
             faces: loaded.voters.iter().map(|id| loaded.people.who(*id, visitor)).collect(),
             more_voters: idea.ranks.promotions - i64::try_from(loaded.voters.len()).unwrap_or(0),
@@ -375,6 +445,18 @@ fn extension_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<ExtensionCard> {
         link: visitor.state.links.comment(idea.id, &idea.title, extension.comment.id),
     };
     loaded.extensions.iter().map(card).collect()
+}
+
+fn merged_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<MergedCard> {
+    let card = |(merge, idea): &(Merge, MergedIdea)| MergedCard {
+        title: idea.title.clone(),
+        author: loaded.people.who(idea.author_id, visitor),
+        posted_at: idea.created_at,
+        merged_at: merge.created_at,
+        promotions: idea.promotions,
+        link: visitor.state.links.idea_act(idea.id, "merged"),
+    };
+    loaded.merged.iter().map(card).collect()
 }
 
 fn related_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<RelatedCard> {

@@ -7,7 +7,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::history::{Act, ActKind};
 use crate::http::guard::Visitor;
-use crate::ideas::{LinkKind, Viewer, links};
+use crate::ideas::{LinkKind, Viewer, links, merge, policy as merging};
 use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId, TeamId};
 use crate::time::Timestamp;
 use crate::triage::answer::Response;
@@ -27,6 +27,8 @@ pub struct Entry {
     pub status: Option<(String, &'static str)>,
     /// The text of a response that another followed.
     pub html: Option<String>,
+    /// Where a form undoes it, for whoever may.
+    pub undo: Option<String>,
     /// Whether only staff reads it.
     pub is_staff_only: bool,
     /// When.
@@ -42,12 +44,16 @@ pub fn linked(db: &mut Db, acts: &[Act], viewer: Viewer) -> Result<Vec<(IdeaId, 
         return Ok(Vec::new());
     }
     let found = links::titles(db, &ids, viewer)?;
-    Ok(found.into_iter().map(|(id, title, _)| (id, title)).collect())
+    let mut titles: Vec<(IdeaId, String)> = found.into_iter().map(|(id, title, _)| (id, title)).collect();
+    if acts.iter().any(|act| act.kind == ActKind::Merged) {
+        titles.extend(merge::titles(db, &ids, viewer.is_staff)?);
+    }
+    Ok(titles)
 }
 
 fn other_idea(act: &Act) -> Option<IdeaId> {
-    let is_link = matches!(act.kind, ActKind::Linked | ActKind::Unlinked);
-    if is_link { number(&act.detail(), "to").map(IdeaId::new) } else { None }
+    let kinds = [ActKind::Linked, ActKind::Unlinked, ActKind::Merged, ActKind::Unmerged];
+    if kinds.contains(&act.kind) { number(&act.detail(), "to").map(IdeaId::new) } else { None }
 }
 
 fn number(detail: &Value, key: &str) -> Option<i64> {
@@ -81,6 +87,8 @@ pub struct Told<'a> {
     pub responses: &'a [Response],
     /// Everybody who acted.
     pub people: &'a People,
+    /// Ideas that are merged into this one now.
+    pub merged: &'a [IdeaId],
 }
 
 /// The lines of the history.
@@ -107,6 +115,7 @@ impl Teller<'_> {
             link: None,
             status: None,
             html: None,
+            undo: None,
             is_staff_only: act.audience == crate::history::ActAudience::Staff,
             at: act.created_at,
         };
@@ -118,6 +127,7 @@ impl Teller<'_> {
             ActKind::TagsChanged => entry.text = self.tags(&detail)?,
             ActKind::Routed | ActKind::RouteMoved => entry.link = self.team(&detail),
             ActKind::Linked | ActKind::Unlinked => self.link(&mut entry, act, &detail)?,
+            ActKind::Merged | ActKind::Unmerged => self.merge(&mut entry, act, &detail),
             ActKind::ExtensionTakenUp | ActKind::ExtensionReleased => self.credit(&mut entry, act),
             _ => {}
         }
@@ -194,6 +204,26 @@ impl Teller<'_> {
         Some(())
     }
 
+    /// The other idea is named to those who may see it; that votes moved is told to all. Only the last merge of an idea
+    /// that stands can be undone.
+    fn merge(&self, entry: &mut Entry, act: &Act, detail: &Value) {
+        let Some(other) = other_idea(act) else { return };
+        let is_outgoing = detail.get("outgoing").and_then(Value::as_bool).unwrap_or(true);
+        let words = &self.visitor.words;
+        entry.text = words.get(match (act.kind, is_outgoing) {
+            (ActKind::Merged, true) => "history-merged",
+            (ActKind::Merged, false) => "history-merged-here",
+            (_, true) => "history-unmerged",
+            (_, false) => "history-unmerged-here",
+        });
+        let title = self.told.linked.iter().find(|(id, _)| *id == other).map(|(_, title)| title);
+        let links = &self.visitor.state.links;
+        entry.link = title.map(|title| (title.clone(), Some(links.idea(other, title))));
+        let may = self.visitor.person.as_ref().is_some_and(|person| merging::may_merge(person).is_ok());
+        let stands = act.kind == ActKind::Merged && !is_outgoing && self.told.merged.contains(&other);
+        entry.undo = (may && stands).then(|| format!("{}/unmerge", links.desk_idea(other)));
+    }
+
     fn team(&self, detail: &Value) -> Option<(String, Option<String>)> {
         let id = TeamId::new(number(detail, "team")?);
         let team = self.told.teams.all.iter().find(|team| team.id == id)?;
@@ -229,6 +259,8 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::ExtensionReleased => "history-released",
         ActKind::Linked => "history-linked",
         ActKind::Unlinked => "history-unlinked",
+        ActKind::Merged => "history-merged",
+        ActKind::Unmerged => "history-unmerged",
         ActKind::Routed => "history-routed",
         ActKind::RouteMoved => "history-route-moved",
         ActKind::Held if is_comment => "history-comment-held",

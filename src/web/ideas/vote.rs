@@ -41,7 +41,7 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<VoteForm>, req
     let write = move |db: &mut Db| {
         limits::take(db, &voter, Limited::Vote, now)?;
         let standing = cast(db, &voter, id, ballot, now)?;
-        Ok((queries::find_visible(db, id, viewer)?, standing))
+        Ok((queries::find_visible(db, standing.idea, viewer)?, standing))
     };
     let is_fragment = request.headers().get("x-fragment").is_some_and(|value| value == "vote");
     match visitor.state.db.write(write).await {

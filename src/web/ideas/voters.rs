@@ -46,8 +46,8 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let (viewer, after) = (visitor.viewer(), query.after.as_deref().and_then(parse));
     let load = move |db: &mut Db| {
-        let idea = queries::find_visible(db, id, viewer)?;
-        let rows = voters(db, id, after, i64::try_from(PAGE + 1).unwrap_or(i64::MAX))?;
+        let idea = queries::find_home(db, id, viewer)?;
+        let rows = voters(db, idea.id, after, i64::try_from(PAGE + 1).unwrap_or(i64::MAX))?;
         let people = People::load(db, rows.iter().map(|(person, _)| *person))?;
         Ok((idea, rows, people))
     };
@@ -56,11 +56,11 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery
     let links = &visitor.state.links;
     let brought = idea.ranks.brought_promotions.saturating_add(idea.ranks.brought_demotions);
     let page = VotersPage {
-        back: links.idea(id, &idea.title),
+        back: links.idea(idea.id, &idea.title),
         promotions: idea.ranks.promotions,
         demotions: idea.ranks.demotions,
         brought: idea.brought_from.filter(|_| brought > 0).map(|from| (brought, from)),
-        more: rows.next.map(|next| format!("{}?after={next}", links.idea_act(id, "voters"))),
+        more: rows.next.map(|next| format!("{}?after={next}", links.idea_act(idea.id, "voters"))),
         voters: rows.items.iter().map(|(person, at)| (people.who(*person, &visitor), *at)).collect(),
         idea_title: idea.title,
         author: idea.author_id,

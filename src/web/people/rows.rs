@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::http::guard::Visitor;
 use crate::ids::{IdeaId, PersonId};
+use crate::merges;
 use crate::people::posts::{CommentLine, IdeaLine};
 use crate::text::markdown;
 use crate::time::Timestamp;
@@ -20,6 +21,8 @@ const EXCERPT: usize = 240;
 pub struct IdeaRow {
     /// None when the reader may not see the idea.
     pub seen: Option<SeenIdea>,
+    /// Title and address of an own idea that was merged into another.
+    pub merged: Option<(String, String)>,
     /// The reader's own vote, when the list is of votes.
     pub voted: Option<VoteValue>,
     /// What the list is ordered by: when it was posted, voted on or followed.
@@ -78,8 +81,13 @@ pub fn idea_row(
     voted: Option<VoteValue>,
     at: Timestamp,
 ) -> Result<IdeaRow> {
+    let is_own = visitor.viewer().id == Some(line.author_id);
+    if line.shown == merges::SHOWN && is_own {
+        let link = visitor.state.links.idea_act(line.id, "merged");
+        return Ok(IdeaRow { seen: None, merged: Some((line.title, link)), voted, at });
+    }
     if !visitor.viewer().sees(line.shown, line.author_id) {
-        return Ok(IdeaRow { seen: None, voted, at });
+        return Ok(IdeaRow { seen: None, merged: None, voted, at });
     }
     let catalog = &visitor.settings.catalog;
     let board = catalog.board(line.board_id)?;
@@ -94,15 +102,20 @@ pub fn idea_row(
         comments: line.comment_count,
         hidden: (line.shown == 0).then(|| line.state_reason.unwrap_or_default()),
     };
-    Ok(IdeaRow { seen: Some(seen), voted, at })
+    Ok(IdeaRow { seen: Some(seen), merged: None, voted, at })
 }
 
 /// A row for a reader.
 pub fn comment_row(visitor: &Visitor, line: CommentLine) -> CommentRow {
     let links = &visitor.state.links;
-    let sees = visitor.viewer().sees(line.shown, line.idea_author);
+    // The reader wrote on it when it stood for itself; the link leads to where it is now.
+    let sees = visitor.viewer().sees(line.shown, line.idea_author) || line.shown == merges::SHOWN;
+    let link = match line.shown {
+        merges::SHOWN => links.to(&format!("/comments/{}", line.id)),
+        _ => links.comment(line.idea_id, &line.title, line.id),
+    };
     CommentRow {
-        idea: sees.then(|| (links.comment(line.idea_id, &line.title, line.id), line.title)),
+        idea: sees.then_some((link, line.title)),
         excerpt: markdown::plain(&line.body, EXCERPT),
         at: line.created_at,
         hidden: line.state_reason,

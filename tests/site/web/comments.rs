@@ -366,7 +366,9 @@ async fn a_page_of_comments_takes_as_many_queries_however_many_there_are() {
     let idea = site.idea(&ann, &board, "A lighter tent").await;
     let viewer = groundswell::ideas::Viewer::from(&ann);
     let list = move |db: &mut groundswell::db::Db| {
-        queries_of(db, |db| groundswell::comments::queries::list(db, idea.id, viewer, None).unwrap()).1.len()
+        queries_of(db, |db| groundswell::comments::queries::list(db, idea.id, &[], viewer, None).unwrap())
+            .1
+            .len()
     };
     let few = site.read(move |db| Ok(list(db))).await;
     let idea = site.stored_idea(IdeaId::new(1)).await;
@@ -378,7 +380,7 @@ async fn a_page_of_comments_takes_as_many_queries_however_many_there_are() {
     let plan = site
         .read(move |db| {
             let (_, queries) = queries_of(db, |db| {
-                groundswell::comments::queries::list(db, IdeaId::new(1), viewer, None).unwrap()
+                groundswell::comments::queries::list(db, IdeaId::new(1), &[], viewer, None).unwrap()
             });
             Ok(crate::support::plan_of(db, &queries[0]))
         })

@@ -3,6 +3,8 @@
 mod accounts;
 mod answer;
 mod bulk;
+mod likenesses;
+mod merge;
 mod permissions;
 mod review;
 mod routes;

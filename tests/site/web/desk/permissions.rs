@@ -19,6 +19,7 @@ async fn each_role_opens_what_is_its_own() {
     let idea = site.idea(&ann, &board, "A lighter tent").await;
     let route = site.send_to(&maja, &idea, &team).await;
     let (desk_idea, route) = (format!("/desk/ideas/{}", idea.id), format!("/desk/routes/{route}"));
+    let merge = format!("{desk_idea}/merge");
     let browsers = [
         site.visitor(),
         site.browser_of(&ann).await,
@@ -39,6 +40,8 @@ async fn each_role_opens_what_is_its_own() {
         ("/desk/accounts/99999", [303, 403, 403, 403, 403, 404, 404]),
         ("/desk/segments", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/segments/new", [303, 403, 403, 403, 403, 200, 200]),
+        (&merge, [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/duplicates", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/rules", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/rules/new", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/deliveries", [303, 403, 403, 403, 403, 200, 200]),
