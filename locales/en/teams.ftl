@@ -94,7 +94,6 @@ question-title = { $team } has a question for you
 question-answer = Your answer
 question-hint = Only the company reads it.
 question-send = Send the answer
-question-open = Answer
 teams-empty = No teams yet
 teams-empty-manager = Make one, add its members, and send it the first idea.
 teams-empty-member = You are in no team. A product manager can add you to one.

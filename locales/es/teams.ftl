@@ -94,7 +94,6 @@ question-title = { $team } tiene una pregunta para ti
 question-answer = Tu respuesta
 question-hint = Solo la lee la empresa.
 question-send = Enviar la respuesta
-question-open = Responder
 teams-empty = Todavía no hay equipos
 teams-empty-manager = Crea uno, añade a sus miembros y envíale la primera idea.
 teams-empty-member = No estás en ningún equipo. Puede añadirte quien gestiona el producto.

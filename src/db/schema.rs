@@ -3,9 +3,15 @@
 
 mod customers;
 mod merging;
+mod searching;
+mod sending;
+mod triage;
 
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use searching::{search_documents, search_spellings};
+pub use sending::{events, jobs, mail_choices, mails};
+pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {
     site (id) {
@@ -360,168 +366,6 @@ diesel::table! {
         ends_at -> Nullable<BigInt>,
         lifted_at -> Nullable<BigInt>,
         lifted_by -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    teams (id) {
-        id -> BigInt,
-        slug -> Text,
-        name -> Text,
-        description -> Text,
-        address -> Nullable<Text>,
-        webhook_url -> Nullable<Text>,
-        webhook_secret -> Nullable<Text>,
-        created_at -> BigInt,
-        archived_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    team_members (team_id, person_id) {
-        team_id -> BigInt,
-        person_id -> BigInt,
-    }
-}
-
-diesel::table! {
-    rules (id) {
-        id -> BigInt,
-        name -> Text,
-        position -> Integer,
-        conditions -> Text,
-        team_id -> BigInt,
-        due_days -> Integer,
-        is_on -> Bool,
-        created_at -> BigInt,
-        updated_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    routes (id) {
-        id -> BigInt,
-        idea_id -> BigInt,
-        team_id -> BigInt,
-        rule_id -> Nullable<BigInt>,
-        sent_by -> Nullable<BigInt>,
-        assignee_id -> Nullable<BigInt>,
-        state -> Text,
-        asked_of -> Nullable<Text>,
-        note -> Text,
-        due_at -> Nullable<BigInt>,
-        created_at -> BigInt,
-        updated_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    route_steps (id) {
-        id -> BigInt,
-        route_id -> BigInt,
-        person_id -> Nullable<BigInt>,
-        kind -> Text,
-        body -> Text,
-        created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    events (id) {
-        id -> BigInt,
-        kind -> Text,
-        payload -> Text,
-        created_at -> BigInt,
-        handled_at -> Nullable<BigInt>,
-        attempts -> Integer,
-        next_at -> BigInt,
-        error -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    jobs (id) {
-        id -> BigInt,
-        key -> Text,
-        kind -> Text,
-        payload -> Text,
-        state -> Text,
-        attempts -> Integer,
-        next_at -> BigInt,
-        claimed_by -> Nullable<Text>,
-        claimed_at -> Nullable<BigInt>,
-        progress -> Nullable<Text>,
-        error -> Nullable<Text>,
-        created_at -> BigInt,
-        done_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    mails (id) {
-        id -> BigInt,
-        key -> Text,
-        person_id -> Nullable<BigInt>,
-        idea_id -> Nullable<BigInt>,
-        comment_id -> Nullable<BigInt>,
-        kind -> Text,
-        recipient -> Text,
-        subject -> Text,
-        body_text -> Text,
-        body_html -> Text,
-        headers -> Text,
-        state -> Text,
-        attempts -> Integer,
-        next_at -> BigInt,
-        claimed_by -> Nullable<Text>,
-        claimed_at -> Nullable<BigInt>,
-        error -> Nullable<Text>,
-        created_at -> BigInt,
-        sent_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    mail_choices (person_id, kind) {
-        person_id -> BigInt,
-        kind -> Text,
-        is_wanted -> Bool,
-    }
-}
-
-diesel::table! {
-    deliveries (id) {
-        id -> BigInt,
-        key -> Text,
-        team_id -> BigInt,
-        event -> Text,
-        url -> Text,
-        payload -> Text,
-        state -> Text,
-        attempts -> Integer,
-        next_at -> BigInt,
-        claimed_by -> Nullable<Text>,
-        claimed_at -> Nullable<BigInt>,
-        response_status -> Nullable<Integer>,
-        response_excerpt -> Nullable<Text>,
-        error -> Nullable<Text>,
-        created_at -> BigInt,
-        done_at -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
-    search_documents (idea_id) {
-        idea_id -> BigInt,
-        title -> Text,
-        body -> Text,
-    }
-}
-
-diesel::table! {
-    search_spellings (part, word) {
-        part -> Text,
-        word -> Text,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::{Locale, Offset};
+use chrono::Locale;
 use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
@@ -217,16 +217,5 @@ impl Words {
             passed if passed < 30 * DAY => self.count("ago-days", passed / DAY),
             _ => self.date(at),
         }
-    }
-
-    /// Whether this moment's calendar day for the reader is the same as another's.
-    pub fn same_day(&self, a: Timestamp, b: Timestamp) -> bool {
-        let day = |t: Timestamp| t.to_chrono().with_timezone(&self.zone).date_naive();
-        day(a) == day(b)
-    }
-
-    /// The zone's present distance from UTC, as in "+02:00", for the settings page.
-    pub fn zone_offset(&self, now: Timestamp) -> String {
-        now.to_chrono().with_timezone(&self.zone).offset().fix().to_string()
     }
 }

@@ -12,14 +12,15 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// One option, the present one when `value` is what was chosen.
+    #[allow(clippy::needless_pass_by_value, reason = "numbers and texts are handed over alike")]
+    pub fn new(value: impl ToString, label: impl Into<String>, chosen: &str) -> Self {
+        let value = value.to_string();
+        Self { is_chosen: value == chosen, label: label.into(), value }
+    }
+
     /// Options from pairs of value and label.
     pub fn list<V: AsRef<str>>(pairs: impl IntoIterator<Item = (V, String)>, chosen: &str) -> Vec<Self> {
-        pairs
-            .into_iter()
-            .map(|(value, label)| {
-                let value = value.as_ref().to_owned();
-                Self { is_chosen: value == chosen, value, label }
-            })
-            .collect()
+        pairs.into_iter().map(|(value, label)| Self::new(value.as_ref(), label, chosen)).collect()
     }
 }

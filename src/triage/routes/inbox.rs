@@ -41,9 +41,6 @@ pub struct Card {
     /// The team's name.
     #[diesel(select_expression = teams::name)]
     pub team: String,
-    /// The team's name in addresses.
-    #[diesel(select_expression = teams::slug)]
-    pub team_slug: String,
 }
 
 /// Which routes of a team are asked for.

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::Tabs;
 use super::fields::{Fields, QueryFields};
-use super::labels::{self, Choice};
+use super::labels;
 use crate::accounts::segments::{self, Segment};
 use crate::accounts::{self, Account, AccountDraft, AccountInput, Conditions, Health, queries};
 use crate::db::Db;
@@ -14,6 +14,7 @@ use crate::http::guard::{Manager, Visitor};
 use crate::ids::{AccountId, SegmentId};
 use crate::text::words::Words;
 use crate::triage::desk;
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};

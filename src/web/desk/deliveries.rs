@@ -7,12 +7,12 @@ use askama::Template;
 
 use super::Tabs;
 use super::fields::QueryFields;
-use super::labels::Choice;
 use crate::error::Error;
 use crate::http::guard::Manager;
 use crate::ids::{DeliveryId, TeamId};
 use crate::triage::webhooks::{self, ATTEMPTS, Delivery};
 use crate::triage::{desk, teams};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout, see_other};
 

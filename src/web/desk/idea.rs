@@ -7,7 +7,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::{Fields, date_field};
-use super::labels::{self, Choice};
+use super::labels;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
 use crate::db::Db;
@@ -29,6 +29,7 @@ use crate::triage::notes::{self, Note};
 use crate::triage::queries;
 use crate::triage::routes::{self, Card, SendDraft, Step};
 use crate::triage::teams::{self, Team};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};

@@ -5,6 +5,7 @@ use crate::boards::{Catalog, Status};
 use crate::ideas::Idea;
 use crate::ranking::impact::{Effort, Facts, Impact, impact};
 use crate::text::words::{Language, Words};
+use crate::web::choice::Choice;
 
 /// The impact of an idea with all its factors.
 pub fn impact_of(idea: &Idea) -> Impact {
@@ -83,26 +84,6 @@ pub fn place(idea: &Idea, catalog: &Catalog) -> String {
 /// The name of an idea's status.
 pub fn status(idea: &Idea, catalog: &Catalog, words: &Words) -> String {
     catalog.status(idea.status_id).map(|status| status.label(words)).unwrap_or_default()
-}
-
-/// One choice of a select.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// What the form sends.
-    pub value: String,
-    /// What the reader sees.
-    pub label: String,
-    /// Whether it is chosen.
-    pub is_chosen: bool,
-}
-
-impl Choice {
-    /// A choice, chosen when `value` is what was chosen.
-    #[allow(clippy::needless_pass_by_value, reason = "numbers and texts are handed over alike")]
-    pub fn new(value: impl ToString, label: impl Into<String>, chosen: &str) -> Self {
-        let value = value.to_string();
-        Self { is_chosen: value == chosen, label: label.into(), value }
-    }
 }
 
 /// The effort bands, with "unknown" first.

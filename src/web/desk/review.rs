@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::Tabs;
 use super::fields::{Fields, QueryFields};
-use super::labels::{self, Choice};
+use super::labels;
 use crate::accounts::segments::{self, Segment};
 use crate::accounts::{Account, Demand, demand, queries as customers};
 use crate::db::Db;
@@ -22,6 +22,7 @@ use crate::triage::desk::{self, DeskFilter, DeskOrder, Momentum};
 use crate::triage::queries;
 use crate::triage::routes::RouteState;
 use crate::triage::teams::{self, Team};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 

@@ -7,7 +7,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::{Fields, date_field};
-use super::labels::{self, Choice};
+use super::labels;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
@@ -18,6 +18,7 @@ use crate::triage::notes::{self, Note};
 use crate::triage::routes::{self, Move, Route, Step};
 use crate::triage::teams::{self, Team};
 use crate::triage::{policy, queries};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};

@@ -5,7 +5,6 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::Fields;
-use super::labels::Choice;
 use crate::boards::{Board, StatusKind};
 use crate::error::Error;
 use crate::http::guard::Manager;
@@ -13,6 +12,7 @@ use crate::ids::{RuleId, TeamId};
 use crate::text::words::Words;
 use crate::triage::rules::{self, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS, TRIAL_IDEAS, Trial};
 use crate::triage::teams::{self, Team};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};

@@ -5,13 +5,13 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::Fields;
-use super::labels::Choice;
 use crate::accounts::segments::{self, Segment, SegmentDraft};
 use crate::accounts::{Conditions, ConditionsInput, Health, Money, queries};
 use crate::db::Db;
 use crate::http::guard::Manager;
 use crate::ids::SegmentId;
 use crate::people::{Person, directory};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};

@@ -58,13 +58,6 @@ impl VoteBox {
         self
     }
 
-    /// A box without buttons for ideas that take no votes for another reason than their status.
-    #[must_use]
-    pub fn closed_if(mut self, is_closed: bool) -> Self {
-        self.takes_votes &= !is_closed;
-        self
-    }
-
     /// The same box on another page: after a vote, browsers without script return there.
     #[must_use]
     pub fn returning_to(mut self, path: &str) -> Self {
