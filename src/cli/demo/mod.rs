@@ -1,6 +1,7 @@
 //! `demo`: a believable company in a database of its own, made once and kept, with a sign-in link for every role.
 
 mod chance;
+pub mod large;
 mod play;
 mod schema;
 mod seed;
@@ -8,9 +9,13 @@ mod stage;
 mod timeline;
 mod voting;
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use indicatif::ProgressBar;
+
+use self::large::{Scale, Size};
 use crate::config::Config;
 use crate::db::{Database, Target};
 use crate::error::{Error, Result};
@@ -20,7 +25,7 @@ use crate::site;
 use crate::time::{Clock, Timestamp};
 
 /// Options of `demo`.
-#[derive(Debug, Clone, Default, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Args {
     /// Address and port to serve on.
     #[arg(long, value_name = "ADDRESS")]
@@ -28,13 +33,22 @@ pub struct Args {
     /// Starts over: what was done in the demo since it was made is lost.
     #[arg(long)]
     pub fresh: bool,
+    /// How much is in it: `usual`, or `large` for measuring (100,000 ideas, 5 million votes, 20,000 people, 500
+    /// accounts), which takes minutes to make and some gigabytes.
+    #[arg(long, value_name = "SCALE", default_value = "usual")]
+    pub scale: Scale,
 }
 
 /// Makes the demo if it is not there, prints a sign-in link per role, and serves.
 pub async fn run(config: Config, args: Args) -> Result<()> {
     let config = configured(config, &args);
     let started = std::time::Instant::now();
-    if prepare(&config, args.fresh, Clock::system().now()).await? {
+    let now = Clock::system().now();
+    let mut is_made = prepare(&config, args.fresh, now).await?;
+    if let Some(size) = args.scale.size() {
+        is_made |= grow(&config, size, now).await?;
+    }
+    if is_made {
         tracing::info!("made the demo in {:.1} s", started.elapsed().as_secs_f64());
     }
     for line in sign_in_links(&config)? {
@@ -93,6 +107,20 @@ pub async fn prepare(config: &Config, fresh: bool, now: Timestamp) -> Result<boo
     }
     let content = Arc::new(schema::Content::load()?);
     db.write(move |db| seed::seed(db, &links, &content, now)).await?;
+    Ok(true)
+}
+
+/// Grows the demo to a size unless it has been. Gives whether it was grown now.
+///
+/// # Errors
+/// When growing it was begun before and not ended.
+pub async fn grow(config: &Config, size: Size, now: Timestamp) -> Result<bool> {
+    let db = Database::open(&config.database_url, config.database_connections)?;
+    if db.read(move |db| large::is_grown(db, size)).await? {
+        return Ok(false);
+    }
+    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    large::grow(&db, size, now, &bar).await?;
     Ok(true)
 }
 

@@ -1,7 +1,8 @@
 //! `groundswell demo`.
 
 use diesel::prelude::*;
-use groundswell::cli::demo;
+use groundswell::cli::demo::large::Size;
+use groundswell::cli::{demo, doctor};
 use groundswell::config::Config;
 use groundswell::db::schema::{accounts, idea_accounts, routes, team_members, teams, votes};
 use groundswell::db::schema::{bans, boards, comments, events, ideas, mails, people, reports, responses};
@@ -111,6 +112,32 @@ async fn titles(scratch: &Scratch) -> Vec<(i64, String, i64, f64)> {
             .unwrap()
     })
     .await
+}
+
+#[actix_web::test]
+async fn a_demo_grows_to_a_size_once_and_counts_as_its_rows() {
+    let scratch = Scratch::new().await;
+    let config = config(&scratch);
+    demo::prepare(&config, false, START).await.unwrap();
+    let size = Size { accounts: 7, people: 700, ideas: 1_100, votes: 9_000 };
+    let before: i64 = read(&scratch, |db| votes::table.count().get_result(db).unwrap()).await;
+    assert!(demo::grow(&config, size, START).await.unwrap());
+    assert!(!demo::grow(&config, size, START).await.unwrap(), "once");
+    let db = Database::open(&scratch.url, 1).unwrap();
+    let found = doctor::examine(&db).await.unwrap();
+    assert!(found.is_empty(), "{}", found[0]);
+    let after: i64 = read(&scratch, |db| votes::table.count().get_result(db).unwrap()).await;
+    assert!((7_000..11_000).contains(&(after - before)), "{}", after - before);
+}
+
+#[actix_web::test]
+async fn a_demo_that_did_not_grow_to_its_end_is_no_demo_of_that_size() {
+    let scratch = Scratch::new().await;
+    let config = config(&scratch);
+    demo::prepare(&config, false, START).await.unwrap();
+    let refused =
+        demo::grow(&config, Size { accounts: 0, people: 1, ideas: 9_999, votes: 9_999 }, START).await;
+    assert!(refused.unwrap_err().to_string().contains("--fresh"));
 }
 
 #[actix_web::test]
