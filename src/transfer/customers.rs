@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Read as _;
 use std::path::PathBuf;
 
 use csv::StringRecord;
@@ -261,10 +262,10 @@ fn read(sheet: Sheet, files: &[PathBuf], report: &mut SheetReport) -> Result<Lin
     let mut lines = Vec::new();
     for (file, path) in files.iter().enumerate() {
         let text = whole(path)?;
-        let first = text.lines().next().unwrap_or_default();
+        let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
         // Spreadsheets of countries with a decimal comma write semicolons between cells.
-        let between = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
-        let mut input = csv::ReaderBuilder::new().delimiter(between).from_reader(text.as_bytes());
+        let between = if first.contains(&b';') && !first.contains(&b',') { b';' } else { b',' };
+        let mut input = csv::ReaderBuilder::new().delimiter(between).from_reader(text.as_slice());
         let top = Place { file, line: 1 };
         let headings: Vec<String> = match input.headers() {
             Ok(headings) => headings.iter().map(|name| name.trim().to_lowercase()).collect(),
@@ -284,14 +285,15 @@ fn read(sheet: Sheet, files: &[PathBuf], report: &mut SheetReport) -> Result<Lin
     Ok(lines)
 }
 
-fn whole(path: &PathBuf) -> Result<String> {
-    let file = open(path)?;
+fn whole(path: &PathBuf) -> Result<Vec<u8>> {
+    let mut file = open(path)?;
     let named = |cause: std::io::Error| Error::internal(format!("{}: {cause}", path.display()));
     if file.metadata().map_err(named)?.len() > FILE_MAX {
         return Err(Error::internal(format!("{} is larger than 64 MiB", path.display())));
     }
-    let text = std::io::read_to_string(file).map_err(named)?;
-    Ok(text.trim_start_matches('\u{FEFF}').to_owned())
+    let mut text = Vec::new();
+    file.read_to_end(&mut text).map_err(named)?;
+    Ok(text.strip_prefix("\u{FEFF}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(text))
 }
 
 fn check(sheet: Sheet, headings: &[String]) -> Result<(), Wrong> {
