@@ -73,6 +73,12 @@ text_enum! {
         RoleChanged = "role_changed",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
+        /// A board takes demotions, or no longer; `detail.from`, `detail.to`.
+        VotingChanged = "voting_changed",
+        /// What a board shows of its counts changed; `detail.from`, `detail.to`, each with `counts` and `days`.
+        CountsChanged = "counts_changed",
+        /// A board's share of places for ideas hardly seen changed; `detail.from`, `detail.to`, 0 for none.
+        ExplorationChanged = "exploration_changed",
         /// Votes were held, released or voided; `detail.count`.
         VotesHeld = "votes_held",
         /// Votes were released.

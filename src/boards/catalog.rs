@@ -43,6 +43,12 @@ impl Catalog {
         self.boards.iter().filter(move |board| board.is_open_to(is_staff) && board.archived_at.is_none())
     }
 
+    /// Whether the counts of any idea may be hidden on a board's list, or on lists across all that somebody sees.
+    pub fn hides_counts(&self, board: Option<BoardId>, is_staff: bool) -> bool {
+        let seen = self.boards.iter().filter(|own| own.is_open_to(is_staff));
+        seen.filter(|own| board.is_none_or(|id| own.id == id)).any(Board::hides_counts)
+    }
+
     /// A board by its name in addresses; not found for those who must not see it.
     pub fn visible_board(&self, slug: &str, is_staff: bool) -> Result<&Board> {
         self.boards

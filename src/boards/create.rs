@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Audience, Board, DEFAULT_STATUSES, Premoderation, Voting};
+use super::{Audience, Board, Counts, DEFAULT_STATUSES, Premoderation, Voting};
 use crate::db::Db;
 use crate::db::schema::{boards, site, statuses};
 use crate::error::{Error, FieldErrors, Result};
@@ -20,7 +20,13 @@ pub struct BoardDraft {
     pub(super) voting: Voting,
     pub(super) premoderation: Premoderation,
     pub(super) half_life_days: i32,
+    pub(super) counts: Counts,
+    pub(super) counts_days: i32,
+    pub(super) explore_every: i32,
 }
+
+/// How many places share one for an idea that hardly anybody has seen, unless a board says otherwise.
+pub const EXPLORE_EVERY: i32 = 10;
 
 /// Most characters in a board's name.
 pub const NAME_MAX: usize = 60;
@@ -44,6 +50,12 @@ pub struct BoardInput<'a> {
     pub premoderation: &'a str,
     /// Half-life of trending, in days.
     pub half_life_days: &'a str,
+    /// Whether it shows how many votes its ideas have; empty: it does.
+    pub counts: &'a str,
+    /// For how many days it does not, where it depends on that.
+    pub counts_days: &'a str,
+    /// One place in how many goes to an idea that hardly anybody has seen; empty: as usual.
+    pub explore_every: &'a str,
 }
 
 impl BoardDraft {
@@ -57,6 +69,7 @@ impl BoardDraft {
             voting: Voting::PromoteDemote.as_str(),
             premoderation: Premoderation::Off.as_str(),
             half_life_days: "7",
+            ..BoardInput::default()
         };
         Self::from_form(&input)
     }
@@ -80,6 +93,8 @@ impl BoardDraft {
         if half_life.is_none() {
             errors.add("half_life_days", "error-half-life");
         }
+        let (counts, counts_days) = parse_counts(input, &mut errors);
+        let explore_every = parse_exploration(input.explore_every, &mut errors);
         let audience = Audience::parse(input.audience);
         let voting = Voting::parse(input.voting);
         let premoderation = Premoderation::parse(input.premoderation);
@@ -93,9 +108,18 @@ impl BoardDraft {
             }
         }
         match (audience, voting, premoderation, half_life) {
-            (Some(audience), Some(voting), Some(premoderation), Some(half_life_days)) => {
-                errors.or(Self { name, slug, description, audience, voting, premoderation, half_life_days })
-            }
+            (Some(audience), Some(voting), Some(premoderation), Some(half_life_days)) => errors.or(Self {
+                name,
+                slug,
+                description,
+                audience,
+                voting,
+                premoderation,
+                half_life_days,
+                counts,
+                counts_days,
+                explore_every,
+            }),
             _ => Err(Error::Invalid(errors)),
         }
     }
@@ -115,6 +139,48 @@ impl BoardDraft {
         self.half_life_days = half_life_days.clamp(1, 365);
         self
     }
+
+    /// The same with what it shows of its counts, and for how many days it does not.
+    #[must_use]
+    pub fn with_counts(mut self, counts: Counts, days: i32) -> Self {
+        self.counts = counts;
+        self.counts_days = if counts == Counts::FirstDays { days.clamp(1, 365) } else { 0 };
+        self
+    }
+
+    /// The same with one place in so many for ideas that hardly anybody has seen; 0 for none.
+    #[must_use]
+    pub fn with_exploration(mut self, every: i32) -> Self {
+        self.explore_every = every;
+        self
+    }
+}
+
+fn parse_counts(input: &BoardInput<'_>, errors: &mut FieldErrors) -> (Counts, i32) {
+    let typed = if input.counts.is_empty() { Counts::Shown.as_str() } else { input.counts };
+    let Some(counts) = Counts::parse(typed) else {
+        errors.add("counts", "error-choice");
+        return (Counts::Shown, 0);
+    };
+    if counts != Counts::FirstDays {
+        return (counts, 0);
+    }
+    let days = input.counts_days.trim().parse().ok().filter(|days| (1..=365).contains(days));
+    if days.is_none() {
+        errors.add("counts_days", "error-counts-days");
+    }
+    (counts, days.unwrap_or_default())
+}
+
+fn parse_exploration(typed: &str, errors: &mut FieldErrors) -> i32 {
+    if typed.trim().is_empty() {
+        return EXPLORE_EVERY;
+    }
+    let every = typed.trim().parse().ok().filter(|every| *every == 0 || (2..=100).contains(every));
+    if every.is_none() {
+        errors.add("explore_every", "error-explore-every");
+    }
+    every.unwrap_or(EXPLORE_EVERY)
 }
 
 /// The name of a board, a status, a category: 1 to 60 characters on one line.
@@ -142,6 +208,9 @@ pub fn create(db: &mut Db, draft: &BoardDraft, now: Timestamp) -> Result<Board> 
         boards::landmark.eq(landmark),
         boards::position.eq(last.unwrap_or(0) + 1),
         boards::created_at.eq(now),
+        boards::counts.eq(draft.counts),
+        boards::counts_days.eq(draft.counts_days),
+        boards::explore_every.eq(draft.explore_every),
     );
     let id: BoardId =
         diesel::insert_into(boards::table).values(values).returning(boards::id).get_result(db)?;

@@ -57,6 +57,7 @@ pub fn find(db: &mut Db, id: BoardId) -> Result<Board> {
 pub fn save(db: &mut Db, actor: PersonId, id: BoardId, draft: &BoardDraft, now: Timestamp) -> Result<Board> {
     let mut board = find(db, id)?;
     refuse_taken(db, &draft.slug, Some(id))?;
+    let before = board.clone();
     let (audience, half_life) = (board.audience, board.half_life_days);
     board.name.clone_from(&draft.name);
     board.slug.clone_from(&draft.slug);
@@ -65,6 +66,10 @@ pub fn save(db: &mut Db, actor: PersonId, id: BoardId, draft: &BoardDraft, now: 
     board.voting = draft.voting;
     board.premoderation = draft.premoderation;
     board.half_life_days = draft.half_life_days;
+    board.counts = draft.counts;
+    board.counts_days = draft.counts_days;
+    board.explore_every = draft.explore_every;
+    record_scale(db, actor, (&before, &board), now)?;
     if half_life != board.half_life_days {
         board.landmark = now;
         half_life_changed(db, actor, &board, half_life, now)?;
@@ -85,6 +90,25 @@ pub fn lock_audience(db: &mut Db, id: BoardId) -> Result<Audience> {
         boards::table.find(id).select(boards::id).for_update().first::<BoardId>(c).optional()?;
     }
     Ok(find(db, id)?.audience)
+}
+
+/// What else moves the scale of a board is in the public log, too.
+fn record_scale(db: &mut Db, actor: PersonId, (from, to): (&Board, &Board), now: Timestamp) -> Result<()> {
+    let counts = |board: &Board| json!({ "counts": board.counts, "days": board.counts_days });
+    let changes = [
+        (ActKind::VotingChanged, json!(from.voting), json!(to.voting)),
+        (ActKind::CountsChanged, counts(from), counts(to)),
+        (ActKind::ExplorationChanged, json!(from.explore_every), json!(to.explore_every)),
+    ];
+    for (kind, from, to_value) in changes {
+        if from != to_value {
+            NewAct::new(kind, ActAudience::Log, Some(actor))
+                .board(to.id)
+                .detail(json!({ "from": from, "to": to_value }))
+                .record(db, now)?;
+        }
+    }
+    Ok(())
 }
 
 fn half_life_changed(db: &mut Db, actor: PersonId, board: &Board, from: i32, now: Timestamp) -> Result<()> {

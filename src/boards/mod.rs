@@ -2,6 +2,7 @@
 
 mod catalog;
 pub mod categories;
+mod counts;
 mod create;
 pub mod edit;
 mod model;
@@ -9,7 +10,8 @@ pub mod statuses;
 pub mod tags;
 
 pub use catalog::{Catalog, catalog};
-pub use create::{BoardDraft, BoardInput, create};
+pub use counts::{Counts, Veil};
+pub use create::{BoardDraft, BoardInput, EXPLORE_EVERY, create};
 pub use edit::Step;
 pub use model::{Audience, Board, Category, Premoderation, Tag, Voting};
 pub use statuses::{DEFAULT_STATUSES, Status, StatusKind};

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::Counts;
 use crate::db::schema::{boards, categories, tags};
 use crate::ids::{BoardId, CategoryId, TagId};
 use crate::text_enum;
@@ -77,6 +78,12 @@ pub struct Board {
     pub created_at: Timestamp,
     /// When it was closed for new ideas and taken out of the navigation.
     pub archived_at: Option<Timestamp>,
+    /// Whether it shows how many votes its ideas have.
+    pub counts: Counts,
+    /// For how many days after an idea was posted it does not; only where it depends on that.
+    pub counts_days: i32,
+    /// On Trending, one place in so many goes to an idea that hardly anybody has seen; 0 for none.
+    pub explore_every: i32,
 }
 
 impl Board {

@@ -11,8 +11,8 @@ use super::signals::Signals;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::{Error, Result};
-use crate::http::ops;
 use crate::http::state::State;
+use crate::http::{ops, showings};
 use crate::mail::Sender;
 use crate::time::Clock;
 use crate::{server, worker};
@@ -66,6 +66,7 @@ pub async fn listen(state: State) -> Result<()> {
     let numbers = numbers(&state)?;
     let site = site(&state).await?;
     let (stop, stopping) = watch::channel(false);
+    let showings = actix_web::rt::spawn(showings::keep_storing(state.clone(), stopping.clone()));
     let work = state.config.worker.then(|| actix_web::rt::spawn(worker::run(state.clone(), stopping)));
     actix_web::rt::spawn(stop_on_signal(signals, site.handle()));
     let served = site.await.map_err(Error::internal);
@@ -73,6 +74,7 @@ pub async fn listen(state: State) -> Result<()> {
     if let Some(work) = work {
         work.await.map_err(Error::internal)??;
     }
+    showings.await.map_err(Error::internal)?;
     if let Some(numbers) = numbers {
         numbers.stop(false).await;
     }

@@ -121,6 +121,10 @@ diesel::table! {
         position -> Integer,
         created_at -> BigInt,
         archived_at -> Nullable<BigInt>,
+        counts -> Text,
+        counts_days -> Integer,
+        explore_every -> Integer,
+        usual_rate -> Double,
     }
 }
 
@@ -217,6 +221,9 @@ diesel::table! {
         heat -> Double,
         site_heat -> Double,
         impact -> Double,
+        exposures -> Double,
+        spread -> Double,
+        hope -> Double,
     }
 }
 

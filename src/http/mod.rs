@@ -9,4 +9,5 @@ pub mod head;
 pub mod headers;
 pub mod ops;
 pub mod session;
+pub mod showings;
 pub mod state;

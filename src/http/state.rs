@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
 use crate::links::Links;
+use crate::ranking::exposure::Exposures;
 use crate::settings::Settings;
 use crate::site;
 use crate::time::{Clock, SECOND, Timestamp};
@@ -29,6 +30,8 @@ pub struct State {
     pub links: Arc<Links>,
     /// Wakes the worker inside this process; nobody listens when there is none.
     pub work: Arc<Notify>,
+    /// Showings of ideas that are not stored yet.
+    pub exposures: Exposures,
     settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
     pub(super) kept_facts: super::facts::KeptFacts,
 }
@@ -47,6 +50,7 @@ impl State {
             config: Arc::new(config),
             links,
             work: Arc::new(Notify::new()),
+            exposures: Exposures::default(),
             settings,
             kept_facts: super::facts::KeptFacts::default(),
         })

@@ -2,6 +2,8 @@
 
 mod draft;
 pub mod edit;
+pub mod explore;
+pub mod for_you;
 pub mod links;
 pub mod list;
 pub mod merge;

@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 14] = [
+pub const KINDS: [ActKind; 17] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -26,6 +26,9 @@ pub const KINDS: [ActKind; 14] = [
     ActKind::Banned,
     ActKind::BanLifted,
     ActKind::HalfLifeChanged,
+    ActKind::VotingChanged,
+    ActKind::CountsChanged,
+    ActKind::ExplorationChanged,
     ActKind::VotesHeld,
     ActKind::VotesReleased,
     ActKind::VotesVoided,
@@ -33,6 +36,37 @@ pub const KINDS: [ActKind; 14] = [
     ActKind::Unmerged,
     ActKind::Imported,
 ];
+
+/// What the log is narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrowed {
+    /// One kind of act.
+    To(ActKind),
+    /// Every hand on the scale: whatever moves ideas on lists but the votes themselves.
+    Scale,
+}
+
+impl Narrowed {
+    /// What the scale is called in addresses.
+    pub const SCALE: &str = "scale";
+
+    /// From an address; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == Self::SCALE { Some(Self::Scale) } else { ActKind::parse(text).map(Self::To) }
+    }
+
+    /// For an address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scale => Self::SCALE,
+            Self::To(kind) => kind.as_str(),
+        }
+    }
+}
+
+/// As the index `acts_scale` has it.
+const SCALE: &str = "kind IN ('half_life_changed', 'voting_changed', 'counts_changed', 'exploration_changed', 'votes_held', \
+     'votes_released', 'votes_voided', 'merged', 'unmerged', 'imported')";
 
 /// One line of the log.
 #[derive(Debug, Clone)]
@@ -51,7 +85,7 @@ pub struct LogLine {
 pub fn list(
     db: &mut Db,
     viewer: Viewer,
-    kind: Option<ActKind>,
+    narrowed: Option<Narrowed>,
     after: Option<ActId>,
     size: usize,
 ) -> Result<Page<LogLine>> {
@@ -63,8 +97,10 @@ pub fn list(
         .limit(limit)
         .select(Act::as_select())
         .into_boxed();
-    if let Some(kind) = kind {
-        query = query.filter(acts::kind.eq(kind));
+    match narrowed {
+        Some(Narrowed::To(kind)) => query = query.filter(acts::kind.eq(kind)),
+        Some(Narrowed::Scale) => query = query.filter(sql::<Bool>(SCALE)),
+        None => {}
     }
     if let Some(after) = after {
         query = query.filter(acts::id.lt(after));

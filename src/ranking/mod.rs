@@ -2,12 +2,14 @@
 //! No list computes a score.
 
 pub mod explain;
+pub mod exposure;
 pub mod heat;
 pub mod impact;
 pub mod landmark;
 pub mod shift;
 pub mod standing;
 pub mod store;
+pub mod tie;
 pub mod top;
 pub mod wilson;
 

@@ -60,17 +60,29 @@ pub struct Found {
 
 impl Found {
     /// The next `size` ideas behind a place that this gave before; nothing when `after` is no such place.
-    pub fn page(&self, after: Option<&str>, size: usize) -> Option<Page<IdeaId>> {
+    pub fn page(&self, after: Option<&str>, size: usize, is_veiled: bool) -> Option<Page<IdeaId>> {
         let after = match after {
-            Some(after) => Some(Hit::parse(after)?),
+            Some(after) => Some(self.place(after, is_veiled)?),
             None => None,
         };
         let rest = self.hits.iter().filter(|hit| after.is_none_or(|after| compare(hit, &after).is_gt()));
         let rest: Vec<Hit> = rest.take(size + 1).copied().collect();
-        Some(
-            Page::cut(rest, size, |hit| format!("{:x}_{}", hit.score.to_bits(), hit.idea))
-                .map(|hit| hit.idea),
-        )
+        let cursor = |hit: &Hit| match is_veiled {
+            true => format!("v_{}", hit.idea),
+            false => format!("{:x}_{}", hit.score.to_bits(), hit.idea),
+        };
+        Some(Page::cut(rest, size, cursor).map(|hit| hit.idea))
+    }
+
+    /// Scores tell of votes, so where those are hidden a place is told by its idea alone, and no other is taken.
+    fn place(&self, after: &str, is_veiled: bool) -> Option<Hit> {
+        match after.strip_prefix("v_") {
+            Some(idea) => {
+                let idea = idea.parse().ok()?;
+                self.hits.iter().find(|hit| hit.idea == idea).copied()
+            }
+            None => Hit::parse(after).filter(|_| !is_veiled),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::ideas::Viewer;
 use crate::ideas::list::{ListOrder, ListQuery};
 use crate::ids::{BoardId, IdeaId, StatusId};
 use crate::text::fold::{self, Language};
+use crate::time::Timestamp;
 
 /// Words of the title that are looked at.
 const TITLE_WORDS: usize = 16;
@@ -64,6 +65,8 @@ pub struct SimilarIdea {
     pub status_kind: StatusKind,
     /// Promotions less demotions.
     pub net: i64,
+    /// When it was posted.
+    pub created_at: Timestamp,
 }
 
 /// The ideas most like this title and body that the viewer may see, most alike first.

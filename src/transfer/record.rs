@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{Dates, Fields, Key, Wrong, missing};
 use super::markup::{self, BodyFormat};
-use crate::boards::{Audience, Premoderation, StatusKind, Voting};
+use crate::boards::{Audience, Counts, Premoderation, StatusKind, Voting};
 use crate::ideas::PostState;
 use crate::ideas::links::LinkKind;
 use crate::people::Role;
@@ -84,6 +84,9 @@ pub struct Board {
     pub voting: Voting,
     pub premoderation: Premoderation,
     pub half_life_days: Option<i32>,
+    pub counts: Option<Counts>,
+    pub counts_days: Option<i32>,
+    pub explore_every: Option<i32>,
     pub created_at: Option<Timestamp>,
     pub archived_at: Option<Timestamp>,
     pub categories: Vec<Category>,
@@ -315,6 +318,7 @@ fn board(fields: &mut Fields) -> Result<Board, Wrong> {
         })
     };
     let half_life = fields.number("half_life_days", 1, 365)?;
+    let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
     Ok(Board {
         key: fields.key()?,
         name: fields.line("name", 60)?.ok_or_else(|| missing("name"))?,
@@ -323,7 +327,10 @@ fn board(fields: &mut Fields) -> Result<Board, Wrong> {
         audience: fields.choice("audience")?.unwrap_or(Audience::Public),
         voting: fields.choice("voting")?.unwrap_or(Voting::PromoteDemote),
         premoderation: fields.choice("premoderation")?.unwrap_or(Premoderation::Off),
-        half_life_days: half_life.and_then(|days| i32::try_from(days).ok()),
+        half_life_days: small(half_life),
+        counts: fields.choice("counts")?,
+        counts_days: small(fields.number("counts_days", 0, 365)?),
+        explore_every: small(fields.number("explore_every", 0, 100)?),
         created_at: fields.moment("created_at")?,
         archived_at: fields.moment("archived_at")?,
         categories: fields.objects("categories", category)?.unwrap_or_default(),

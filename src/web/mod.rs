@@ -56,6 +56,7 @@ fn mails(site: &mut ServiceConfig) {
 fn reading(site: &mut ServiceConfig) {
     site.service(resource("/").route(get().to(ideas::list::page)));
     site.service(resource("/boards/{board}").route(get().to(ideas::list::board)));
+    site.service(resource("/for-you").route(get().to(ideas::for_you::page)));
     site.service(resource("/help").route(get().to(help::page)));
 }
 

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use askama::Template;
 
-use super::ideas::card::{IdeaRow, author, rows};
+use super::ideas::card::{Around, IdeaRow, author, rows};
 use super::ideas::filters::{Filters, ListParams};
 use super::ideas::list::Panel;
 use crate::db::Db;
@@ -78,7 +78,8 @@ pub async fn page(visitor: Visitor, params: Query<ListParams>) -> Result {
 
 fn answer(db: &mut Db, typed: &str, query: &ListQuery, after: Option<&str>) -> crate::error::Result<Answer> {
     let found = search::search(db, typed, query)?;
-    let page = found.page(after, PAGE).ok_or_else(|| Error::field("after", "error-cursor"))?;
+    let page =
+        found.page(after, PAGE, query.is_veiled).ok_or_else(|| Error::field("after", "error-cursor"))?;
     let mut cards = Cards::load(db, &page.items, query.viewer)?;
     let snippets = search::snippets(db, &page.items, &found.query)?;
     let others: Vec<_> = snippets.values().filter_map(|snippet| snippet.author).collect();
@@ -96,7 +97,7 @@ fn view(
     let count = answer.found.hits.len();
     let words = visitor.words;
     let action = visitor.state.links.to("/search");
-    let hits: Vec<HitRow> = rows(visitor, &answer.cards, None, None)?
+    let hits: Vec<HitRow> = rows(visitor, &answer.cards, Around::default())?
         .into_iter()
         .zip(&answer.cards.ideas)
         .map(|(row, idea)| hit(visitor, row, idea.id, answer))

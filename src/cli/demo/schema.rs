@@ -101,6 +101,9 @@ pub struct Board {
     pub visibility: Audience,
     pub voting: Voting,
     pub half_life_days: i32,
+    /// For how many days after an idea was posted nobody sees how many voted; 0 for none.
+    #[serde(default)]
+    pub counts_hidden_days: i32,
     pub categories: Vec<Category>,
 }
 

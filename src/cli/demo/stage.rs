@@ -10,7 +10,7 @@ use crate::accounts::segments::{self, SegmentDraft};
 use crate::accounts::{
     self, AccountDraft, AccountInput, ConditionsInput, JoinedBy, Snapshot, demand, membership,
 };
-use crate::boards::{self, BoardDraft, Catalog, Premoderation};
+use crate::boards::{self, BoardDraft, Catalog, Counts, Premoderation};
 use crate::db::Db;
 use crate::db::schema::{categories, people as people_rows, tags};
 use crate::error::{Error, Result};
@@ -105,6 +105,10 @@ fn add_board(db: &mut Db, board: &Board, now: Timestamp) -> Result<()> {
         Premoderation::Off,
         board.half_life_days,
     );
+    let draft = match board.counts_hidden_days {
+        0 => draft,
+        days => draft.with_counts(Counts::FirstDays, days),
+    };
     let made = boards::create(db, &draft, now)?;
     for (position, category) in (1_i32..).zip(&board.categories) {
         let values = (

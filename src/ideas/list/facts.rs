@@ -43,6 +43,10 @@ pub struct Delivered {
     pub status_at: Timestamp,
     /// How many people asked for it.
     pub promotions: i64,
+    /// Its board.
+    pub board_id: BoardId,
+    /// When it was posted.
+    pub created_at: Timestamp,
 }
 
 /// What is said beside the lists.

@@ -25,6 +25,8 @@ use crate::db::page::Page;
 use crate::db::schema::ideas;
 use crate::error::{Error, Result};
 use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
+use crate::ranking::store::Ranks;
+use crate::ranking::top::Tally;
 
 use super::Viewer;
 
@@ -54,6 +56,10 @@ pub struct ListQuery {
     pub followed: bool,
     /// Only these: what a search found. At most as many as one search gives.
     pub among: Option<Vec<IdeaId>>,
+    /// Without these, which have places of their own: a few.
+    pub without: Vec<IdeaId>,
+    /// Whether counts are hidden on it, so that no address may tell them.
+    pub is_veiled: bool,
     /// Behind this place.
     pub after: Option<Cursor>,
 }
@@ -72,6 +78,8 @@ impl ListQuery {
             voted: false,
             followed: false,
             among: None,
+            without: Vec::new(),
+            is_veiled: false,
             after: None,
         }
     }
@@ -99,12 +107,22 @@ impl ListQuery {
     pub fn page(&self, db: &mut Db, size: usize) -> Result<Page<IdeaId>> {
         self.check_viewer()?;
         self.check_cursor()?;
+        match self.unveiled(db)? {
+            Some(query) => query.page_behind(db, size),
+            None => self.page_behind(db, size),
+        }
+    }
+
+    fn page_behind(&self, db: &mut Db, size: usize) -> Result<Page<IdeaId>> {
         let keys = match self.few(db)? {
             Some(few) => self.pick(db, &few, size + 1)?,
             None => self.walk(db, size + 1)?,
         };
         let seen = self.seen().saturating_add(u32::try_from(size).unwrap_or(u32::MAX));
-        let cursor = |key: &Key| Cursor::behind(key, self.order, self.board.is_some(), seen).to_string();
+        let cursor = |key: &Key| {
+            let cursor = Cursor::behind(key, self.order, self.board.is_some(), seen);
+            if self.is_veiled { cursor.veiled() } else { cursor }.to_string()
+        };
         Ok(Page::cut(keys, size, cursor).map(|key| key.id))
     }
 
@@ -125,9 +143,33 @@ impl ListQuery {
         if is_own && self.viewer.id.is_none() { Err(Error::SignInNeeded) } else { Ok(()) }
     }
 
-    /// A place in another list means nothing here.
+    /// The votes of the idea that the page follows, where the order is made of them.
+    pub fn tally_before(&self, db: &mut Db) -> Result<Option<Tally>> {
+        let Some(after) = self.after.as_ref().filter(|_| self.order == ListOrder::Top && !self.is_veiled)
+        else {
+            return Ok(None);
+        };
+        let ranks: Option<Ranks> =
+            ideas::table.find(after.id).select(Ranks::as_select()).first(db).optional()?;
+        Ok(ranks.map(|ranks| ranks.tally()))
+    }
+
+    /// The same query behind the place where the idea that its cursor names is now; none when the cursor tells the place.
+    fn unveiled(&self, db: &mut Db) -> Result<Option<Self>> {
+        let Some(after) = self.after.as_ref().filter(|after| after.is_veiled()) else { return Ok(None) };
+        let key: Option<Key> = ideas::table.find(after.id).select(Key::as_select()).first(db).optional()?;
+        let key = key.ok_or_else(|| Error::field("after", "error-cursor"))?;
+        let after = Cursor::behind(&key, self.order, self.board.is_some(), after.seen);
+        Ok(Some(Self { after: Some(after), ..self.clone() }))
+    }
+
+    /// A place in another list means nothing here; one that tells votes is none where they are hidden, since whoever
+    /// may name any would learn them.
     fn check_cursor(&self) -> Result<()> {
         match &self.after {
+            Some(after) if self.is_veiled && after.tells_votes() => {
+                Err(Error::field("after", "error-cursor"))
+            }
             Some(after) if !after.fits(self.order, self.board.is_some()) => {
                 Err(Error::field("after", "error-cursor"))
             }

@@ -74,6 +74,8 @@ pub(super) enum Place {
     Count(i64),
     /// Whether it is its author's first, and posted at.
     Waiting(bool, Timestamp),
+    /// Where its idea is when it is asked: counts are hidden.
+    Veiled,
 }
 
 impl Key {

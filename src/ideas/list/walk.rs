@@ -95,6 +95,21 @@ impl ListQuery {
         Ok(query.order(ideas::id.desc()).limit(limit).select(ideas::id).load(db)?)
     }
 
+    /// Up to `limit` open ideas of the list that are worth a look: what little is known of them leaves most to hope for, the
+    /// newest first among equals. None that twenty people or more voted on.
+    pub fn worth_a_look(&self, db: &mut Db, limit: i64) -> Result<Vec<IdeaId>> {
+        let mut query = self
+            .filtered(db)
+            .filter(sql::<Bool>("ideas.status_kind = 'open'"))
+            .filter(sql::<Bool>("ideas.spread >= 0.3"))
+            .filter(sql::<Bool>("ideas.promotions + ideas.demotions < 20"));
+        if let Some(board) = self.board {
+            query = query.filter(ideas::board_id.eq(board));
+        }
+        let query = query.order((ideas::hope.desc(), ideas::id.desc()));
+        Ok(query.limit(limit).select(ideas::id).load(db)?)
+    }
+
     /// The board as a filter like the others, for those who do not walk its index.
     fn on_board<'q>(&self, db: &Db, query: Query<'q>) -> Query<'q> {
         match self.board {
@@ -126,6 +141,9 @@ impl ListQuery {
     }
 
     fn narrowed<'q>(&self, db: &Db, mut query: Query<'q>) -> Query<'q> {
+        if !self.without.is_empty() {
+            query = query.filter(ideas::id.ne_all(self.without.clone()));
+        }
         if let Some(categories) = &self.categories {
             let raw: Vec<Option<i64>> = categories.iter().map(|category| Some(category.raw())).collect();
             query = unindexed!(query, db, ideas::category_id, |column| column.eq_any(raw));

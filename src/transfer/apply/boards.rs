@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Batch, Known};
-use crate::boards::{Board, BoardDraft};
+use crate::boards::{Board, BoardDraft, Counts, EXPLORE_EVERY};
 use crate::db::Db;
 use crate::db::schema::{boards, categories, statuses, tags};
 use crate::error::Result;
@@ -112,6 +112,9 @@ fn find_or_make(
     };
     let half_life = board.half_life_days.unwrap_or(batch.settings.site.half_life_days);
     let draft = draft.with(board.audience, board.voting, board.premoderation, half_life);
+    let draft = draft
+        .with_counts(board.counts.unwrap_or(Counts::Shown), board.counts_days.unwrap_or_default())
+        .with_exploration(board.explore_every.unwrap_or(EXPLORE_EVERY));
     let made = crate::boards::create(db, &draft, board.created_at.unwrap_or(batch.context.now))?;
     diesel::update(boards::table.find(made.id)).set(boards::archived_at.eq(board.archived_at)).execute(db)?;
     if board.statuses.is_some() {
@@ -130,6 +133,13 @@ fn update(db: &mut Db, id: BoardId, board: &record::Board) -> Result<()> {
     changed.voting = board.voting;
     changed.premoderation = board.premoderation;
     changed.archived_at = board.archived_at;
+    if let Some(counts) = board.counts {
+        changed.counts = counts;
+        changed.counts_days = board.counts_days.unwrap_or_default();
+    }
+    if let Some(every) = board.explore_every {
+        changed.explore_every = every;
+    }
     diesel::update(boards::table.find(id)).set(&changed).execute(db)?;
     set_statuses(db, id, board.statuses.as_deref().unwrap_or_default())?;
     set_categories(db, id, &board.categories)

@@ -7,10 +7,12 @@ use serde::Deserialize;
 
 use super::{ConfirmPage, StepForm, done, refused};
 use crate::boards::{
-    self, Audience, Board, BoardDraft, BoardInput, Category, Premoderation, Status, Step, Voting, edit,
+    self, Audience, Board, BoardDraft, BoardInput, Category, Counts, EXPLORE_EVERY, Premoderation, Status,
+    Step, Voting, edit,
 };
 use crate::http::guard::Admin;
 use crate::ids::BoardId;
+use crate::text::words::Words;
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -31,6 +33,7 @@ struct BoardLine {
     voting: String,
     premoderation: String,
     half_life_days: i32,
+    counts: String,
     is_archived: bool,
 }
 
@@ -45,6 +48,7 @@ impl BoardLine {
             voting: words.get(voting_word(board.voting)),
             premoderation: words.get(premoderation_word(board.premoderation)),
             half_life_days: board.half_life_days,
+            counts: counts_setting(&words, board.counts, Some(board.counts_days.into())),
             is_archived: board.archived_at.is_some(),
         }
     }
@@ -57,7 +61,8 @@ fn audience_word(audience: Audience) -> &'static str {
     }
 }
 
-fn voting_word(voting: Voting) -> &'static str {
+/// The key of which votes a board takes.
+pub fn voting_word(voting: Voting) -> &'static str {
     match voting {
         Voting::UpOnly => "board-voting-up-only",
         Voting::PromoteDemote => "board-voting-both",
@@ -70,6 +75,28 @@ fn premoderation_word(waits: Premoderation) -> &'static str {
         Premoderation::FirstPosts => "board-premoderation-first",
         Premoderation::All => "board-premoderation-all",
     }
+}
+
+fn counts_word(counts: Counts) -> &'static str {
+    match counts {
+        Counts::Shown => "counts-shown",
+        Counts::Hidden => "counts-hidden",
+        Counts::UntilVoted => "counts-until-voted",
+        Counts::FirstDays => "counts-first-days",
+    }
+}
+
+/// What a board shows of its counts, with the days where it depends on them.
+pub fn counts_setting(words: &Words, counts: Counts, days: Option<i64>) -> String {
+    match counts {
+        Counts::FirstDays => words.count("counts-for-days", days.unwrap_or_default()),
+        other => words.get(counts_word(other)),
+    }
+}
+
+/// The share of places for ideas that hardly anybody has seen.
+pub fn exploration(words: &Words, every: i64) -> String {
+    words.count("explore-share", every)
 }
 
 /// All boards, in order.
@@ -96,6 +123,12 @@ pub struct BoardForm {
     premoderation: String,
     #[serde(default)]
     half_life_days: String,
+    #[serde(default)]
+    counts: String,
+    #[serde(default)]
+    counts_days: String,
+    #[serde(default)]
+    explore_every: String,
 }
 
 impl BoardForm {
@@ -108,6 +141,9 @@ impl BoardForm {
             voting: &self.voting,
             premoderation: &self.premoderation,
             half_life_days: &self.half_life_days,
+            counts: &self.counts,
+            counts_days: &self.counts_days,
+            explore_every: &self.explore_every,
         })
     }
 
@@ -117,6 +153,8 @@ impl BoardForm {
             voting: Voting::PromoteDemote.to_string(),
             premoderation: Premoderation::Off.to_string(),
             half_life_days: crate::site::HALF_LIFE_DAYS.to_string(),
+            counts: Counts::Shown.to_string(),
+            explore_every: EXPLORE_EVERY.to_string(),
             ..Self::default()
         }
     }
@@ -130,6 +168,9 @@ impl BoardForm {
             voting: board.voting.to_string(),
             premoderation: board.premoderation.to_string(),
             half_life_days: board.half_life_days.to_string(),
+            counts: board.counts.to_string(),
+            counts_days: if board.counts_days > 0 { board.counts_days.to_string() } else { String::new() },
+            explore_every: board.explore_every.to_string(),
         }
     }
 }
@@ -145,6 +186,7 @@ struct BoardPage {
     audiences: Vec<Choice>,
     votings: Vec<Choice>,
     premoderations: Vec<Choice>,
+    counts: Vec<Choice>,
     /// What belongs to a board that is there already.
     own: Option<BoardParts>,
 }
@@ -178,6 +220,7 @@ impl BoardPage {
         let audiences = Audience::ALL.iter().map(|one| (one.as_str(), words.get(audience_word(*one))));
         let votings = Voting::ALL.iter().map(|one| (one.as_str(), words.get(voting_word(*one))));
         let waits = Premoderation::ALL.iter().map(|one| (one.as_str(), words.get(premoderation_word(*one))));
+        let counts = Counts::ALL.iter().map(|one| (one.as_str(), words.get(counts_word(*one))));
         Self {
             title: board.map_or_else(|| words.get("admin-board-new"), |board| board.name.clone()),
             action: board
@@ -185,6 +228,7 @@ impl BoardPage {
             audiences: Choice::list(audiences, &typed.audience),
             votings: Choice::list(votings, &typed.voting),
             premoderations: Choice::list(waits, &typed.premoderation),
+            counts: Choice::list(counts, &typed.counts),
             own: board.map(|board| BoardParts::new(&layout, board)),
             layout,
             form,

@@ -20,8 +20,8 @@ pub struct DeliveredLine {
     pub idea: Linked,
     /// When.
     pub at: Moment,
-    /// How many people asked for it.
-    pub asked: String,
+    /// How many people asked for it; none where counts are hidden.
+    pub asked: Option<String>,
 }
 
 /// The aside.
@@ -78,9 +78,11 @@ fn boards(visitor: &Visitor, facts: &Facts) -> Vec<BoardLine> {
 
 fn delivered(visitor: &Visitor, idea: &crate::ideas::list::Delivered) -> DeliveredLine {
     let at = idea.status_at;
+    let board = visitor.settings.catalog.board(idea.board_id);
+    let is_shown = board.is_ok_and(|board| board.veil(idea.created_at, false, visitor.now).is_none());
     DeliveredLine {
         idea: Linked { label: idea.title.clone(), href: visitor.state.links.idea(idea.id, &idea.title) },
         at: Moment { iso: at.to_datetime(), text: visitor.words.ago(at, visitor.now) },
-        asked: visitor.words.count("aside-asked", idea.promotions),
+        asked: is_shown.then(|| visitor.words.count("aside-asked", idea.promotions)),
     }
 }

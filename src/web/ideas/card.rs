@@ -5,11 +5,13 @@ use askama::filters::Safe;
 use super::filters::Filters;
 use super::vote_box::VoteBox;
 use super::why;
-use crate::boards::{Audience, StatusKind};
+use crate::boards::{Audience, StatusKind, Veil};
 use crate::error::Result;
 use crate::http::guard::Visitor;
 use crate::ideas::list::{Cards, ListOrder, Listed};
 use crate::ids::PersonId;
+use crate::ranking::tie;
+use crate::ranking::top::Tally;
 use crate::text::markdown::plain;
 use crate::time::Timestamp;
 
@@ -90,27 +92,60 @@ pub struct IdeaRow {
     pub tags: Vec<Linked>,
     /// Whether only staff sees it.
     pub is_staff_only: bool,
+    /// What is to be known of its place at a glance: that it is a tie, or worth a look.
+    pub mark: Option<String>,
+    /// A line on why it is offered, where that is not its place.
+    pub note: Option<String>,
     /// Why it stands here; empty where nothing is ranked by votes or time.
     pub why: String,
 }
 
-/// Rows for cards, in their order. `first` is the place of the first in the whole list, where that was counted;
-/// `order` is the list's, where it has one that can be explained.
-pub fn rows(
-    visitor: &Visitor,
-    cards: &Cards,
-    order: Option<ListOrder>,
-    first: Option<u32>,
-) -> Result<Vec<IdeaRow>> {
-    let place = |at: usize| Some(first?.saturating_add(u32::try_from(at).ok()?));
-    let ideas = cards.ideas.iter().enumerate();
+/// Which list the rows are of, and what is around them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around {
+    /// The list's order, where it has one that can be explained.
+    pub order: Option<ListOrder>,
+    /// The place of the first row in the whole list, where that was counted.
+    pub first: Option<u32>,
+    /// The votes of the idea before the first row, where they tell something.
+    pub before: Option<Tally>,
+}
+
+/// Rows for cards, in their order.
+pub fn rows(visitor: &Visitor, cards: &Cards, around: Around) -> Result<Vec<IdeaRow>> {
+    let catalog = &visitor.settings.catalog;
+    let mut veils = Vec::with_capacity(cards.ideas.len());
+    for idea in &cards.ideas {
+        let has_voted = cards.own.contains_key(&idea.id);
+        veils.push(catalog.board(idea.board_id)?.veil(idea.created_at, has_voted, visitor.now));
+    }
+    let ties =
+        if around.order == Some(ListOrder::Top) { ties(cards, &veils, around.before) } else { Vec::new() };
+    let place = |at: usize| Some(around.first?.saturating_add(u32::try_from(at).ok()?));
+    let ideas = cards.ideas.iter().zip(veils).enumerate();
     ideas
-        .map(|(at, idea)| {
-            let why = order
-                .map(|order| why::sentence(&visitor.words, order, place(at), (idea, cards), visitor.now));
-            row(visitor, cards, idea, why.unwrap_or_default())
+        .map(|(at, (idea, veil))| {
+            let mut why = around.order.map_or_else(String::new, |order| {
+                why::sentence(&visitor.words, order, place(at), (idea, cards, veil), visitor.now)
+            });
+            let (above, below) = ties.get(at).copied().unwrap_or_default();
+            why += &why::tie(&visitor.words, above, below);
+            let mut row = row(visitor, cards, idea, why)?;
+            row.mark = (above || below).then(|| visitor.words.get("why-tie"));
+            Ok(row)
         })
         .collect()
+}
+
+/// For each idea whether it ties with the one above, and with the one below. Where counts are hidden nothing is said.
+fn ties(cards: &Cards, veils: &[Option<Veil>], before: Option<Tally>) -> Vec<(bool, bool)> {
+    let shown = |(idea, veil): (&Listed, &Option<Veil>)| veil.is_none().then(|| idea.ranks.tally());
+    let tallies: Vec<Option<Tally>> = cards.ideas.iter().zip(veils).map(shown).collect();
+    let tied = |a: Option<Tally>, b: Option<Tally>| a.zip(b).is_some_and(|(a, b)| tie::is_tie(a, b));
+    let above = std::iter::once(before).chain(tallies.iter().copied());
+    let above: Vec<bool> = tallies.iter().zip(above).map(|(own, above)| tied(*own, above)).collect();
+    let below = above.iter().skip(1).copied().chain(std::iter::once(false));
+    above.iter().copied().zip(below).collect()
 }
 
 fn row(visitor: &Visitor, cards: &Cards, idea: &Listed, why: String) -> Result<IdeaRow> {
@@ -123,7 +158,7 @@ fn row(visitor: &Visitor, cards: &Cards, idea: &Listed, why: String) -> Result<I
         vote: Safe(VoteBox::new(
             visitor,
             (idea.id, &idea.title),
-            (board, idea.status_kind),
+            (board, idea.status_kind, idea.created_at),
             &idea.ranks,
             own,
         )),
@@ -146,6 +181,8 @@ fn row(visitor: &Visitor, cards: &Cards, idea: &Listed, why: String) -> Result<I
         ),
         tags: tags(visitor, cards, idea),
         is_staff_only: board.audience == Audience::Staff,
+        mark: None,
+        note: None,
         why,
     })
 }

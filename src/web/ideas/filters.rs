@@ -30,6 +30,8 @@ pub struct ListParams {
     followed: Option<String>,
     /// Where the page starts.
     pub after: Option<String>,
+    /// What the first page chose to be looked at.
+    pub look: Option<String>,
 }
 
 /// A list's order and filters, and the page it lies on.
@@ -134,6 +136,7 @@ impl Filters {
         query.categories = (!self.category.is_empty()).then(|| self.categories(catalog));
         query.tags = (!self.tag.is_empty()).then(|| self.tags(catalog, visitor.is_staff()));
         query.statuses = (!self.status.is_empty()).then(|| self.statuses(catalog));
+        query.is_veiled = catalog.hides_counts(query.board, visitor.is_staff());
         query.mine = self.mine;
         query.voted = self.voted;
         query.followed = self.followed;
@@ -200,6 +203,11 @@ impl Filters {
     /// The page behind a place.
     pub fn behind(&self, after: &str) -> String {
         self.address(|_| true, &[("after", after)])
+    }
+
+    /// The same, with what the first page chose to be looked at.
+    pub fn behind_with(&self, after: &str, look: &str) -> String {
+        self.address(|_| true, &[("after", after), ("look", look)])
     }
 
     /// The same list in another order.

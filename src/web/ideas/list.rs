@@ -3,25 +3,33 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use askama::Template;
+use sha2::{Digest as _, Sha256};
 
 use super::aside::Aside;
-use super::card::{IdeaRow, rows};
+use super::card::{Around, IdeaRow, rows};
 use super::filters::{Chip, Choice, ChoiceGroup, Filters, ListParams, Tick};
 use super::why::order_key;
-use crate::boards::Board;
-use crate::db::page::Page;
+use crate::boards::{Board, Counts};
+use crate::db::Db;
 use crate::http::guard::Visitor;
-use crate::ideas::list::{Cards, ListOrder, PAGE};
+use crate::ideas::explore::{self, Share};
+use crate::ideas::list::{Cards, ListOrder, ListQuery, PAGE};
+use crate::ids::IdeaId;
+use crate::ranking::top::Tally;
 use crate::text::markdown::{RenderOptions, SafeHtml, render};
+use crate::time::DAY;
 use crate::web::errors::Result;
 use crate::web::open_graph::OpenGraph;
 use crate::web::page::{Html, Layout, see_other};
 
 /// An order among the tabs.
-struct Tab {
-    label: String,
-    href: String,
-    is_current: bool,
+pub struct Tab {
+    /// Its name.
+    pub label: String,
+    /// The list in it.
+    pub href: String,
+    /// Whether it is the one that is shown.
+    pub is_current: bool,
 }
 
 /// What stands where there are no ideas.
@@ -39,6 +47,8 @@ struct ListPage {
     heading: String,
     lead: String,
     welcome: Option<SafeHtml>,
+    /// What the board keeps of its counts, and until when.
+    veiled: Option<String>,
     tabs: Vec<Tab>,
     filters: Filters,
     panel: Panel,
@@ -102,34 +112,129 @@ pub async fn board(visitor: Visitor, slug: Path<String>, params: Query<ListParam
     show(&visitor, Filters::read(path, Some(board), &params)?, &params).await
 }
 
+/// A page of a list as it was found.
+struct Shown {
+    /// Which of them are there to be looked at.
+    looks: Vec<IdeaId>,
+    next: Option<String>,
+    /// What the pages behind have to know of that.
+    chosen: Vec<IdeaId>,
+    seen: u32,
+    before: Option<Tally>,
+    cards: Cards,
+}
+
+impl Shown {
+    fn load(db: &mut Db, query: &ListQuery, exploring: Option<&Exploring>) -> crate::error::Result<Self> {
+        let found = match exploring {
+            Some(own) => explore::page(db, query, own.share, &own.chosen, own.seed, PAGE)?,
+            None => explore::plain(query.page(db, PAGE)?, query.seen()),
+        };
+        let ideas: Vec<IdeaId> = found.ideas.iter().map(|(idea, _)| *idea).collect();
+        let looks = found.ideas.into_iter().filter(|(_, is_look)| *is_look).map(|(idea, _)| idea);
+        Ok(Self {
+            looks: looks.collect(),
+            next: found.next,
+            chosen: found.chosen,
+            seen: found.seen,
+            before: query.tally_before(db)?,
+            cards: Cards::load(db, &ideas, query.viewer)?,
+        })
+    }
+
+    fn is_look(&self, idea: IdeaId) -> bool {
+        self.looks.contains(&idea)
+    }
+}
+
+/// What it takes to give a share of the places to ideas hardly seen.
+struct Exploring {
+    share: Share,
+    chosen: Vec<IdeaId>,
+    seed: u64,
+}
+
+impl Exploring {
+    /// Only Trending explores, and only where nothing narrows it.
+    fn new(visitor: &Visitor, query: &ListQuery, params: &ListParams) -> crate::error::Result<Option<Self>> {
+        if query.order != ListOrder::Trending || query.is_filtered() {
+            return Ok(None);
+        }
+        let catalog = &visitor.settings.catalog;
+        let Some(share) = Share::of(catalog, query.board, visitor.is_staff()) else { return Ok(None) };
+        let chosen = params.look.as_deref().map(explore::parse_chosen).unwrap_or_default();
+        Ok(Some(Self { share, chosen, seed: seed(visitor)? }))
+    }
+}
+
+/// The same for a session, and another the day after: what one has looked at makes room for something else.
+fn seed(visitor: &Visitor) -> crate::error::Result<u64> {
+    let day = visitor.now.micros() / DAY;
+    let whose = match visitor.viewer().id {
+        Some(person) => format!("look:{person}:{day}"),
+        None => visitor.address_key(&format!("look:{}:{day}", visitor.agent))?,
+    };
+    let hash = Sha256::digest(whose.as_bytes());
+    Ok(hash.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte)))
+}
+
 async fn show(visitor: &Visitor, filters: Filters, params: &ListParams) -> Result {
     let mut query = filters.query(visitor);
     query.after = params.after.as_deref().map(str::parse).transpose()?;
-    let (viewer, asked) = (visitor.viewer(), query.clone());
-    let (found, cards) = visitor
-        .state
-        .db
-        .read(move |db| {
-            let found = asked.page(db, PAGE)?;
-            let cards = Cards::load(db, &found.items, viewer)?;
-            Ok((found, cards))
-        })
-        .await?;
-    let place = (!query.is_filtered()).then(|| query.seen().saturating_add(1));
-    let rows = rows(visitor, &cards, Some(filters.order), place)?;
+    let (asked, exploring) = (query.clone(), Exploring::new(visitor, &query, params)?);
+    let shown = visitor.state.db.read(move |db| Shown::load(db, &asked, exploring.as_ref())).await?;
+    visitor.was_shown(&shown.cards);
+    let place = (!query.is_filtered()).then(|| shown.seen.saturating_add(1));
+    let around = Around { order: Some(filters.order), first: place, before: shown.before };
+    let mut rows = rows(visitor, &shown.cards, around)?;
+    for (row, idea) in rows.iter_mut().zip(&shown.cards.ideas).filter(|(_, idea)| shown.is_look(idea.id)) {
+        let every = visitor.settings.catalog.board(idea.board_id)?.explore_every;
+        row.mark = Some(visitor.words.get("look-mark"));
+        row.note = Some(visitor.words.get("look-note"));
+        row.why = visitor.words.count("look-why", every);
+    }
     let aside = Aside::load(visitor).await?;
     let is_first = query.after.is_none();
-    let page = view(visitor, filters, (rows, found), is_first, aside);
+    let next = shown.next.map(|after| match shown.chosen.as_slice() {
+        [] => filters.behind(&after),
+        chosen => filters.behind_with(&after, &explore::write_chosen(chosen)),
+    });
+    let page = view(visitor, filters, (rows, next), is_first, aside)?;
     Ok(Html(page).with_status(StatusCode::OK))
+}
+
+/// The orders as tabs: those of a list, and For you for whoever is signed in and looks at the whole site.
+/// Without a list it is For you that is shown.
+pub fn tabs(visitor: &Visitor, filters: Option<&Filters>) -> crate::error::Result<Vec<Tab>> {
+    let (words, links) = (&visitor.words, &visitor.state.links);
+    let whole = Filters::read(links.to("/"), None, &ListParams::default())?;
+    let list = filters.unwrap_or(&whole);
+    let mut tabs: Vec<Tab> = ListOrder::PUBLIC
+        .iter()
+        .map(|order| Tab {
+            label: words.get(order_key(*order)),
+            href: list.ordered(*order),
+            is_current: filters.is_some_and(|list| list.order == *order),
+        })
+        .collect();
+    if visitor.person.is_some() && list.board.is_none() {
+        let own = Tab {
+            label: words.get("for-you-title"),
+            href: links.to("/for-you"),
+            is_current: filters.is_none(),
+        };
+        tabs.insert(1, own);
+    }
+    Ok(tabs)
 }
 
 fn view(
     visitor: &Visitor,
     filters: Filters,
-    (rows, found): (Vec<IdeaRow>, Page<crate::ids::IdeaId>),
+    (rows, next): (Vec<IdeaRow>, Option<String>),
     is_first: bool,
     aside: Aside,
-) -> ListPage {
+) -> crate::error::Result<ListPage> {
     let (words, links) = (visitor.words, &visitor.state.links);
     let layout = Layout::new(visitor);
     let site = &visitor.settings.site;
@@ -139,27 +244,36 @@ fn view(
         None => (words.get("list-title"), site.tagline.clone()),
     };
     let welcome = (is_first && filters.board.is_none() && !site.welcome.is_empty()).then(|| welcome(visitor));
-    let tabs = ListOrder::PUBLIC.map(|order| Tab {
-        label: words.get(order_key(order)),
-        href: filters.ordered(order),
-        is_current: order == filters.order,
-    });
+    let tabs = tabs(visitor, Some(&filters))?;
+    let veiled = filters.board.as_ref().and_then(|board| veiled(visitor, board));
     let empty = rows.is_empty().then(|| empty(&filters, is_first));
-    ListPage {
+    Ok(ListPage {
         open_graph: OpenGraph::new(&layout, "website", &visitor.path, &heading, &lead),
         feed: feed(visitor, filters.board.as_ref()),
         panel: Panel::new(visitor, &filters, links.to("/")),
         first: (!is_first).then(|| filters.first()),
-        next: found.next.map(|after| filters.behind(&after)),
-        tabs: tabs.into(),
+        next,
+        tabs,
         layout,
         heading,
         lead,
         welcome,
+        veiled,
         filters,
         rows,
         empty,
         aside,
+    })
+}
+
+/// What a board says of counts that it hides.
+fn veiled(visitor: &Visitor, board: &Board) -> Option<String> {
+    let words = &visitor.words;
+    match board.counts {
+        Counts::Shown => None,
+        Counts::Hidden => Some(words.get("veil-board-hidden")),
+        Counts::UntilVoted => Some(words.get("veil-board-until-voted")),
+        Counts::FirstDays => Some(words.count("veil-board-first-days", board.counts_days)),
     }
 }
 

@@ -26,6 +26,8 @@ struct MergedPage {
     target: String,
     link: String,
     undo: Option<String>,
+    /// None where counts are hidden.
+    promotions: Option<i64>,
 }
 
 /// The page; an idea that is not merged, or not any more, is at its own address.
@@ -45,7 +47,10 @@ pub async fn page(visitor: Visitor, part: Path<String>) -> Result {
         Err(idea) => return Ok(see_other(&links.idea(id, &idea.title))),
     };
     let may = visitor.person.as_ref().is_some_and(|person| policy::may_merge(person).is_ok());
+    let board = visitor.settings.catalog.board(idea.board_id)?;
+    let is_shown = board.veil(idea.created_at, false, visitor.now).is_none();
     let page = MergedPage {
+        promotions: is_shown.then_some(idea.ranks.promotions),
         author: people.who(idea.author_id, &visitor),
         merged_by: people.who(merge.merged_by, &visitor),
         merged_at: merge.created_at,

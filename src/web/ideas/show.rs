@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::place::Place;
 use super::standing::Standing;
 use super::timeline::{Entry, Teams, Told, timeline};
+use super::veil;
 use super::vote_box::VoteBox;
-use crate::boards::Catalog;
+use crate::boards::{Catalog, Veil};
 use crate::comments::extensions::{self, Extension};
 use crate::comments::queries::Cursor;
 use crate::comments::{self, queries::Thread};
@@ -115,6 +116,8 @@ struct IdeaPage {
     history: Vec<Entry>,
     faces: Vec<Who>,
     more_voters: i64,
+    /// Why the counts are hidden, where they are.
+    hidden: Option<String>,
     where_it_stands: String,
     is_edited: bool,
     threads: Vec<CommentThread>,
@@ -166,7 +169,8 @@ struct MergedCard {
     author: Who,
     posted_at: Timestamp,
     merged_at: Timestamp,
-    promotions: i64,
+    /// None where counts are hidden.
+    promotions: Option<i64>,
     link: String,
 }
 
@@ -270,6 +274,11 @@ impl Loaded {
         }
     }
 
+    /// What keeps the counts from the reader.
+    fn veil(&self, visitor: &Visitor) -> Option<Veil> {
+        self.place.board.veil(self.idea.created_at, self.own.is_some(), visitor.now)
+    }
+
     /// The title of the merged idea whose address led here.
     fn came_from(&self) -> Option<String> {
         let (_, idea) = self.merged.iter().find(|(_, idea)| Some(idea.id) == self.from)?;
@@ -339,7 +348,7 @@ impl IdeaPage {
         let history = timeline(visitor, &loaded.acts, &loaded.told(&loaded.merged_here()));
         let idea = &loaded.idea;
         let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions).merged(&loaded.merged);
-        let title = (idea.id, idea.title.as_str());
+        let (title, veil) = ((idea.id, idea.title.as_str()), loaded.veil(visitor));
         let layout = Layout::new(visitor);
         let (path, description) =
             (links.idea(idea.id, &idea.title), markdown::plain(&idea.body, DESCRIPTION));
@@ -348,7 +357,7 @@ impl IdeaPage {
             vote_box: VoteBox::new(
                 visitor,
                 title,
-                (&loaded.place.board, idea.status_kind),
+                (&loaded.place.board, idea.status_kind, idea.created_at),
                 &idea.ranks,
                 loaded.own,
             )
@@ -375,6 +384,7 @@ impl IdeaPage {
             came_from: loaded.came_from(),
             comment_count: all_comments(idea, &loaded.merged),
             history,
+            hidden: veil.map(|veil| veil::sentence(words, veil)),
             faces: loaded.voters.iter().map(|id| loaded.people.who(*id, visitor)).collect(),
             more_voters: idea.ranks.promotions - i64::try_from(loaded.voters.len()).unwrap_or(0),
             is_edited: loaded.is_edited,
@@ -388,7 +398,7 @@ impl IdeaPage {
             comment_refusal: cards.refusal(),
             comment: CommentForm::new(visitor, idea, typed),
             form: FormErrors::default(),
-            where_it_stands: loaded.standing.sentence(words, idea, visitor.now),
+            where_it_stands: loaded.standing.sentence(words, idea, veil, visitor.now),
             here: path,
             place: loaded.place,
             idea: loaded.idea,
@@ -448,12 +458,13 @@ fn extension_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<ExtensionCard> {
 }
 
 fn merged_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<MergedCard> {
+    let is_open = loaded.veil(visitor).is_none();
     let card = |(merge, idea): &(Merge, MergedIdea)| MergedCard {
         title: idea.title.clone(),
         author: loaded.people.who(idea.author_id, visitor),
         posted_at: idea.created_at,
         merged_at: merge.created_at,
-        promotions: idea.promotions,
+        promotions: is_open.then_some(idea.promotions),
         link: visitor.state.links.idea_act(idea.id, "merged"),
     };
     loaded.merged.iter().map(card).collect()

@@ -29,6 +29,7 @@ struct Item {
     href: String,
     title: String,
     pill: Pill,
+    /// How many, or that they are hidden.
     votes: String,
     /// Where a vote goes; none when the idea takes none.
     vote: Option<String>,
@@ -48,11 +49,14 @@ impl SimilarBox {
         let (words, links) = (visitor.words, &visitor.state.links);
         let item = |idea: &SimilarIdea| -> crate::error::Result<Item> {
             let status = visitor.settings.catalog.status(idea.status_id)?;
+            let board = visitor.settings.catalog.board(idea.board_id)?;
+            // Whether the reader has voted on it would take another query; the idea's page asks.
+            let is_hidden = board.veil(idea.created_at, false, visitor.now).is_some();
             Ok(Item {
                 href: links.idea(idea.id, &idea.title),
                 title: idea.title.clone(),
                 pill: Pill { kind: status.kind, label: status.label(&words) },
-                votes: words.count("vote-say", idea.net),
+                votes: if is_hidden { words.get("veil-word") } else { words.count("vote-say", idea.net) },
                 vote: idea.status_kind.takes_votes().then(|| links.idea_act(idea.id, "vote")),
             })
         };

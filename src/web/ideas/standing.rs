@@ -1,6 +1,7 @@
 //! "Where it stands": the place of an idea in Trending and the votes behind it, in the sentence that lists use.
 
-use super::why;
+use super::{veil, why};
+use crate::boards::Veil;
 use crate::db::Db;
 use crate::error::Result;
 use crate::ideas::Idea;
@@ -23,9 +24,12 @@ impl Standing {
         Ok(Self { place, middle: standing::middle_vote(db, idea.id, &idea.ranks)? })
     }
 
-    /// "3rd in Trending: 41 promotions and 2 demotions, half of them in the last 6 days."
-    pub fn sentence(&self, words: &Words, idea: &Idea, now: Timestamp) -> String {
-        let facts = why::votes(words, &idea.ranks, idea.brought_from.as_deref(), self.middle, now);
+    /// "3rd in Trending: 41 promotions and 2 demotions, half of them in the last 6 days.", or why that is hidden.
+    pub fn sentence(&self, words: &Words, idea: &Idea, veil: Option<Veil>, now: Timestamp) -> String {
+        let facts = match veil {
+            Some(veil) => veil::facts(words, veil),
+            None => why::votes(words, &idea.ranks, idea.brought_from.as_deref(), self.middle, now),
+        };
         why::placed(words, ListOrder::Trending, self.place, facts)
     }
 }

@@ -74,7 +74,13 @@ fn back(visitor: &Visitor, id: IdeaId, form: &VoteForm) -> HttpResponse {
 fn fragment(visitor: &Visitor, idea: &Idea, standing: &Standing, form: &VoteForm) -> Result {
     let board = visitor.settings.catalog.board(idea.board_id)?;
     let title = (idea.id, idea.title.as_str());
-    let mut vote_box = VoteBox::new(visitor, title, (board, idea.status_kind), &standing.ranks, standing.own);
+    let mut vote_box = VoteBox::new(
+        visitor,
+        title,
+        (board, idea.status_kind, idea.created_at),
+        &standing.ranks,
+        standing.own,
+    );
     vote_box = vote_box.returning_to(&visitor.state.links.safe_return(form.return_to.as_deref()));
     if form.size.as_deref() == Some("big") {
         vote_box = vote_box.big();

@@ -2,11 +2,13 @@
 
 use askama::Template;
 
+use super::veil;
 use crate::boards::{Board, StatusKind};
 use crate::http::guard::Visitor;
 use crate::ids::IdeaId;
 use crate::ranking::store::Ranks;
 use crate::text::words::Words;
+use crate::time::Timestamp;
 use crate::votes::VoteValue;
 use crate::web::page::sprite;
 
@@ -19,7 +21,10 @@ pub struct VoteBox {
     action: String,
     return_to: String,
     title: String,
-    net: i64,
+    /// Net votes; none where they are hidden.
+    net: Option<i64>,
+    /// Why they are hidden.
+    hidden: String,
     own: Option<VoteValue>,
     takes_votes: bool,
     takes_demotions: bool,
@@ -28,22 +33,24 @@ pub struct VoteBox {
 }
 
 impl VoteBox {
-    /// The box for an idea: `own` is the visitor's vote.
+    /// The box for an idea: `own` is the visitor's vote, the moment is when the idea was posted.
     pub fn new(
         visitor: &Visitor,
         (id, title): (IdeaId, &str),
-        (board, kind): (&Board, StatusKind),
+        (board, kind, posted): (&Board, StatusKind, Timestamp),
         ranks: &Ranks,
         own: Option<VoteValue>,
     ) -> Self {
         let links = &visitor.state.links;
+        let veil = board.veil(posted, own.is_some(), visitor.now);
         Self {
             words: visitor.words,
             sprite: sprite(links),
             action: links.idea_act(id, "vote"),
             return_to: visitor.path.clone(),
             title: title.to_owned(),
-            net: ranks.net,
+            net: veil.is_none().then_some(ranks.net),
+            hidden: veil.map(|veil| veil::sentence(&visitor.words, veil)).unwrap_or_default(),
             own,
             takes_votes: kind.takes_votes(),
             takes_demotions: board.takes_demotions(),

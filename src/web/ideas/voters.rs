@@ -1,10 +1,13 @@
 //! The people who promoted an idea. Demotions are counted and not named.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::veil;
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::error::Error;
@@ -13,7 +16,7 @@ use crate::ideas::queries;
 use crate::ids::{IdeaId, PersonId};
 use crate::text::slug;
 use crate::time::Timestamp;
-use crate::votes::queries::{VoterCursor, voters};
+use crate::votes::queries::{VoterCursor, own, voters};
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 use crate::web::who::{People, Who};
@@ -34,6 +37,8 @@ struct VotersPage {
     idea_title: String,
     author: PersonId,
     back: String,
+    /// Why the voters are hidden, where they are.
+    hidden: Option<String>,
     promotions: i64,
     demotions: i64,
     brought: Option<(i64, String)>,
@@ -45,18 +50,28 @@ struct VotersPage {
 pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery>) -> Result {
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let (viewer, after) = (visitor.viewer(), query.after.as_deref().and_then(parse));
+    let (settings, now) = (Arc::clone(&visitor.settings), visitor.now);
     let load = move |db: &mut Db| {
         let idea = queries::find_home(db, id, viewer)?;
+        let own = match viewer.id {
+            Some(person) => own(db, person, &[idea.id])?.remove(&idea.id),
+            None => None,
+        };
+        let board = settings.catalog.board(idea.board_id)?;
+        if let Some(veil) = board.veil(idea.created_at, own.is_some(), now) {
+            return Ok((idea, Vec::new(), People::default(), Some(veil)));
+        }
         let rows = voters(db, idea.id, after, i64::try_from(PAGE + 1).unwrap_or(i64::MAX))?;
         let people = People::load(db, rows.iter().map(|(person, _)| *person))?;
-        Ok((idea, rows, people))
+        Ok((idea, rows, people, None))
     };
-    let (idea, rows, people) = visitor.state.db.read(load).await?;
+    let (idea, rows, people, veil) = visitor.state.db.read(load).await?;
     let rows = Page::cut(rows, PAGE, |(person, at)| format!("{}.{person}", at.micros()));
     let links = &visitor.state.links;
     let brought = idea.ranks.brought_promotions.saturating_add(idea.ranks.brought_demotions);
     let page = VotersPage {
         back: links.idea(idea.id, &idea.title),
+        hidden: veil.map(|veil| veil::sentence(&visitor.words, veil)),
         promotions: idea.ranks.promotions,
         demotions: idea.ranks.demotions,
         brought: idea.brought_from.filter(|_| brought > 0).map(|from| (brought, from)),

@@ -1,5 +1,7 @@
 //! "Why here?": the sentence that says why an idea stands where it stands.
 
+use super::veil;
+use crate::boards::Veil;
 use crate::ideas::list::{Cards, ListOrder, Listed};
 use crate::ranking::explain::{self, Order, days_back};
 use crate::ranking::store::Ranks;
@@ -14,22 +16,34 @@ pub fn sentence(
     words: &Words,
     order: ListOrder,
     position: Option<u32>,
-    (idea, cards): (&Listed, &Cards),
+    (idea, cards, veil): (&Listed, &Cards, Option<Veil>),
     now: Timestamp,
 ) -> String {
-    let facts = match order {
-        ListOrder::Trending | ListOrder::Top | ListOrder::Impact => {
+    let facts = match (order, veil) {
+        (ListOrder::Trending | ListOrder::Top | ListOrder::Impact, Some(veil)) => veil::facts(words, veil),
+        (ListOrder::Trending | ListOrder::Top | ListOrder::Impact, None) => {
             votes(words, &idea.ranks, idea.brought_from.as_deref(), cards.middles.get(&idea.id).copied(), now)
         }
-        ListOrder::New => since(words, ("why-new", "why-new-on"), idea.created_at, now),
-        ListOrder::Discussed => words.count("why-discussed", idea.comment_count),
-        ListOrder::Answered => {
+        (ListOrder::New, _) => since(words, ("why-new", "why-new-on"), idea.created_at, now),
+        (ListOrder::Discussed, _) => words.count("why-discussed", idea.comment_count),
+        (ListOrder::Answered, _) => {
             let at = idea.answered_at.unwrap_or(idea.created_at);
             since(words, ("why-answered", "why-answered-on"), at, now)
         }
-        ListOrder::Unanswered => waiting(words, idea, now),
+        (ListOrder::Unanswered, _) => waiting(words, idea, now),
     };
     placed(words, order, position, facts)
+}
+
+/// That the idea above, the one below or both are level with it: the second sentence, empty without a tie.
+pub fn tie(words: &Words, above: bool, below: bool) -> String {
+    let key = match (above, below) {
+        (false, false) => return String::new(),
+        (true, false) => "why-tie-above",
+        (false, true) => "why-tie-below",
+        (true, true) => "why-tie-both",
+    };
+    format!(" {}", words.get(key))
 }
 
 /// "3rd in Trending: …", or without a place "Trending: …".

@@ -3,15 +3,17 @@
 use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::boards::Catalog;
+use crate::boards::{Catalog, Counts, Voting};
 use crate::history::{Act, ActKind};
 use crate::http::guard::Visitor;
 use crate::ids::ActId;
-use crate::moderation::log::{self, KINDS, LogLine};
+use crate::moderation::log::{self, KINDS, LogLine, Narrowed};
 use crate::moderation::queue;
 use crate::text::words::Words;
 use crate::time::Timestamp;
+use crate::web::admin::boards::{counts_setting, exploration, voting_word};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
@@ -37,6 +39,7 @@ struct LogPage {
     rows: Vec<LogRow>,
     kinds: Vec<Choice>,
     is_narrowed: bool,
+    is_scale: bool,
     next: Option<String>,
 }
 
@@ -93,6 +96,12 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
             let (from, to) = (number("from"), number("to"));
             words.with("log-half-life", &[("board", name.into()), ("from", from.into()), ("to", to.into())])
         }
+        ActKind::VotingChanged | ActKind::CountsChanged | ActKind::ExplorationChanged => {
+            let name = board.map_or_else(|| words.get("log-a-board"), |board| board.name.clone());
+            let told = |key: &str| setting(words, act.kind, detail.get(key).unwrap_or(&Value::Null));
+            let (from, to) = (told("from"), told("to"));
+            words.with("log-setting", &[("board", name.into()), ("from", from.into()), ("to", to.into())])
+        }
         ActKind::VotesHeld | ActKind::VotesReleased | ActKind::VotesVoided => {
             words.count("log-votes", number("count"))
         }
@@ -105,9 +114,24 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
     }
 }
 
+/// A setting of a board as it was or is.
+fn setting(words: &Words, kind: ActKind, value: &Value) -> String {
+    match kind {
+        ActKind::VotingChanged => value
+            .as_str()
+            .and_then(Voting::parse)
+            .map_or_else(String::new, |voting| words.get(voting_word(voting))),
+        ActKind::CountsChanged => {
+            let counts = value.get("counts").and_then(Value::as_str).and_then(Counts::parse);
+            counts_setting(words, counts.unwrap_or(Counts::Shown), value.get("days").and_then(Value::as_i64))
+        }
+        _ => exploration(words, value.as_i64().unwrap_or_default()),
+    }
+}
+
 /// The log, newest first.
 pub async fn page(visitor: Visitor, query: Query<LogQuery>) -> Result<Html<impl Template>> {
-    let kind = ActKind::parse(&query.kind);
+    let kind = Narrowed::parse(&query.kind);
     let (viewer, after) = (visitor.viewer(), query.after);
     let (page, waiting) = visitor
         .state
@@ -119,12 +143,12 @@ pub async fn page(visitor: Visitor, query: Query<LogQuery>) -> Result<Html<impl 
         .await?;
     let layout = Layout::new(&visitor);
     let words = layout.words;
-    let all = std::iter::once(("", words.get("log-all-kinds")));
-    let kinds = all.chain(KINDS.iter().map(|kind| (kind.as_str(), words.get(&word(*kind)))));
-    let kinds = Choice::list(kinds, kind.map_or("", ActKind::as_str));
+    let all = [("", words.get("log-all-kinds")), (Narrowed::SCALE, words.get("log-scale"))];
+    let kinds = all.into_iter().chain(KINDS.iter().map(|kind| (kind.as_str(), words.get(&word(*kind)))));
+    let kinds = Choice::list(kinds, kind.map_or("", Narrowed::as_str));
     let rows = page.items.iter().map(|line| LogRow::new(&layout, line)).collect();
     let next = page.next.map(|after| {
-        let kind = kind.map_or("", ActKind::as_str);
+        let kind = kind.map_or("", Narrowed::as_str);
         layout.links.to(&format!("/moderation/log?kind={kind}&after={after}"))
     });
     Ok(Html(LogPage {
@@ -133,6 +157,7 @@ pub async fn page(visitor: Visitor, query: Query<LogQuery>) -> Result<Html<impl 
         waiting,
         rows,
         kinds,
+        is_scale: kind == Some(Narrowed::Scale),
         is_narrowed: kind.is_some(),
         next,
     }))

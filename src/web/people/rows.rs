@@ -93,7 +93,13 @@ pub fn idea_row(
     let board = catalog.board(line.board_id)?;
     let own = own.get(&line.id).copied();
     let seen = SeenIdea {
-        vote: VoteBox::new(visitor, (line.id, &line.title), (board, line.status_kind), &line.ranks, own),
+        vote: VoteBox::new(
+            visitor,
+            (line.id, &line.title),
+            (board, line.status_kind, line.created_at),
+            &line.ranks,
+            own,
+        ),
         link: visitor.state.links.idea(line.id, &line.title),
         status: catalog.status(line.status_id)?.label(&visitor.words),
         title: line.title,

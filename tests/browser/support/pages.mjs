@@ -23,11 +23,13 @@ export const PAGES = [
   { role: 'visitor', path: '/signin' },
   { role: 'visitor', path: '/help' },
   { role: 'visitor', path: '/moderation/log' },
+  { role: 'visitor', path: '/moderation/log?kind=scale' },
   { role: 'visitor', name: 'person', first: /^\/people\/\d+[^/?#]*$/, on: '/?order=discussed', through: /^\/ideas\/\d+[^/?#]*$/ },
   { role: 'visitor', path: '/no-such-page', status: 404 },
   { role: 'visitor', path: '/ideas/99999999', status: 404 },
 
   { role: 'customer', path: '/' },
+  { role: 'customer', path: '/for-you' },
   { role: 'customer', path: '/?mine=1' },
   { role: 'customer', path: '/?voted=1' },
   { role: 'customer', path: '/?followed=1' },

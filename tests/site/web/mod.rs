@@ -10,6 +10,7 @@ mod moderation;
 mod people;
 mod prefix;
 mod races;
+mod ranking;
 mod search;
 mod settings;
 mod setup;

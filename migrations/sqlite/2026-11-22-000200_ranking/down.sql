@@ -1,0 +1,10 @@
+ALTER TABLE boards DROP COLUMN usual_rate;
+DROP INDEX ideas_board_hope;
+DROP INDEX ideas_hope;
+ALTER TABLE ideas DROP COLUMN hope;
+ALTER TABLE ideas DROP COLUMN spread;
+ALTER TABLE ideas DROP COLUMN exposures;
+DROP INDEX acts_scale;
+ALTER TABLE boards DROP COLUMN explore_every;
+ALTER TABLE boards DROP COLUMN counts_days;
+ALTER TABLE boards DROP COLUMN counts;
