@@ -9,7 +9,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::list::ListQuery;
-use crate::boards::Catalog;
+use crate::boards::{Catalog, Counts};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{boards, ideas};
@@ -29,10 +29,12 @@ pub struct Share {
 }
 
 impl Share {
-    /// The share of a board's list, or of lists across boards: the largest of theirs; none where nothing explores.
+    /// The share of a board's list, or of lists across boards: the largest of theirs; none where nothing explores. Boards that
+    /// hide counts do not: the mark would tell that few voted.
     pub fn of(catalog: &Catalog, board: Option<BoardId>, is_staff: bool) -> Option<Self> {
         let seen = catalog.boards_open_to(is_staff).filter(|own| board.is_none_or(|id| own.id == id));
-        let every = seen.map(|own| own.explore_every).filter(|every| *every > 0).min()?;
+        let open = seen.filter(|own| own.explore_every > 0 && !own.hides_counts());
+        let every = open.map(|own| own.explore_every).min()?;
         usize::try_from(every).ok().map(|every| Self { every })
     }
 
@@ -160,6 +162,8 @@ fn choose(db: &mut Db, query: &ListQuery, first: &[IdeaId], seed: u64) -> Result
     let rows: Vec<(IdeaId, f64, i64, f64)> = ideas::table
         .inner_join(boards::table)
         .filter(ideas::id.eq_any(&found))
+        .filter(boards::explore_every.gt(0))
+        .filter(boards::counts.eq(Counts::Shown))
         .order(ideas::id)
         .select((ideas::id, ideas::exposures, ideas::promotions, boards::usual_rate))
         .load(db)?;
