@@ -77,6 +77,9 @@ async fn counts_hidden_for_good_are_on_no_public_page_and_the_desk_has_them() {
     let idea = site.idea(&ann, &board, "Lighter tent").await;
     site.promoted_by(&idea, &people(&site, 7).await).await;
     assert_eq!(site.stored_idea(idea.id).await.ranks.net, 8);
+    site.work().await;
+    let found = site.visitor().get("/search?q=lighter").await.expect(200);
+    assert_eq!(found.texts(".idea-row h2").len(), 1, "the search has it");
     let maja = site.person("Maja", Role::ProductManager).await;
     for browser in [site.visitor(), site.browser_of(&ann).await, site.browser_of(&maja).await] {
         for page in places(&site, &browser, &board, &idea).await {
@@ -166,6 +169,7 @@ async fn lists_with_hidden_counts_are_in_order_and_their_addresses_tell_no_votes
         site.visitor().get(&format!("/boards/gear?order={order}&after={probe}")).await.expect(422);
     }
     site.visitor().get("/search?q=number&after=3fe0000000000000_1").await.expect(422);
+    site.work().await;
     let found = site.visitor().get("/search?q=number").await.expect(200);
     let next = found.attributes(".pager a[rel=next]", "href").pop().unwrap();
     assert!(next.contains("after=v_"), "{next}");
@@ -181,13 +185,13 @@ async fn neighbours_that_chance_could_tell_apart_are_shown_as_ties() {
     let (most, close, few) = (
         site.idea(&ann, &board, "Most").await,
         site.idea(&ann, &board, "Close").await,
-        site.idea(&ann, &board, "Few").await,
+        site.idea(&ann, &board, "Least").await,
     );
     site.promoted_by(&most, &voters).await;
     site.promoted_by(&close, &voters[..10]).await;
     site.promoted_by(&few, &voters[..1]).await;
     let top = site.visitor().get("/?order=top").await.expect(200);
-    assert_eq!(top.texts(".idea-row h2"), ["Most", "Close", "Few"]);
+    assert_eq!(top.texts(".idea-row h2"), ["Most", "Close", "Least"]);
     let why = top.texts(".why p");
     assert!(why[0].contains("level with the idea below"), "{why:?}");
     assert!(why[1].contains("level with the idea above"), "{why:?}");
@@ -323,7 +327,7 @@ async fn showings_are_counted_once_for_people_who_could_vote_and_stored_in_batch
     let site = Site::start().await;
     let board = site.board("Gear").await;
     let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
-    let (low, high) = (site.idea(&ann, &board, "Low").await, site.idea(&ann, &board, "High").await);
+    let (low, high) = (site.idea(&ann, &board, "Lowest").await, site.idea(&ann, &board, "Highest").await);
     let stored = async || {
         let ids = [high.id, low.id];
         site.read(move |db| {
