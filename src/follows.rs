@@ -25,7 +25,11 @@ pub fn set(db: &mut Db, idea: IdeaId, person: PersonId, is_on: bool, now: Timest
         Some(before) if before == is_on => return Ok(()),
         Some(_) => {
             // A choice made here is not the import's any more that may have brought the row.
-            let set = (follows::is_on.eq(is_on), follows::import_id.eq(None::<ImportId>));
+            let set = (
+                follows::is_on.eq(is_on),
+                follows::created_at.eq(now),
+                follows::import_id.eq(None::<ImportId>),
+            );
             diesel::update(follows::table.find((idea, person))).set(set).execute(db)?;
         }
         None => {

@@ -41,6 +41,8 @@ text_enum! {
         Merged = "merged",
         /// A merge was undone; the same.
         Unmerged = "unmerged",
+        /// A vote, or the idea itself, was filed for a customer.
+        Captured = "captured",
         /// Sent to a team; `detail.team`.
         Routed = "routed",
         /// A route moved on; `detail.team`, `detail.state`.

@@ -93,6 +93,8 @@ ids! {
     LinkId,
     /// An idea merged into another.
     MergeId,
+    /// Something filed for a customer.
+    CaptureId,
     /// Two ideas that may be the same.
     LikenessId,
     /// A staff-only note on an idea.

@@ -30,6 +30,8 @@ pub mod moderation;
 pub mod search;
 /// Comments and replies.
 pub mod comments;
+/// Whether deliveries helped those who asked for them.
+pub mod outcomes;
 /// Ideas: submitting, editing, finding, listing.
 pub mod ideas;
 /// Votes. Below ideas, since posting an idea casts its author's vote.
@@ -44,6 +46,10 @@ pub mod settings;
 pub mod people;
 /// Customer organisations: who belongs to them, and which ideas they ask for.
 pub mod accounts;
+/// What customers said elsewhere and staff wrote down. Below votes, since voting confirms it.
+pub mod captures;
+/// Voters asked about a part of what they voted on. Below votes, since voting answers.
+pub mod invitations;
 /// Where merged ideas went. Below votes, since a vote on a merged idea counts where it went.
 pub mod merges;
 /// Boards, statuses, categories, tags.

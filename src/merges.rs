@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use crate::boards::Audience;
 use crate::db::Db;
@@ -41,6 +42,18 @@ pub fn of(db: &mut Db, idea: IdeaId) -> Result<Option<Merge>> {
         .select(Merge::as_select())
         .first(db)
         .optional()?)
+}
+
+/// Whether the merge of an idea into another was undone at this moment.
+pub fn was_undone(db: &mut Db, idea: IdeaId, into: IdeaId, at: Timestamp) -> Result<bool> {
+    let found: Option<MergeId> = merges::table
+        .filter(merges::idea_id.eq(idea))
+        .filter(merges::into_idea.eq(into))
+        .filter(merges::undone_at.eq(Some(at)))
+        .select(merges::id)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// The ideas along the merges of one, nearest first: where it went, where that went, and so on.
@@ -119,4 +132,74 @@ pub fn seen_in(db: &mut Db, idea: IdeaId, is_staff: bool) -> Result<Vec<Merge>> 
     let least = if is_staff { 1 } else { 2 };
     let may = |merge: &Merge| seen.get(&merge.idea_id).is_some_and(|audience| audience.shown() >= least);
     Ok(all.into_iter().filter(may).collect())
+}
+
+#[derive(QueryableByName)]
+struct Pair {
+    #[diesel(sql_type = BigInt)]
+    one: i64,
+    #[diesel(sql_type = BigInt)]
+    other: i64,
+}
+
+fn listed(ids: &[IdeaId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Where those of these ideas that are merged are now, at the ends of their chains; one query.
+pub fn homes(db: &mut Db, ids: &[IdeaId]) -> Result<HashMap<IdeaId, IdeaId>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<Pair> = diesel::sql_query(format!(
+        "WITH RECURSIVE way(one, other) AS (SELECT idea_id, into_idea FROM merges WHERE undone_at IS NULL AND \
+         idea_id IN ({}) UNION SELECT way.one, m.into_idea FROM way JOIN merges m ON m.idea_id = way.other \
+         AND m.undone_at IS NULL) SELECT one, other FROM way WHERE NOT EXISTS (SELECT 1 FROM merges m \
+         WHERE m.idea_id = way.other AND m.undone_at IS NULL)",
+        listed(ids)
+    ))
+    .load(db)?;
+    Ok(rows.into_iter().map(|row| (IdeaId::new(row.one), IdeaId::new(row.other))).collect())
+}
+
+/// Comments that these ideas show besides their own: visible ones of the ideas that are part of them and that their
+/// readers may know of. Ideas without any are not in it. One query for a whole page.
+pub fn comments_brought(db: &mut Db, ids: &[IdeaId], is_staff: bool) -> Result<HashMap<IdeaId, i64>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let audiences = if is_staff { "" } else { " AND b.audience = 'public'" };
+    let rows: Vec<Pair> = diesel::sql_query(format!(
+        "WITH RECURSIVE part(one, idea_id) AS (SELECT into_idea, idea_id FROM merges WHERE undone_at IS NULL AND \
+         into_idea IN ({}) UNION SELECT part.one, m.idea_id FROM part JOIN merges m ON m.into_idea = part.idea_id \
+         AND m.undone_at IS NULL) SELECT part.one, CAST(SUM(i.comment_count) AS BIGINT) AS other FROM part \
+         JOIN ideas i ON i.id = part.idea_id JOIN boards b ON b.id = i.board_id WHERE i.state = 'visible'{audiences} \
+         GROUP BY part.one",
+        listed(ids)
+    ))
+    .load(db)?;
+    Ok(rows.into_iter().map(|row| (IdeaId::new(row.one), row.other)).collect())
+}
+
+/// Those of these merged ideas that somebody reads who sees ideas from `least` on: they saw it before it was merged, and
+/// see the idea that it is part of.
+pub fn readable(db: &mut Db, ids: &[IdeaId], least: i32) -> Result<HashSet<IdeaId>> {
+    let homes = homes(db, ids)?;
+    let own: Vec<(IdeaId, Audience)> = ideas::table
+        .inner_join(boards::table)
+        .filter(ideas::id.eq_any(ids))
+        .filter(ideas::state.eq("visible"))
+        .select((ideas::id, boards::audience))
+        .load(db)?;
+    let shown: HashSet<IdeaId> = ideas::table
+        .filter(ideas::id.eq_any(homes.values().copied().collect::<Vec<_>>()))
+        .filter(ideas::shown.ge(least))
+        .select(ideas::id)
+        .load::<IdeaId>(db)?
+        .into_iter()
+        .collect();
+    let may = |(id, audience): &(IdeaId, Audience)| {
+        audience.shown() >= least && homes.get(id).is_some_and(|home| shown.contains(home))
+    };
+    Ok(own.iter().filter(|row| may(row)).map(|row| row.0).collect())
 }

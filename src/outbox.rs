@@ -40,6 +40,8 @@ pub enum Event {
     IdeaMerged { idea: IdeaId, into: IdeaId, by: PersonId },
     /// A merge was undone.
     IdeaUnmerged { idea: IdeaId, from: IdeaId, by: PersonId },
+    /// A part of an idea became one of its own, and voters were invited to it.
+    IdeaSplit { idea: IdeaId, from: IdeaId, by: PersonId },
     /// An idea was sent to a team, or sent again. `step` is the route's step that tells of it.
     Routed { route: RouteId, step: i64 },
     /// A team, the desk or the author moved a route on.
@@ -66,6 +68,7 @@ impl Event {
             Self::StatusChanged { .. } => "status_changed",
             Self::IdeaMerged { .. } => "idea_merged",
             Self::IdeaUnmerged { .. } => "idea_unmerged",
+            Self::IdeaSplit { .. } => "idea_split",
             Self::Routed { .. } => "routed",
             Self::RouteMoved { .. } => "route_moved",
             Self::BoardChanged { .. } => "board_changed",

@@ -85,22 +85,24 @@ pub fn refresh(db: &mut Db, idea: IdeaId, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Makes everything that is stored about these ideas and any account anew, from the votes.
+/// Makes everything that is stored about these ideas and any account anew, from the votes: two statements for each
+/// [`CHUNK`] of ideas, however many accounts ask for them.
 pub fn recount(db: &mut Db, ideas: &[IdeaId]) -> Result<()> {
     for ideas in ideas.chunks(CHUNK) {
         diesel::delete(idea_accounts::table.filter(idea_accounts::idea_id.eq_any(ideas))).execute(db)?;
-        let pairs: Vec<(IdeaId, Option<AccountId>)> = votes::table
-            .filter(votes::idea_id.eq_any(ideas))
-            .filter(votes::account_id.is_not_null())
-            .select((votes::idea_id, votes::account_id))
-            .distinct()
-            .order((votes::idea_id, votes::account_id))
-            .load(db)?;
-        for (idea, account) in pairs {
-            if let Some(account) = account {
-                refresh(db, idea, account)?;
-            }
-        }
+        let ids = ideas.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        crate::db::execute(
+            db,
+            &format!(
+                "INSERT INTO idea_accounts (idea_id, account_id, promotions, value_minor, currency, first_at, last_at) \
+                 SELECT idea_id, account_id, promotions, value_minor, currency, first_at, last_at FROM (\
+                 SELECT idea_id, account_id, value_minor, currency, count(*) OVER whole AS promotions, \
+                 min(cast_at) OVER whole AS first_at, max(cast_at) OVER whole AS last_at, row_number() OVER \
+                 (PARTITION BY idea_id, account_id ORDER BY cast_at DESC, person_id DESC) AS place FROM votes \
+                 WHERE idea_id IN ({ids}) AND account_id IS NOT NULL AND state = 'counted' AND value = 1 \
+                 WINDOW whole AS (PARTITION BY idea_id, account_id)) latest WHERE place = 1"
+            ),
+        )?;
     }
     Ok(())
 }

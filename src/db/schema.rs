@@ -1,12 +1,14 @@
 //! The tables of both databases, as diesel sees them. The two sets of migrations agree on them; a test compares.
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
+mod capture;
 mod customers;
 mod merging;
 mod searching;
 mod sending;
 mod triage;
 
+pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
@@ -257,6 +259,7 @@ diesel::table! {
         account_id -> Nullable<BigInt>,
         value_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
+        is_captured -> Bool,
     }
 }
 

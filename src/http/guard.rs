@@ -15,6 +15,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use super::client;
 use super::session::Session;
 use super::state::State;
+use crate::captures;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
@@ -39,6 +40,8 @@ pub struct Inner {
     pub person: Option<Person>,
     /// The ban that keeps them from posting, if any.
     pub ban: Option<Ban>,
+    /// Whether something waits for their answer: what was filed for them, or an invitation.
+    pub has_waiting: bool,
     /// Their language and time zone.
     pub words: Words,
     /// Their session.
@@ -100,26 +103,29 @@ impl Visitor {
         let settings = state.settings().await?;
         let session = Session::new(request.get_session());
         let now = state.now();
-        let (person, ban) = match session.person() {
+        let (person, ban, has_waiting) = match session.person() {
             Some(id) => state.db.read(move |db| find(db, id, now)).await?,
-            None => (None, None),
+            None => (None, None, false),
         };
         let words = words(&request, person.as_ref(), &settings);
         let path = request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
-        let inner = Inner { state, settings, person, ban, words, session, now, path, agent, address };
+        let inner =
+            Inner { state, settings, person, ban, has_waiting, words, session, now, path, agent, address };
         let visitor = Self(Rc::new(inner));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }
 }
 
-/// The person of a session, with the ban in force.
-fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Option<Ban>)> {
+/// The person of a session, with the ban in force, and whether anything waits for them.
+fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Option<Ban>, bool)> {
     let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
-    let ban = if person.is_some() { bans::active(db, id, now)? } else { None };
-    Ok((person, ban))
+    if person.is_none() {
+        return Ok((None, None, false));
+    }
+    Ok((person, bans::active(db, id, now)?, captures::is_anything_waiting(db, id)?))
 }
 
 /// The language by choice of the person, else of the session, else by the browser, else the site's.

@@ -12,6 +12,7 @@ use crate::db::schema::{ideas, links};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, LinkId, PersonId};
+use crate::merges;
 use crate::people::Person;
 use crate::text::slug;
 use crate::text_enum;
@@ -130,17 +131,16 @@ fn is_there(db: &mut Db, from: IdeaId, kind: LinkKind, to: IdeaId) -> Result<boo
     Ok(false)
 }
 
-/// Removes a link, from whichever end. One that is gone already is no error.
+/// Removes a link, from whichever end, also over what is part of that end. One that is gone already is no error.
 pub fn unlink(db: &mut Db, actor: &Person, at: IdeaId, id: LinkId, now: Timestamp) -> Result<()> {
     policy::may_link(actor)?;
     queries::find_visible(db, at, actor.into())?;
-    let found: Option<(IdeaId, LinkKind, IdeaId)> = links::table
-        .find(id)
-        .filter(links::from_idea.eq(at).or(links::to_idea.eq(at)))
-        .select((links::from_idea, links::kind, links::to_idea))
-        .first(db)
-        .optional()?;
+    let found: Option<(IdeaId, LinkKind, IdeaId)> =
+        links::table.find(id).select((links::from_idea, links::kind, links::to_idea)).first(db).optional()?;
     let Some(ends) = found else { return Ok(()) };
+    if at != ends.0 && at != ends.2 && merges::home(db, ends.0)? != at && merges::home(db, ends.2)? != at {
+        return Ok(());
+    }
     if diesel::delete(links::table.find(id)).execute(db)? > 0 {
         record(db, ActKind::Unlinked, actor.id, ends, now)?;
     }
@@ -164,21 +164,35 @@ fn record(
     Ok(())
 }
 
-/// The ideas linked with this one that the viewer may see: two queries.
+/// The ideas linked with this one, or with one that is part of it, that the viewer may see. What was merged is told where
+/// it is now, and once. A fixed number of queries.
 pub fn of_idea(db: &mut Db, idea: IdeaId, viewer: Viewer) -> Result<Vec<Related>> {
-    let rows: Vec<(LinkId, LinkKind, IdeaId, IdeaId)> = links::table
-        .filter(links::from_idea.eq(idea).or(links::to_idea.eq(idea)))
+    let parts = merges::seen_in(db, idea, viewer.is_staff)?;
+    let here: Vec<IdeaId> = std::iter::once(idea).chain(parts.iter().map(|merge| merge.idea_id)).collect();
+    let mut rows: Vec<(LinkId, LinkKind, IdeaId, IdeaId)> = links::table
+        .filter(links::from_idea.eq_any(&here).or(links::to_idea.eq_any(&here)))
         .order(links::id)
         .limit(LINKS_MAX)
         .select((links::id, links::kind, links::from_idea, links::to_idea))
         .load(db)?;
+    let ends: Vec<IdeaId> = rows.iter().flat_map(|(_, _, from, to)| [*from, *to]).collect();
+    let homes = merges::homes(db, &ends)?;
+    let readable = merges::readable(db, &Vec::from_iter(homes.keys().copied()), viewer.least_shown())?;
+    rows.retain(|(_, _, from, to)| {
+        [from, to].iter().all(|end| !homes.contains_key(end) || readable.contains(end))
+    });
+    let now = |end: IdeaId| homes.get(&end).copied().unwrap_or(end);
     let others: HashSet<IdeaId> =
-        rows.iter().map(|(_, _, from, to)| if *from == idea { *to } else { *from }).collect();
+        rows.iter().flat_map(|(_, _, from, to)| [now(*from), now(*to)]).filter(|id| *id != idea).collect();
     let seen = titles(db, &Vec::from_iter(others), viewer)?;
+    let mut told: HashSet<(LinkKind, bool, IdeaId)> = HashSet::new();
     let related = rows.into_iter().filter_map(|(link, kind, from, to)| {
-        let is_outgoing = from == idea;
-        let other = if is_outgoing { to } else { from };
+        let is_outgoing = now(from) == idea;
+        let other = if is_outgoing { now(to) } else { now(from) };
         let (_, title, status_kind) = seen.iter().find(|(id, ..)| *id == other)?;
+        if !told.insert((kind, is_outgoing || kind == LinkKind::AlternativeTo, other)) {
+            return None;
+        }
         Some(Related {
             link,
             kind,

@@ -59,8 +59,8 @@ const VOTES: Copied = Copied {
     list: "merge_votes",
     same: &["value", "cast_at"],
     columns: (
-        "value, state, is_author, cast_at, account_id, value_minor, currency",
-        "s.value, s.state, FALSE, s.cast_at, s.account_id, s.value_minor, s.currency",
+        "value, state, is_author, cast_at, import_id, account_id, value_minor, currency, is_captured",
+        "s.value, s.state, FALSE, s.cast_at, s.import_id, s.account_id, s.value_minor, s.currency, s.is_captured",
     ),
     which: "s.value <> 0 AND s.state <> 'void'",
 };
@@ -72,7 +72,7 @@ const FOLLOWS: Copied = Copied {
     table: "follows",
     list: "merge_follows",
     same: &["created_at"],
-    columns: ("is_on, created_at", "s.is_on, s.created_at"),
+    columns: ("is_on, created_at, import_id", "s.is_on, s.created_at, s.import_id"),
     which: "s.is_on",
 };
 
@@ -134,15 +134,40 @@ pub fn merge(db: &mut Db, actor: &Person, idea: IdeaId, into: IdeaId, now: Times
     if target.id != to {
         return Err(Error::Conflict("error-merge-already"));
     }
-    let merge = insert(db, actor.id, idea, to, now)?;
+    let merge = join(db, actor.id, (idea, to), now)?;
+    record(db, ActKind::Merged, actor.id, &merge, now)?;
+    outbox::record(db, &Event::IdeaMerged { idea, into: to, by: actor.id }, now)?;
+    Ok(to)
+}
+
+/// Merges ideas that were merged elsewhere before they came here: nothing is told to anybody. Gives the merge.
+///
+/// # Errors
+/// `Conflict` when the idea is part of another already, a field error when the target is part of it, `Forbidden` when
+/// the two cannot be merged.
+pub fn bring_in(db: &mut Db, by: PersonId, (idea, into): (IdeaId, IdeaId), at: Timestamp) -> Result<MergeId> {
+    let to = places::home(db, into)?;
+    Ranked::lock_all(db, &[idea, to])?;
+    let (source, target) = (queries::find(db, idea)?, queries::find(db, to)?);
+    if source.shown == places::SHOWN {
+        return Err(Error::Conflict("error-merge-already"));
+    }
+    if to == idea {
+        return Err(Error::field("into", "error-merge-itself"));
+    }
+    policy::may_merge_into(&source, &target)?;
+    Ok(join(db, by, (idea, to), at)?.id)
+}
+
+/// Makes one part of the other; both are locked.
+fn join(db: &mut Db, by: PersonId, (idea, to): (IdeaId, IdeaId), now: Timestamp) -> Result<Merge> {
+    let merge = insert(db, by, idea, to, now)?;
     let votes = votes_for(db, to)?;
     bring(db, votes, &merge, None)?;
     bring(db, FOLLOWS, &merge, None)?;
     diesel::update(ideas::table.find(idea)).set(ideas::shown.eq(places::SHOWN)).execute(db)?;
     recount(db, to)?;
-    record(db, ActKind::Merged, actor.id, &merge, now)?;
-    outbox::record(db, &Event::IdeaMerged { idea, into: to, by: actor.id }, now)?;
-    Ok(to)
+    Ok(merge)
 }
 
 /// Undoes the merge of an idea: it stands for itself again, with every row that it had; what the merge brought to the
@@ -152,6 +177,17 @@ pub fn merge(db: &mut Db, actor: &Person, idea: IdeaId, into: IdeaId, now: Times
 /// `Conflict` when it is not merged, or not any more.
 pub fn unmerge(db: &mut Db, actor: &Person, idea: IdeaId, now: Timestamp) -> Result<IdeaId> {
     policy::may_merge(actor)?;
+    let merge = part(db, idea, actor.id, now)?;
+    record(db, ActKind::Unmerged, actor.id, &merge, now)?;
+    outbox::record(db, &Event::IdeaUnmerged { idea, from: merge.into_idea, by: actor.id }, now)?;
+    Ok(merge.into_idea)
+}
+
+/// Takes an idea out of the one that it is part of. Gives the merge that was.
+///
+/// # Errors
+/// `Conflict` when it is not merged, or not any more.
+pub fn part(db: &mut Db, idea: IdeaId, by: PersonId, now: Timestamp) -> Result<Merge> {
     let mut touched = places::chain(db, idea)?;
     touched.push(idea);
     Ranked::lock_all(db, &touched)?;
@@ -161,7 +197,7 @@ pub fn unmerge(db: &mut Db, actor: &Person, idea: IdeaId, now: Timestamp) -> Res
         return Err(Error::Conflict("error-unmerge-gone"));
     }
     diesel::update(merges::table.find(merge.id))
-        .set((merges::undone_by.eq(Some(actor.id)), merges::undone_at.eq(Some(now))))
+        .set((merges::undone_by.eq(Some(by)), merges::undone_at.eq(Some(now))))
         .execute(db)?;
     let votes = votes_for(db, merge.into_idea)?;
     take_out(db, votes, &merge, None)?;
@@ -174,9 +210,7 @@ pub fn unmerge(db: &mut Db, actor: &Person, idea: IdeaId, now: Timestamp) -> Res
     for place in &touched {
         recount(db, *place)?;
     }
-    record(db, ActKind::Unmerged, actor.id, &merge, now)?;
-    outbox::record(db, &Event::IdeaUnmerged { idea, from: merge.into_idea, by: actor.id }, now)?;
-    Ok(merge.into_idea)
+    Ok(merge)
 }
 
 fn insert(db: &mut Db, by: PersonId, idea: IdeaId, into: IdeaId, now: Timestamp) -> Result<Merge> {

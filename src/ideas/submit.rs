@@ -13,7 +13,7 @@ use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{follows, people, votes};
+use crate::{follows, people, ranking, votes};
 
 /// Posts the idea. The same form sent twice gives the idea that is there already.
 pub fn submit(
@@ -23,10 +23,47 @@ pub fn submit(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Idea> {
-    people::queries::lock(db, author.id)?;
-    if let Some(there) = find_by_form_key(db, author.id, draft)? {
+    if let Some(there) = find_posted(db, author, draft)? {
         return Ok(there);
     }
+    let idea = post(db, author, draft, settings, now)?;
+    follows::follow_along(db, idea.id, author.id, now)?;
+    votes::cast_as_author(db, author.id, idea.id, now)?;
+    announce(db, &idea, now)?;
+    super::queries::find(db, idea.id)
+}
+
+/// Posts an idea that somebody writes down without asking for it themselves: no vote and no follow of theirs comes with
+/// it. The same form sent twice gives the idea that is there already.
+pub fn submit_for_another(
+    db: &mut Db,
+    author: &Person,
+    draft: &IdeaDraft,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Idea> {
+    if let Some(there) = find_posted(db, author, draft)? {
+        return Ok(there);
+    }
+    let idea = post(db, author, draft, settings, now)?;
+    ranking::store::refresh(db, idea.id)?;
+    announce(db, &idea, now)?;
+    super::queries::find(db, idea.id)
+}
+
+fn find_posted(db: &mut Db, author: &Person, draft: &IdeaDraft) -> Result<Option<Idea>> {
+    people::queries::lock(db, author.id)?;
+    find_by_form_key(db, author.id, draft)
+}
+
+/// The row and its tags, if its author may post it.
+fn post(
+    db: &mut Db,
+    author: &Person,
+    draft: &IdeaDraft,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Idea> {
     let board = settings.catalog.board(draft.board)?;
     policy::may_submit(author, board)?;
     bans::refuse_banned(db, author.id, now)?;
@@ -34,10 +71,7 @@ pub fn submit(
     let state = first_state(db, author, board)?;
     let idea = insert(db, author, draft, settings, (state, is_first), now)?;
     set_tags(db, idea.id, &draft.tags)?;
-    follows::follow_along(db, idea.id, author.id, now)?;
-    votes::cast_as_author(db, author.id, idea.id, now)?;
-    announce(db, &idea, now)?;
-    super::queries::find(db, idea.id)
+    Ok(idea)
 }
 
 fn find_by_form_key(db: &mut Db, author: PersonId, draft: &IdeaDraft) -> Result<Option<Idea>> {

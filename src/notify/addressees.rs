@@ -3,19 +3,22 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::news::{News, What};
 use super::notice;
 use crate::db::Db;
-use crate::db::schema::{follows, people, team_members};
+use crate::db::schema::{follows, ideas, people, team_members};
 use crate::error::Result;
 use crate::ideas::Viewer;
-use crate::ids::{PersonId, TeamId};
+use crate::ids::{IdeaId, PersonId, TeamId};
+use crate::invitations;
 use crate::mail;
 use crate::people::mail_choices::{self, MailKind};
 use crate::people::{Person, Role, queries};
 use crate::settings::Settings;
 use crate::text::mentions;
+use crate::time::Timestamp;
 
 /// Most people that one text tells by mentioning them.
 const MENTIONS_MAX: usize = 20;
@@ -50,7 +53,9 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         What::QuestionAnswered { team, asker: None } => {
             reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::Question)));
         }
-        What::Answered { .. } | What::StatusChanged => {}
+        What::Merged { from, .. } => reasons.push((author_of(db, *from)?, MailKind::Merged)),
+        What::Unmerged { .. } => reasons.push((news.idea.author_id, MailKind::Merged)),
+        What::Answered { .. } | What::StatusChanged | What::Invited { .. } => {}
     }
     let own = follows_too(db, news, &reasons)?;
     reasons.extend(own);
@@ -99,6 +104,10 @@ fn mentioned(db: &mut Db, news: &News) -> Result<Vec<(PersonId, MailKind)>> {
     Ok(found.into_iter().map(|person| (person.id, MailKind::Mention)).collect())
 }
 
+fn author_of(db: &mut Db, idea: IdeaId) -> Result<PersonId> {
+    Ok(ideas::table.find(idea).select(ideas::author_id).first(db)?)
+}
+
 fn members(db: &mut Db, team: TeamId) -> Result<Vec<PersonId>> {
     Ok(team_members::table
         .filter(team_members::team_id.eq(team))
@@ -118,17 +127,48 @@ fn managers(db: &mut Db) -> Result<Vec<PersonId>> {
 
 /// The next followers of the idea after a person, in order of their ids. Whoever began to follow later knew already.
 pub(super) fn followers(db: &mut Db, news: &News, after: i64, limit: i64) -> Result<Vec<Addressee>> {
-    let ids: Vec<PersonId> = follows::table
-        .filter(follows::idea_id.eq(news.idea.id))
-        .filter(follows::person_id.gt(PersonId::new(after)))
-        .filter(follows::is_on.eq(true))
-        .filter(follows::created_at.le(news.at))
-        .order(follows::person_id)
-        .limit(limit)
-        .select(follows::person_id)
-        .load(db)?;
+    let ids: Vec<PersonId> = match news.merged() {
+        None if matches!(news.what, What::Invited { .. }) => {
+            invitations::invited(db, news.idea.id, PersonId::new(after), limit)?
+        }
+        Some(merged) => voters_and_followers(db, (merged, news.at), after, limit)?,
+        None => follows::table
+            .filter(follows::idea_id.eq(news.idea.id))
+            .filter(follows::person_id.gt(PersonId::new(after)))
+            .filter(follows::is_on.eq(true))
+            .filter(follows::created_at.le(news.at))
+            .order(follows::person_id)
+            .limit(limit)
+            .select(follows::person_id)
+            .load(db)?,
+    };
     let kinds = news.followers_hear();
     Ok(ids.into_iter().map(|person| Addressee { person, kinds: kinds.to_vec() }).collect())
+}
+
+#[derive(QueryableByName)]
+struct Somebody {
+    #[diesel(sql_type = BigInt)]
+    person_id: PersonId,
+}
+
+/// The next of those who voted on an idea by then or follow it, without those who chose not to hear of it.
+fn voters_and_followers(
+    db: &mut Db,
+    (idea, by): (IdeaId, Timestamp),
+    after: i64,
+    limit: i64,
+) -> Result<Vec<PersonId>> {
+    let by = by.micros();
+    let rows: Vec<Somebody> = diesel::sql_query(format!(
+        "SELECT p.person_id FROM (SELECT person_id FROM votes WHERE idea_id = {idea} AND value <> 0 AND NOT is_captured \
+         AND state <> 'void' AND cast_at <= {by} AND person_id > {after} UNION SELECT person_id FROM follows \
+         WHERE idea_id = {idea} AND is_on AND created_at <= {by} AND person_id > {after}) p \
+         WHERE NOT EXISTS (SELECT 1 FROM follows f WHERE f.idea_id = {idea} AND f.person_id = p.person_id AND NOT f.is_on) \
+         ORDER BY p.person_id LIMIT {limit}"
+    ))
+    .load(db)?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
 }
 
 /// Those who do hear, each with the reason that gives the mail: not who acted, not who left, not who may not see the

@@ -37,7 +37,7 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Sett
     if news.followers_hear().is_empty() {
         return Ok(());
     }
-    if news.idea.follower_count <= AT_ONCE {
+    if news.audience() <= AT_ONCE {
         let followers = addressees::followers(db, &news, 0, AT_ONCE)?;
         return tell(db, &news, &followers, settings);
     }
@@ -53,7 +53,7 @@ pub fn tell_followers(db: &mut Db, event: EventId, before: Progress, settings: &
     let followers = addressees::followers(db, &news, before.after, CHUNK)?;
     tell(db, &news, &followers, settings)?;
     let done = before.done.saturating_add(i64::try_from(followers.len()).unwrap_or(0));
-    let total = Some(news.idea.follower_count);
+    let total = Some(news.audience());
     Ok(match followers.last() {
         Some(last) => Step::More(Progress { after: last.person.raw(), done, total }),
         None => Step::Done(Progress { done, total, ..before }),

@@ -8,6 +8,8 @@ use crate::db::schema::{comments, responses, route_steps, routes, teams};
 use crate::error::Result;
 use crate::ideas::{Idea, PostState, queries as ideas};
 use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StatusId, TeamId};
+use crate::invitations;
+use crate::merges;
 use crate::outbox::{Event, Recorded};
 use crate::people::mail_choices::MailKind;
 use crate::people::{Person, queries as people};
@@ -49,6 +51,12 @@ pub(super) enum What {
     Routed { team: Team, due_at: Option<Timestamp> },
     /// A team asks the author; or the desk: whoever sent the route, if they still may decide, else all who may.
     Asked { team: Team, of: Option<PersonId>, is_author: bool },
+    /// An idea became part of this one, and what it was called.
+    Merged { from: IdeaId, title: String, people: i64 },
+    /// The idea stands for itself again that was part of another, called so.
+    Unmerged { title: String, people: i64 },
+    /// The idea was a part of another, called so, whose voters are invited to it.
+    Invited { title: String, people: i64 },
     /// A question of a team was answered: to whoever asked, if they still read its inbox, else to all its members.
     QuestionAnswered { team: Team, asker: Option<PersonId> },
 }
@@ -71,8 +79,29 @@ impl News {
             What::Answered { is_status_changed: false } => &[MailKind::Answered],
             What::StatusChanged => &[MailKind::StatusChanged],
             What::Commented { .. } => &[MailKind::CommentOnFollowed],
+            What::Merged { .. } | What::Unmerged { .. } => &[MailKind::Merged],
+            What::Invited { .. } => &[MailKind::Invited],
             What::Posted | What::TakenUp { .. } | What::Routed { .. } => &[],
             What::Asked { .. } | What::QuestionAnswered { .. } => &[],
+        }
+    }
+
+    /// About how many people hear of it because they follow the idea.
+    pub fn audience(&self) -> i64 {
+        match self.what {
+            What::Merged { people, .. } | What::Unmerged { people, .. } | What::Invited { people, .. } => {
+                people
+            }
+            _ => self.idea.follower_count,
+        }
+    }
+
+    /// The idea whose voters hear of it as well as its followers: the one that was merged.
+    pub fn merged(&self) -> Option<IdeaId> {
+        match self.what {
+            What::Merged { from, .. } => Some(from),
+            What::Unmerged { .. } => Some(self.idea.id),
+            _ => None,
         }
     }
 
@@ -100,6 +129,9 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
             answered(db, idea, response, status_changed, by)?
         }
         Event::StatusChanged { idea, by } => Some((idea, Some(by), String::new(), What::StatusChanged)),
+        Event::IdeaMerged { idea, into, by } => merged(db, (idea, into), by, recorded.created_at)?,
+        Event::IdeaUnmerged { idea, from, by } => unmerged(db, (idea, from), by, recorded.created_at)?,
+        Event::IdeaSplit { idea, from, by } => invited(db, (idea, from), by)?,
         Event::Routed { route, step } => routed(db, route, step)?,
         Event::RouteMoved { route, step, by } => moved(db, route, step, by)?,
         _ => None,
@@ -126,6 +158,39 @@ fn absent<T>(error: crate::error::Error) -> Result<Option<T>> {
 fn posted(db: &mut Db, id: IdeaId) -> Result<Found> {
     let idea = ideas::find(db, id).map(Some).or_else(absent)?;
     Ok(idea.map(|idea| (id, Some(idea.author_id), idea.body, What::Posted)))
+}
+
+/// A merge that was undone before anybody was told of it is no news.
+fn merged(db: &mut Db, (idea, into): (IdeaId, IdeaId), by: PersonId, at: Timestamp) -> Result<Found> {
+    let standing = merges::of(db, idea)?.filter(|merge| merge.into_idea == into && merge.created_at == at);
+    if standing.is_none() {
+        return Ok(None);
+    }
+    let Some(source) = ideas::find(db, idea).map(Some).or_else(absent)? else { return Ok(None) };
+    let home = merges::home(db, idea)?;
+    let what = What::Merged { from: idea, people: people_of(&source), title: source.title };
+    Ok(Some((home, Some(by), String::new(), what)))
+}
+
+fn unmerged(db: &mut Db, (idea, from): (IdeaId, IdeaId), by: PersonId, at: Timestamp) -> Result<Found> {
+    if merges::of(db, idea)?.is_some() || !merges::was_undone(db, idea, from, at)? {
+        return Ok(None);
+    }
+    let Some(source) = ideas::find(db, idea).map(Some).or_else(absent)? else { return Ok(None) };
+    let Some(target) = ideas::find(db, from).map(Some).or_else(absent)? else { return Ok(None) };
+    let what = What::Unmerged { people: people_of(&source), title: target.title };
+    Ok(Some((idea, Some(by), String::new(), what)))
+}
+
+fn invited(db: &mut Db, (idea, from): (IdeaId, IdeaId), by: PersonId) -> Result<Found> {
+    let Some(whole) = ideas::find(db, from).map(Some).or_else(absent)? else { return Ok(None) };
+    let (people, _) = invitations::counts(db, idea)?;
+    Ok((people > 0).then(|| (idea, Some(by), String::new(), What::Invited { title: whole.title, people })))
+}
+
+/// Voters and followers, most of whom are both.
+fn people_of(idea: &Idea) -> i64 {
+    idea.follower_count.max(idea.ranks.promotions + idea.ranks.demotions + idea.ranks.held_count)
 }
 
 fn answered(

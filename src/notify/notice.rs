@@ -178,11 +178,18 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         }
         _ => String::new(),
     };
+    let other = match &news.what {
+        What::Merged { title, .. } | What::Unmerged { title, .. } | What::Invited { title, .. } => {
+            title.clone()
+        }
+        _ => String::new(),
+    };
     vec![
         ("actor", actor.into()),
         ("title", notice.title.as_str().into()),
         ("site", notice.site.as_str().into()),
         ("team", team.into()),
+        ("other", other.into()),
         ("status", notice.status.clone().unwrap_or_default().into()),
     ]
 }
@@ -237,6 +244,7 @@ pub(super) fn site_name(settings: &Settings) -> String {
 fn word(news: &News, kind: MailKind) -> String {
     match news.what {
         What::QuestionAnswered { .. } => "question-answered".to_owned(),
+        What::Unmerged { .. } => "unmerged".to_owned(),
         _ => kind.as_str().replace('_', "-"),
     }
 }

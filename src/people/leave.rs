@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use super::{Person, Role, Theme, roles, sessions};
 use crate::accounts::demand;
+use crate::captures;
 use crate::db::Db;
-use crate::db::schema::{follows, ideas, mail_choices, mails, people, sign_ins, votes};
+use crate::db::schema::{follows, ideas, mail_choices, mails, outcomes, people, sign_ins, votes};
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
@@ -33,6 +34,8 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
         take_votes_back(db, person.id)?;
     }
     unfollow_all(db, person.id)?;
+    captures::forget_person(db, person.id, now)?;
+    diesel::delete(outcomes::table.filter(outcomes::person_id.eq(person.id))).execute(db)?;
     roles::leave_teams(db, person.id)?;
     sessions::end_all(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;

@@ -31,6 +31,10 @@ text_enum! {
         Routed = "routed",
         /// A team asks the reader about an idea.
         Question = "question",
+        /// An idea that the reader posted, voted on or follows was merged into another, or stands for itself again.
+        Merged = "merged",
+        /// A part of an idea that the reader voted on became an idea of its own.
+        Invited = "invited",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
     }
@@ -57,6 +61,8 @@ impl MailKind {
             Self::Extension => "mail-kind-extension",
             Self::Routed => "mail-kind-routed",
             Self::Question => "mail-kind-question",
+            Self::Merged => "mail-kind-merged",
+            Self::Invited => "mail-kind-invited",
             Self::Overdue => "mail-kind-overdue",
         }
     }

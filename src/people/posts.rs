@@ -169,12 +169,41 @@ pub fn comments_of(
         .select(CommentLine::as_select())
         .into_boxed();
     if let Some(least) = least_shown {
-        query = query.filter(comments::state.eq(VISIBLE)).filter(ideas::shown.ge(least));
+        let seen = ideas::shown.ge(least).or(ideas::shown.eq(merges::SHOWN));
+        query = query.filter(comments::state.eq(VISIBLE)).filter(seen);
     }
     if let Some((_, id)) = behind(after) {
         query = query.filter(comments::id.lt(CommentId::new(id)));
     }
-    Ok(Page::cut(query.load(db)?, PAGE, |line| cursor(line.created_at, line.id.raw())))
+    let mut page = Page::cut(query.load(db)?, PAGE, |line| cursor(line.created_at, line.id.raw()));
+    if let Some(least) = least_shown {
+        keep_readable(db, &mut page.items, least)?;
+    }
+    Ok(page)
+}
+
+/// What was written on an idea that is part of another is read there, by those who see both.
+fn keep_readable(db: &mut Db, lines: &mut Vec<CommentLine>, least: i32) -> Result<()> {
+    let merged: Vec<IdeaId> =
+        lines.iter().filter(|line| line.shown == merges::SHOWN).map(|line| line.idea_id).collect();
+    if merged.is_empty() {
+        return Ok(());
+    }
+    let readable = merges::readable(db, &merged, least)?;
+    lines.retain(|line| line.shown != merges::SHOWN || readable.contains(&line.idea_id));
+    Ok(())
+}
+
+/// Whether anything was ever posted under somebody's name.
+pub fn has_posted(db: &mut Db, person: PersonId) -> Result<bool> {
+    let idea: Option<IdeaId> =
+        ideas::table.filter(ideas::author_id.eq(person)).select(ideas::id).first(db).optional()?;
+    if idea.is_some() {
+        return Ok(true);
+    }
+    let comment: Option<CommentId> =
+        comments::table.filter(comments::author_id.eq(person)).select(comments::id).first(db).optional()?;
+    Ok(comment.is_some())
 }
 
 /// What became of what somebody asked and voted for.

@@ -8,8 +8,8 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, bans, comments, follows, ideas, mails, notes, reports, responses, revisions, sessions,
-    team_members, teams, votes,
+    acts, bans, captures, comments, follows, ideas, invitations, mails, notes, outcomes, reports, responses,
+    revisions, sessions, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -185,6 +185,9 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "comments": own_comments(db, person)?,
         "votes": own_votes(db, person)?,
         "follows": own_follows(db, person)?,
+        "filed_for_me": filed_for(db, person)?,
+        "invitations": own_invitations(db, person)?,
+        "outcomes": own_outcomes(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
         "others": others(db, person)?,
@@ -303,6 +306,47 @@ fn own_follows(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .into_iter()
         .map(|(idea, is_on, at)| json!({ "idea": idea, "follows": is_on, "at": at.to_rfc3339() }))
         .collect())
+}
+
+fn filed_for(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    type Row = (i64, bool, String, Option<String>, String, Timestamp);
+    let rows: Vec<Row> = captures::table
+        .filter(captures::person_id.eq(person.id))
+        .order(captures::id)
+        .select((
+            captures::idea_id,
+            captures::is_idea,
+            captures::words,
+            captures::source_url,
+            captures::state,
+            captures::created_at,
+        ))
+        .load(db)?;
+    let filed = |(idea, is_idea, words, source, state, at): Row| {
+        let what = if is_idea { "idea" } else { "vote" };
+        json!({ "idea": idea, "what": what, "words": words, "conversation": source, "state": state, "at": at.to_rfc3339() })
+    };
+    Ok(rows.into_iter().map(filed).collect())
+}
+
+fn own_invitations(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, i64, String, Timestamp)> = invitations::table
+        .filter(invitations::person_id.eq(person.id))
+        .order(invitations::idea_id)
+        .select((invitations::idea_id, invitations::from_idea, invitations::state, invitations::created_at))
+        .load(db)?;
+    let invited = |(idea, from, state, at): (i64, i64, String, Timestamp)| json!({ "idea": idea, "part_of": from, "state": state, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(invited).collect())
+}
+
+fn own_outcomes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, String, Timestamp)> = outcomes::table
+        .filter(outcomes::person_id.eq(person.id))
+        .order(outcomes::idea_id)
+        .select((outcomes::idea_id, outcomes::value, outcomes::line, outcomes::updated_at))
+        .load(db)?;
+    let said = |(idea, helped, line, at): (i64, String, String, Timestamp)| json!({ "idea": idea, "helped": helped, "line": line, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(said).collect())
 }
 
 fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {

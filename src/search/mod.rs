@@ -42,6 +42,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         }
         Event::VoteCast { .. }
         | Event::StatusChanged { .. }
+        | Event::IdeaSplit { .. }
         | Event::Routed { .. }
         | Event::RouteMoved { .. }
         | Event::BoardChanged { .. }

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -13,11 +15,12 @@ use crate::boards::{Board, Catalog, catalog};
 use crate::comments::Comment;
 use crate::db::Db;
 use crate::db::schema::{
-    comments, extensions, follows, idea_tags, ideas, links, origins, people, responses, votes,
+    comments, extensions, follows, idea_tags, ideas, links, merges, origins, people, responses, votes,
 };
 use crate::error::{Error, Result};
 use crate::ideas::{Idea, LinkKind};
-use crate::ids::{CommentId, IdeaId, LinkId, PersonId, ResponseId, StatusId, TagId};
+use crate::ids::{CommentId, IdeaId, LinkId, MergeId, PersonId, ResponseId, StatusId, TagId};
+use crate::merges::Merge;
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::ranking::store::VoteState;
@@ -43,8 +46,18 @@ pub fn export(db: &mut Db, out: &mut dyn Write) -> Result<Vec<(Kind, u64)>> {
     export.responses(db)?;
     export.links(db)?;
     export.follows(db)?;
+    export.merges(db)?;
     Ok(export.counts)
 }
+
+/// Votes that no standing merge copied as they are.
+const NOT_MERGED_VOTE: &str = "NOT EXISTS (SELECT 1 FROM merge_votes m JOIN merges g ON g.id = m.merge_id WHERE \
+     m.person_id = votes.person_id AND g.into_idea = votes.idea_id AND g.undone_at IS NULL AND m.value = votes.value \
+     AND m.cast_at = votes.cast_at)";
+/// The same of follows.
+const NOT_MERGED_FOLLOW: &str = "NOT EXISTS (SELECT 1 FROM merge_follows m JOIN merges g ON g.id = m.merge_id WHERE \
+     m.person_id = follows.person_id AND g.into_idea = follows.idea_id AND g.undone_at IS NULL AND follows.is_on \
+     AND m.created_at = follows.created_at)";
 
 struct Export<'o> {
     /// This site's name as a source.
@@ -312,28 +325,41 @@ impl Export<'_> {
     }
 
     fn votes(&mut self, db: &mut Db) -> Result<()> {
-        type Row = (IdeaId, PersonId, i16, VoteState, Timestamp);
+        type Row = (IdeaId, PersonId, i16, VoteState, Timestamp, bool);
         let mut after = (IdeaId::new(i64::MIN), PersonId::new(i64::MIN));
         loop {
-            let columns = (votes::idea_id, votes::person_id, votes::value, votes::state, votes::cast_at);
+            let columns = (
+                votes::idea_id,
+                votes::person_id,
+                votes::value,
+                votes::state,
+                votes::cast_at,
+                votes::is_captured,
+            );
             let order = (votes::idea_id, votes::person_id);
-            let rest = votes::table.filter(votes::idea_id.eq(after.0)).filter(votes::person_id.gt(after.1));
+            // What a merge copied comes about again when the merge is brought in.
+            let own = || sql::<Bool>(NOT_MERGED_VOTE);
+            let rest = votes::table
+                .filter(votes::idea_id.eq(after.0))
+                .filter(votes::person_id.gt(after.1))
+                .filter(own());
             let mut rows: Vec<Row> = rest.order(order).limit(CHUNK).select(columns).load(db)?;
             if rows.is_empty() {
-                let next = votes::table.filter(votes::idea_id.gt(after.0));
+                let next = votes::table.filter(votes::idea_id.gt(after.0)).filter(own());
                 rows = next.order(order).limit(CHUNK).select(columns).load(db)?;
             }
             let Some(last) = rows.last() else { return Ok(()) };
             after = (last.0, last.1);
             let on = self.names(db, Kind::Idea, rows.iter().map(|row| row.0.raw()))?;
             let people = self.names(db, Kind::Person, rows.iter().map(|row| row.1.raw()))?;
-            for (idea, person, value, state, at) in rows {
+            for (idea, person, value, state, at, is_captured) in rows {
                 let (source, _) = name(&on, idea.raw());
                 let fields = vec![
                     ("idea", reference(&on, idea.raw(), &source)),
                     ("person", reference(&people, person.raw(), &source)),
                     ("value", json!(value)),
                     ("state", if state == VoteState::Counted { Value::Null } else { json!(state) }),
+                    ("captured", if is_captured { json!(true) } else { Value::Null }),
                     ("created_at", moment(at)),
                 ];
                 self.write(Kind::Vote, &source, fields)?;
@@ -424,11 +450,14 @@ impl Export<'_> {
         loop {
             let columns = (follows::idea_id, follows::person_id, follows::is_on, follows::created_at);
             let order = (follows::idea_id, follows::person_id);
-            let rest =
-                follows::table.filter(follows::idea_id.eq(after.0)).filter(follows::person_id.gt(after.1));
+            let own = || sql::<Bool>(NOT_MERGED_FOLLOW);
+            let rest = follows::table
+                .filter(follows::idea_id.eq(after.0))
+                .filter(follows::person_id.gt(after.1))
+                .filter(own());
             let mut rows: Vec<Row> = rest.order(order).limit(CHUNK).select(columns).load(db)?;
             if rows.is_empty() {
-                let next = follows::table.filter(follows::idea_id.gt(after.0));
+                let next = follows::table.filter(follows::idea_id.gt(after.0)).filter(own());
                 rows = next.order(order).limit(CHUNK).select(columns).load(db)?;
             }
             let Some(last) = rows.last() else { return Ok(()) };
@@ -444,6 +473,37 @@ impl Export<'_> {
                     ("created_at", moment(at)),
                 ];
                 self.write(Kind::Follow, &source, fields)?;
+            }
+        }
+    }
+
+    /// Merges that stand, in the order in which they were made.
+    fn merges(&mut self, db: &mut Db) -> Result<()> {
+        let mut after = MergeId::new(i64::MIN);
+        loop {
+            let rows: Vec<Merge> = merges::table
+                .filter(merges::id.gt(after))
+                .filter(merges::undone_at.is_null())
+                .order(merges::id)
+                .limit(CHUNK)
+                .select(Merge::as_select())
+                .load(db)?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.id;
+            let names = self.names(db, Kind::Merge, rows.iter().map(|row| row.id.raw()))?;
+            let ends = rows.iter().flat_map(|row| [row.idea_id.raw(), row.into_idea.raw()]);
+            let ideas = self.names(db, Kind::Idea, ends)?;
+            let people = self.names(db, Kind::Person, rows.iter().map(|row| row.merged_by.raw()))?;
+            for merge in rows {
+                let (source, own) = name(&names, merge.id.raw());
+                let fields = vec![
+                    ("source_id", json!(own)),
+                    ("idea", reference(&ideas, merge.idea_id.raw(), &source)),
+                    ("into", reference(&ideas, merge.into_idea.raw(), &source)),
+                    ("merged_by", reference(&people, merge.merged_by.raw(), &source)),
+                    ("created_at", moment(merge.created_at)),
+                ];
+                self.write(Kind::Merge, &source, fields)?;
             }
         }
     }

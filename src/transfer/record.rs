@@ -35,6 +35,8 @@ text_enum! {
         Link = "link",
         /// Somebody follows an idea, or chose not to.
         Follow = "follow",
+        /// An idea that is part of another.
+        Merge = "merge",
     }
 }
 
@@ -60,6 +62,7 @@ pub enum Record {
     Response(Response),
     Link(Link),
     Follow(Follow),
+    Merge(Merge),
 }
 
 /// A tag.
@@ -178,6 +181,7 @@ pub struct Vote {
     pub person: Key,
     pub value: i16,
     pub state: VoteState,
+    pub is_captured: bool,
     pub created_at: Timestamp,
 }
 
@@ -217,6 +221,17 @@ pub struct Follow {
     pub created_at: Option<Timestamp>,
 }
 
+/// An idea merged into another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of the format")]
+pub struct Merge {
+    pub key: Key,
+    pub idea: Key,
+    pub into: Key,
+    pub merged_by: Option<Key>,
+    pub created_at: Option<Timestamp>,
+}
+
 /// A line that cannot be taken as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -239,6 +254,7 @@ impl Record {
             Self::Response(_) => Kind::Response,
             Self::Link(_) => Kind::Link,
             Self::Follow(_) => Kind::Follow,
+            Self::Merge(_) => Kind::Merge,
         }
     }
 
@@ -254,6 +270,7 @@ impl Record {
             Self::Response(response) => &response.key,
             Self::Link(link) => &link.key,
             Self::Follow(follow) => &follow.idea,
+            Self::Merge(merge) => &merge.key,
         };
         &key.source
     }
@@ -276,6 +293,7 @@ impl Record {
             Kind::Response => Self::Response(response(&mut fields)?),
             Kind::Link => Self::Link(link(&mut fields)?),
             Kind::Follow => Self::Follow(follow(&mut fields)?),
+            Kind::Merge => Self::Merge(merge(&mut fields)?),
         };
         fields.finish()?;
         Ok(record)
@@ -455,6 +473,7 @@ fn vote(fields: &mut Fields) -> Result<Vote, Wrong> {
         person: fields.wanted("person")?,
         value: i16::try_from(value).unwrap_or(0),
         state: fields.choice("state")?.unwrap_or(VoteState::Counted),
+        is_captured: fields.flag("captured")?.unwrap_or(false),
         created_at: fields.moment("created_at")?.ok_or_else(|| missing("created_at"))?,
     })
 }
@@ -503,6 +522,22 @@ fn follow(fields: &mut Fields) -> Result<Follow, Wrong> {
         idea: fields.wanted("idea")?,
         person: fields.wanted("person")?,
         is_on: fields.flag("on")?.unwrap_or(true),
+        created_at: fields.moment("created_at")?,
+    })
+}
+
+fn merge(fields: &mut Fields) -> Result<Merge, Wrong> {
+    let (idea, into) = (fields.wanted("idea")?, fields.wanted("into")?);
+    if idea == into {
+        return Err(Wrong::new("into", "is the same idea"));
+    }
+    // An idea is merged once at a time, so it says which merge this is; a source id of its own may say it too.
+    let key = fields.own_key()?.unwrap_or_else(|| Key { source: idea.source.clone(), id: idea.id.clone() });
+    Ok(Merge {
+        key,
+        idea,
+        into,
+        merged_by: fields.reference("merged_by")?,
         created_at: fields.moment("created_at")?,
     })
 }

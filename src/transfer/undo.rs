@@ -9,10 +9,12 @@ use super::origins::MATCHED;
 use super::record::Kind;
 use super::report::Counts;
 use super::{apply, left};
-use crate::db::schema::{follows, ideas, imports, votes};
+use crate::db::schema::{follows, ideas, imports, merges, votes};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CategoryId, IdeaId, ImportId, TagId};
+use crate::ideas::merge;
+use crate::ids::{BoardId, CategoryId, IdeaId, ImportId, MergeId, TagId};
+use crate::merges::{self as places, Merge};
 use crate::ranking::store::refresh_all;
 use crate::time::Timestamp;
 use crate::triage::rules::{self, Named};
@@ -35,7 +37,7 @@ struct IdRow {
 /// tags of ideas, search), what is about to be forgotten by itself (drafts, sign-ins, allowances, events,
 /// jobs), and what tells only what was sent (mails, deliveries). What leaves no trace is for [`left`], and rules are for
 /// [`refuse_ruled`].
-const BUILT_ON: [(&str, &str); 26] = [
+const BUILT_ON: [(&str, &str); 29] = [
     ("votes on its ideas", "votes WHERE idea_id IN {made:idea} AND (import_id IS NULL OR import_id <> {i})"),
     (
         "votes of its people",
@@ -59,6 +61,22 @@ const BUILT_ON: [(&str, &str); 26] = [
         "links with its ideas or people",
         "links WHERE id NOT IN {made:link} AND (from_idea IN {made:idea} OR to_idea IN {made:idea} \
          OR created_by IN {made:person})",
+    ),
+    (
+        "merges of its ideas",
+        "merges WHERE id NOT IN {made:merge} AND (idea_id IN {made:idea} OR into_idea IN {made:idea})",
+    ),
+    (
+        "merges and decisions on duplicates by its people",
+        "(SELECT merged_by AS a, undone_by AS b FROM merges WHERE id NOT IN {made:merge} \
+         UNION ALL SELECT decided_by, NULL FROM likenesses) t WHERE a IN {made:person} OR b IN {made:person}",
+    ),
+    (
+        "what was filed, asked or said of its ideas or people",
+        "(SELECT idea_id, person_id AS a, captured_by AS b FROM captures \
+         UNION ALL SELECT idea_id, person_id, NULL FROM invitations \
+         UNION ALL SELECT idea_id, person_id, NULL FROM outcomes) t \
+         WHERE idea_id IN {made:idea} OR a IN {made:person} OR b IN {made:person}",
     ),
     (
         "follows of its ideas or people",
@@ -126,7 +144,7 @@ pub fn undo(db: &mut Db, import: ImportId, now: Timestamp) -> Result<Vec<(Kind, 
     refuse_built_on(db, import, run.finished_at.unwrap_or(run.started_at))?;
     refuse_ruled(db, import)?;
     refuse_edits(db, import, run.left_as.as_deref())?;
-    let removed = remove(db, import)?;
+    let removed = remove(db, import, now)?;
     diesel::update(imports::table.find(import)).set(imports::undone_at.eq(Some(now))).execute(db)?;
     Ok(removed)
 }
@@ -212,9 +230,12 @@ fn made(kind: Kind, import: ImportId) -> String {
     )
 }
 
-fn remove(db: &mut Db, import: ImportId) -> Result<Vec<(Kind, usize)>> {
-    let touched = touched(db, import)?;
+fn remove(db: &mut Db, import: ImportId, now: Timestamp) -> Result<Vec<(Kind, usize)>> {
     let mut removed = Vec::new();
+    let (apart, mut touched) = put_apart(db, import, now)?;
+    removed.push((Kind::Merge, apart));
+    touched.extend(self::touched(db, import)?);
+    drop_suggestions(db, import)?;
     let gone = diesel::delete(follows::table.filter(follows::import_id.eq(import))).execute(db)?;
     removed.push((Kind::Follow, gone));
     let gone = diesel::delete(votes::table.filter(votes::import_id.eq(import))).execute(db)?;
@@ -245,6 +266,37 @@ fn remove(db: &mut Db, import: ImportId) -> Result<Vec<(Kind, usize)>> {
     }
     removed.retain(|(_, gone)| *gone > 0);
     Ok(removed)
+}
+
+/// Takes apart what the import merged, so that no row that a merge copied stays. Gives how many merges there were, and
+/// the ideas.
+fn put_apart(db: &mut Db, import: ImportId, now: Timestamp) -> Result<(usize, Vec<IdeaId>)> {
+    let made = ids(db, &format!("merges WHERE id IN ({}) ORDER BY id DESC", made(Kind::Merge, import)))?;
+    let mut touched = Vec::new();
+    for id in &made {
+        let row = merges::table.find(MergeId::new(*id));
+        let merge: Merge = row.select(Merge::as_select()).first(db)?;
+        if places::of(db, merge.idea_id)?.is_some_and(|standing| standing.id == merge.id) {
+            merge::part(db, merge.idea_id, merge.merged_by, now)?;
+        }
+        touched.extend([merge.idea_id, merge.into_idea]);
+        diesel::delete(row).execute(db)?;
+    }
+    Ok((made.len(), touched))
+}
+
+/// Pairs that wait only because the import called them the same.
+fn drop_suggestions(db: &mut Db, import: ImportId) -> Result<()> {
+    db::execute(
+        db,
+        &format!(
+            "DELETE FROM likenesses WHERE state = 'waiting' AND alike = 1.0 AND EXISTS (SELECT 1 FROM links l WHERE \
+             l.kind = 'duplicate_of' AND l.from_idea = likenesses.idea_id AND l.to_idea = likenesses.like_idea \
+             AND l.id IN ({}))",
+            made(Kind::Link, import)
+        ),
+    )?;
+    Ok(())
 }
 
 /// A tag that other ideas have by now stays, and one that another import names.

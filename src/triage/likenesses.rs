@@ -98,6 +98,11 @@ pub fn suggest(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Suggests a pair that somebody elsewhere called the same. Doing it again adds nothing.
+pub fn suggest_same(db: &mut Db, (idea, like): (IdeaId, IdeaId), now: Timestamp) -> Result<()> {
+    insert(db, (idea, like), 1.0, now)
+}
+
 fn insert(db: &mut Db, (idea, like): (IdeaId, IdeaId), alike: f64, now: Timestamp) -> Result<()> {
     let values = (
         likenesses::idea_id.eq(idea),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answer;
 pub mod bulk;
+pub mod capture;
 pub mod desk;
 pub mod effort;
 pub mod likenesses;
@@ -11,6 +12,7 @@ pub mod policy;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod split;
 pub mod teams;
 pub mod webhooks;
 

@@ -11,6 +11,11 @@ pub fn may_decide(person: &Person) -> Result<()> {
     if person.role.is_manager() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
 }
 
+/// Refuses whoever may not file ideas and votes for customers.
+pub fn may_capture(person: &Person) -> Result<()> {
+    may_decide(person)
+}
+
 /// Refuses to answer or route what not even its board sees: the answer would tell of it.
 pub fn may_be_worked_on(idea: &Idea) -> Result<()> {
     if idea.shown > 0 { Ok(()) } else { Err(Error::Forbidden("error-desk-hidden")) }

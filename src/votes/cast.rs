@@ -4,11 +4,13 @@ use diesel::prelude::*;
 
 use super::policy::{self, Votable};
 use crate::accounts::{Snapshot, demand};
+use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{boards, ideas, votes};
 use crate::error::{Error, Result};
 use crate::follows;
 use crate::ids::{AccountId, IdeaId, PersonId};
+use crate::invitations;
 use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::Person;
@@ -77,6 +79,7 @@ struct Row {
     state: VoteState,
     cast_at: Timestamp,
     account: Option<AccountId>,
+    is_captured: bool,
 }
 
 /// Who votes on what, and what their account was worth when they did.
@@ -84,6 +87,8 @@ struct Voting<'v> {
     idea: IdeaId,
     person: PersonId,
     is_author: bool,
+    /// Whether staff files it for them.
+    is_captured: bool,
     snapshot: Option<&'v Snapshot>,
     now: Timestamp,
 }
@@ -99,6 +104,9 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     policy::may_vote(db, voter, &votable, ballot, now)?;
     let before = find_row(db, idea, voter.id)?;
     let sign = ballot.0.map_or(0, VoteValue::sign);
+    if before.is_some_and(|row| row.is_captured) && sign != 0 {
+        captures::confirm_by_voting(db, idea, voter.id, now)?;
+    }
     if before.map_or(0, |row| row.value) == sign {
         return Ok(Standing { idea, own: ballot.0, ranks: ranked.ranks });
     }
@@ -108,10 +116,12 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     let state = before.map_or(VoteState::Counted, |row| row.state);
     let snapshot = demand::snapshot(db, voter.id)?;
     let is_author = voter.id == votable.author_id;
-    let voting = Voting { idea, person: voter.id, is_author, snapshot: snapshot.as_ref(), now };
+    let voting =
+        Voting { idea, person: voter.id, is_author, is_captured: false, snapshot: snapshot.as_ref(), now };
     voting.store(db, ballot, before.map(|row| row.state))?;
     voting.refresh_demand(db, before.and_then(|row| row.account))?;
     if let Some(value) = ballot.0 {
+        invitations::settle(db, idea, voter.id, value == VoteValue::Promote, now)?;
         put_in(&mut ranked, value.sign(), state, now);
         if voter.follows_on_vote {
             follows::follow_along(db, idea, voter.id, now)?;
@@ -120,6 +130,40 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     let ranks = ranked.save(db)?;
     outbox::record(db, &Event::VoteCast { idea, by: voter.id }, now)?;
     Ok(Standing { idea, own: ballot.0, ranks })
+}
+
+/// Files a promotion for somebody who said so elsewhere. Whoever promoted the idea already has one vote as before. They
+/// follow nothing by it. Gives the idea that it counts at.
+///
+/// # Errors
+/// `NotFound` when they may not see the idea, `Forbidden` with the reason when they may not vote on it or are against it.
+pub fn capture(db: &mut Db, voter: &Person, idea: IdeaId, now: Timestamp) -> Result<IdeaId> {
+    let (mut ranked, votable) = lock(db, idea)?;
+    let idea = ranked.idea();
+    let ballot = Ballot(Some(VoteValue::Promote));
+    policy::may_vote(db, voter, &votable, ballot, now)?;
+    let before = find_row(db, idea, voter.id)?;
+    match before.map_or(0, |row| row.value) {
+        0 => {}
+        1 => return Ok(idea),
+        _ => return Err(Error::Forbidden("error-capture-against")),
+    }
+    let state = before.map_or(VoteState::Counted, |row| row.state);
+    let snapshot = demand::snapshot(db, voter.id)?;
+    let voting = Voting {
+        idea,
+        person: voter.id,
+        is_author: voter.id == votable.author_id,
+        is_captured: true,
+        snapshot: snapshot.as_ref(),
+        now,
+    };
+    voting.store(db, ballot, before.map(|row| row.state))?;
+    voting.refresh_demand(db, before.and_then(|row| row.account))?;
+    put_in(&mut ranked, VoteValue::Promote.sign(), state, now);
+    ranked.save(db)?;
+    outbox::record(db, &Event::VoteCast { idea, by: voter.id }, now)?;
+    Ok(idea)
 }
 
 /// The idea that a vote on this one counts at. Whoever waited for a merge to end finds where the idea went.
@@ -140,7 +184,14 @@ fn lock(db: &mut Db, idea: IdeaId) -> Result<(Ranked, Votable)> {
 pub fn cast_as_author(db: &mut Db, author: PersonId, idea: IdeaId, now: Timestamp) -> Result<()> {
     let mut ranked = Ranked::lock(db, idea)?;
     let snapshot = demand::snapshot(db, author)?;
-    let voting = Voting { idea, person: author, is_author: true, snapshot: snapshot.as_ref(), now };
+    let voting = Voting {
+        idea,
+        person: author,
+        is_author: true,
+        is_captured: false,
+        snapshot: snapshot.as_ref(),
+        now,
+    };
     voting.insert(db, VoteValue::Promote)?;
     voting.refresh_demand(db, None)?;
     ranked.add(VoteValue::Promote.sign(), now);
@@ -178,7 +229,7 @@ fn find_votable(db: &mut Db, idea: IdeaId) -> Result<Votable> {
 fn find_row(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Option<Row>> {
     Ok(votes::table
         .find((idea, person))
-        .select((votes::value, votes::state, votes::cast_at, votes::account_id))
+        .select((votes::value, votes::state, votes::cast_at, votes::account_id, votes::is_captured))
         .first(db)
         .optional()?)
 }
@@ -203,6 +254,7 @@ impl Voting<'_> {
                         votes::account_id.eq(account),
                         votes::value_minor.eq(minor),
                         votes::currency.eq(currency),
+                        votes::is_captured.eq(self.is_captured),
                     ))
                     .execute(db)?;
                 Ok(())
@@ -222,6 +274,7 @@ impl Voting<'_> {
             votes::account_id.eq(account),
             votes::value_minor.eq(minor),
             votes::currency.eq(currency),
+            votes::is_captured.eq(self.is_captured),
         );
         diesel::insert_into(votes::table).values(values).execute(db)?;
         Ok(())

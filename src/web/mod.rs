@@ -61,7 +61,9 @@ fn reading(site: &mut ServiceConfig) {
 }
 
 fn ideas(site: &mut ServiceConfig) {
-    use ideas::{edit, follow, history, links, merged, new, show, similar, vote, voters};
+    use ideas::{
+        edit, follow, history, invitation, links, merged, new, outcome, show, similar, vote, voters,
+    };
     site.service(resource("/ideas").route(post().to(new::act)));
     site.service(resource("/ideas/new").route(get().to(new::page)));
     // Before the idea's own, which takes any name.
@@ -72,6 +74,8 @@ fn ideas(site: &mut ServiceConfig) {
     site.service(resource("/ideas/{idea}/voters").route(get().to(voters::page)));
     site.service(resource("/ideas/{idea}/edit").route(get().to(edit::page)).route(post().to(edit::act)));
     site.service(resource("/ideas/{idea}/history").route(get().to(history::page)));
+    site.service(resource("/ideas/{idea}/outcome").route(post().to(outcome::act)));
+    site.service(resource("/ideas/{idea}/invitation").route(post().to(invitation::act)));
     site.service(resource("/ideas/{idea}/merged").route(get().to(merged::page)));
     site.service(resource("/ideas/{idea}/links").route(post().to(links::act)));
     site.service(resource("/ideas/{idea}/links/{link}/remove").route(post().to(links::remove)));
@@ -141,6 +145,8 @@ fn feeding(site: &mut ServiceConfig) {
 
 fn about_people(site: &mut ServiceConfig) {
     site.service(resource("/me").route(get().to(people::me::page)));
+    site.service(resource("/me/waiting").route(get().to(people::waiting::page)));
+    site.service(resource("/me/waiting/{capture}").route(post().to(people::waiting::decide)));
     site.service(resource("/people/{person}").route(get().to(people::show::page)));
 }
 

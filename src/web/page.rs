@@ -77,6 +77,8 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// The ban that keeps the reader from posting, if any.
     pub ban: Option<Ban>,
+    /// Whether something waits for the reader at `/me/waiting`.
+    pub has_waiting: bool,
     /// Light or dark.
     pub theme: Theme,
     /// Path and query of this page.
@@ -101,6 +103,7 @@ impl Layout {
             }),
             flash: visitor.session.take_flash(),
             ban: visitor.ban.clone(),
+            has_waiting: visitor.has_waiting,
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,

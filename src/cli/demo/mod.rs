@@ -1,6 +1,7 @@
 //! `demo`: a believable company in a database of its own, made once and kept, with a sign-in link for every role.
 
 mod chance;
+mod heard;
 pub mod large;
 mod play;
 mod schema;

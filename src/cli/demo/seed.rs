@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
+use super::heard::hear;
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
@@ -30,6 +31,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
     hold(db, content, &stage, links, now)?;
+    hear(db, &stage, &played, &settings, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)
 }

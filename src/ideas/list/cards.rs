@@ -14,6 +14,7 @@ use crate::db::Db;
 use crate::db::schema::{ideas, responses};
 use crate::error::Result;
 use crate::ids::{BoardId, CategoryId, IdeaId, PersonId, ResponseId, StatusId, TagId};
+use crate::merges;
 use crate::people::{self, Person};
 use crate::ranking::explain::half_index;
 use crate::ranking::store::Ranks;
@@ -53,7 +54,7 @@ pub struct Listed {
     pub created_at: Timestamp,
     /// When the company last answered.
     pub answered_at: Option<Timestamp>,
-    /// Visible comments and replies.
+    /// Visible comments and replies, with those of ideas that are part of it.
     pub comment_count: i64,
     /// Where totals without voters were brought from.
     pub brought_from: Option<String>,
@@ -101,7 +102,11 @@ impl Cards {
         if ids.is_empty() {
             return Ok(Self::default());
         }
-        let ideas = listed(db, ids)?;
+        let mut ideas = listed(db, ids)?;
+        let brought = merges::comments_brought(db, ids, viewer.is_staff)?;
+        for idea in &mut ideas {
+            idea.comment_count += brought.get(&idea.id).copied().unwrap_or(0);
+        }
         let answers = latest_answers(db, ids)?;
         let mut tags: HashMap<IdeaId, Vec<TagId>> = HashMap::new();
         for (idea, tag) in tags_of(db, ids)? {

@@ -11,6 +11,7 @@ use crate::ids::{IdeaId, LinkId, PersonId};
 use crate::time::Timestamp;
 use crate::transfer::origins::{self, MATCHED, Origins};
 use crate::transfer::record::{self, Kind, Record};
+use crate::triage::likenesses;
 
 /// Puts links in. A link has nothing that could change: one that is there is as it should be.
 pub fn links(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
@@ -44,6 +45,10 @@ pub fn links(db: &mut Db, batch: &mut Batch<'_>) -> Result<()> {
             None => {
                 batch.applied.counts.created += 1;
                 let at = link.created_at.unwrap_or(batch.context.now);
+                if link.kind == LinkKind::DuplicateOf {
+                    // What another tool called the same waits for the desk to merge it.
+                    likenesses::suggest_same(db, (from, to), batch.context.now)?;
+                }
                 (insert(db, link.kind, (from, to), (by, at))?, digest)
             }
         };

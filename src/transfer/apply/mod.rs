@@ -6,6 +6,7 @@ mod comments;
 mod follows;
 mod ideas;
 mod links;
+mod merges;
 mod people;
 mod responses;
 mod votes;
@@ -76,6 +77,7 @@ pub fn apply(db: &mut Db, context: &Context, kind: Kind, lines: &[Line], is_last
         Kind::Response => responses::responses(db, &mut batch)?,
         Kind::Link => links::links(db, &mut batch)?,
         Kind::Follow => follows::follows(db, &mut batch)?,
+        Kind::Merge => merges::merges(db, &mut batch)?,
     }
     Ok(batch.applied)
 }

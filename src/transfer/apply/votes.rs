@@ -192,7 +192,12 @@ fn take_out(ranks: &mut Ranked, value: i16, state: VoteState, at: Timestamp) {
 }
 
 fn change(db: &mut Db, before: &There, vote: &record::Vote) -> Result<()> {
-    let set = (rows::value.eq(vote.value), rows::state.eq(vote.state), rows::cast_at.eq(vote.created_at));
+    let set = (
+        rows::value.eq(vote.value),
+        rows::state.eq(vote.state),
+        rows::cast_at.eq(vote.created_at),
+        rows::is_captured.eq(vote.is_captured),
+    );
     diesel::update(rows::table.find((before.idea_id, before.person_id))).set(set).execute(db)?;
     Ok(())
 }
@@ -211,6 +216,7 @@ fn insert(db: &mut Db, batch: &Batch<'_>, new: &[(IdeaId, PersonId, &record::Vot
                     rows::is_author.eq(*is_author),
                     rows::cast_at.eq(vote.created_at),
                     rows::import_id.eq(import),
+                    rows::is_captured.eq(vote.is_captured),
                 )
             })
             .collect();

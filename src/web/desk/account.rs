@@ -1,5 +1,7 @@
 //! An account: what it asked for, what it got, how long it waited, who belongs to it. Made to be printed and taken along.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -8,10 +10,13 @@ use super::fields::Fields;
 use super::labels;
 use crate::accounts::{Account, JoinedBy, membership, queries as accounts};
 use crate::boards::Catalog;
+use crate::captures::{self, Capture};
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
+use crate::ideas::{Viewer, links, merge};
 use crate::ids::{AccountId, IdeaId, PersonId};
+use crate::outcomes::{self, Outcomes};
 use crate::people::{self, Person};
 use crate::text::words::Words;
 use crate::time::Timestamp;
@@ -32,6 +37,19 @@ pub struct AskedRow {
     days: i64,
     answered_at: Option<Timestamp>,
     decided_at: Timestamp,
+    /// What its people say of the delivery, in words, and their lines.
+    helped: String,
+    lines: Vec<String>,
+}
+
+/// Something that one of its people said.
+pub struct SaidRow {
+    idea: IdeaId,
+    title: String,
+    name: String,
+    words: String,
+    source: Option<String>,
+    at: Timestamp,
 }
 
 /// Somebody who belongs to the account.
@@ -60,6 +78,7 @@ pub struct AccountPage {
     questions: Vec<Question>,
     members: Vec<MemberRow>,
     member_count: i64,
+    said: Vec<SaidRow>,
     person: String,
     form: FormErrors,
 }
@@ -72,15 +91,34 @@ struct Loaded {
     questions: Vec<Question>,
     members: Vec<(PersonId, JoinedBy)>,
     member_count: i64,
+    helped: HashMap<IdeaId, (Outcomes, Vec<String>)>,
+    said: Vec<Capture>,
+    titles: Vec<(IdeaId, String)>,
     people: Vec<Person>,
 }
 
-fn load(db: &mut Db, id: AccountId) -> crate::error::Result<Loaded> {
+/// Titles of ideas where they are now.
+fn titles(db: &mut Db, ids: &[IdeaId], viewer: Viewer) -> crate::error::Result<Vec<(IdeaId, String)>> {
+    let open = links::titles(db, ids, viewer)?.into_iter().map(|(id, title, _)| (id, title));
+    let mut titles: Vec<(IdeaId, String)> = open.collect();
+    titles.extend(merge::titles(db, ids, viewer.is_staff)?);
+    Ok(titles)
+}
+
+fn load(db: &mut Db, id: AccountId, viewer: Viewer) -> crate::error::Result<Loaded> {
     let account = accounts::find(db, id)?;
     let (asked, has_more) = story::asked(db, id)?;
     let members = accounts::people_of(db, id)?;
     let ids: Vec<PersonId> = members.iter().map(|member| member.0).chain(account.owner_id).collect();
+    let here: Vec<PersonId> = members.iter().map(|member| member.0).collect();
+    let said: Vec<Capture> = captures::of_people(db, &here)?;
+    let said_of: Vec<IdeaId> = said.iter().map(|own| own.idea_id).collect();
+    let got: Vec<IdeaId> =
+        asked.iter().filter(|asked| asked.fate() == Fate::Got).map(|asked| asked.idea).collect();
     Ok(Loaded {
+        helped: outcomes::of_account(db, id, &got)?,
+        titles: titles(db, &said_of, viewer)?,
+        said,
         domains: accounts::domains_of(db, id)?,
         questions: story::questions(db, id)?,
         member_count: accounts::people_counts(db, &[id])?.get(&id).copied().unwrap_or(0),
@@ -95,7 +133,8 @@ fn load(db: &mut Db, id: AccountId) -> crate::error::Result<Loaded> {
 /// Shows the page.
 pub async fn page(who: Manager, account: Path<AccountId>) -> Result<Html<AccountPage>> {
     let id = account.into_inner();
-    let loaded = who.state.db.read(move |db| load(db, id)).await?;
+    let viewer = who.viewer();
+    let loaded = who.state.db.read(move |db| load(db, id, viewer)).await?;
     Ok(Html(AccountPage::new(&who, loaded)))
 }
 
@@ -104,7 +143,8 @@ impl AccountPage {
         let (words, now) = (&visitor.words, visitor.now);
         let rows = |fate: Fate| {
             let own = loaded.asked.iter().filter(|asked| asked.fate() == fate);
-            own.map(|asked| row(asked, &visitor.settings.catalog, words, now)).collect()
+            own.map(|asked| row(asked, loaded.helped.get(&asked.idea), &visitor.settings.catalog, words, now))
+                .collect()
         };
         let person = |id: PersonId| loaded.people.iter().find(|person| person.id == id);
         let member = |(id, by): &(PersonId, JoinedBy)| {
@@ -126,14 +166,51 @@ impl AccountPage {
             domains: loaded.domains,
             questions: loaded.questions,
             account: loaded.account,
+            said: loaded.said.iter().filter_map(|own| said(own, &loaded.titles, &person, words)).collect(),
             person: String::new(),
             form: FormErrors::default(),
         }
     }
 }
 
-fn row(asked: &Asked, catalog: &Catalog, words: &Words, now: Timestamp) -> AskedRow {
+fn said<'a>(
+    own: &Capture,
+    titles: &[(IdeaId, String)],
+    person: &impl Fn(PersonId) -> Option<&'a Person>,
+    words: &Words,
+) -> Option<SaidRow> {
+    let (_, title) = titles.iter().find(|(id, _)| *id == own.idea_id)?;
+    Some(SaidRow {
+        idea: own.idea_id,
+        title: title.clone(),
+        name: own.person_id.and_then(person).map(|person| person.label(words)).unwrap_or_default(),
+        words: own.words.clone(),
+        source: own.source_url.clone(),
+        at: own.created_at,
+    })
+}
+
+/// What people of the account say of a delivery, as a line of words and numbers.
+fn helped(counts: Outcomes, words: &Words) -> String {
+    let named =
+        [("outcome-solved", counts.solved), ("outcome-partly", counts.partly), ("outcome-not", counts.not)];
+    let parts = named.iter().filter(|(_, count)| *count > 0);
+    parts
+        .map(|(key, count)| format!("{}: {}", words.get(key), words.number(*count)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn row(
+    asked: &Asked,
+    outcome: Option<&(Outcomes, Vec<String>)>,
+    catalog: &Catalog,
+    words: &Words,
+    now: Timestamp,
+) -> AskedRow {
     AskedRow {
+        helped: outcome.map(|(counts, _)| helped(*counts, words)).unwrap_or_default(),
+        lines: outcome.map(|(_, lines)| lines.clone()).unwrap_or_default(),
         idea: asked.idea,
         title: asked.title.clone(),
         status: catalog.status(asked.status).map(|status| status.label(words)).unwrap_or_default(),
@@ -159,7 +236,8 @@ pub async fn add_person(who: Manager, account: Path<AccountId>, fields: Fields) 
     };
     if let Err(error) = who.state.db.write(add).await {
         let form = FormErrors::from_error(error, &who.words)?;
-        let loaded = who.state.db.read(move |db| load(db, id)).await?;
+        let viewer = who.viewer();
+        let loaded = who.state.db.read(move |db| load(db, id, viewer)).await?;
         let page = AccountPage { person: typed, form, ..AccountPage::new(&who, loaded) };
         return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }

@@ -35,7 +35,14 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
             who.session.flash_and_clear("flash-answered", &key);
             Ok(see_other(&who.state.links.desk_idea(idea)))
         }
-        Err(Error::Conflict(_)) => {
+        // Somebody may have merged it between the look and the act.
+        Err(error) if matches!(error, Error::Conflict(_) | Error::Forbidden(_) | Error::NotFound) => {
+            if let Some(page) = merged_away(&who, idea, &fields).await? {
+                return Ok(page);
+            }
+            if !matches!(error, Error::Conflict(_)) {
+                return Err(error.into());
+            }
             again(&who, idea, &fields, FormErrors::default(), StatusCode::CONFLICT).await
         }
         Err(error) => {

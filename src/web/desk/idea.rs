@@ -10,6 +10,7 @@ use super::fields::{Fields, date_field};
 use super::labels;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
+use crate::captures::{self, Capture, CaptureState};
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
@@ -18,6 +19,7 @@ use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{AccountId, IdeaId, NoteId, PersonId, RouteId, TeamId};
 use crate::merges::{self, Merge};
+use crate::outcomes::{self, Outcome};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::slug;
@@ -54,6 +56,9 @@ pub struct Loaded {
     people: HashMap<PersonId, Person>,
     demand: Demand,
     asking: Vec<Asking>,
+    captures: Vec<Capture>,
+    invited: (i64, i64),
+    helped: Vec<(PersonId, Outcome)>,
 }
 
 /// The form that decides, as it is to be shown.
@@ -119,6 +124,23 @@ pub struct IdeaPage {
     accounts: i64,
     asking: Vec<(AccountId, String, i64, String)>,
     merged: Vec<(Merge, MergedIdea)>,
+    comments: i64,
+    captures: Vec<CaptureRow>,
+    /// How many were invited to it, and how many took that up.
+    invited: (i64, i64),
+    /// What voters wrote about whether it helped: who, what, their line, when.
+    helped: Vec<(String, &'static str, String, Timestamp)>,
+}
+
+/// Something filed for a customer, as staff reads it.
+pub struct CaptureRow {
+    words: String,
+    /// Name and page of the customer.
+    customer: Option<(String, String)>,
+    by: String,
+    state: &'static str,
+    source: Option<String>,
+    at: Timestamp,
 }
 
 /// The number in an address like `42` or `42-dark-mode`.
@@ -165,7 +187,13 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     let responses = queries::responses_of(db, id)?;
     let notes = notes::of_idea(db, id)?;
     let (routes, said) = queries::routes_of(db, id)?;
+    let merged = merge::merged_ideas(db, id, viewer.is_staff)?;
+    let mut here: Vec<IdeaId> = merged.iter().map(|(_, other)| other.id).collect();
+    here.push(id);
+    let (captures, helped) = (captures::of_ideas(db, &here)?, outcomes::lines(db, id)?);
     let mut ids: Vec<PersonId> = vec![idea.author_id];
+    ids.extend(captures.iter().flat_map(|own| [own.person_id, Some(own.captured_by)]).flatten());
+    ids.extend(helped.iter().map(|(person, _)| *person));
     ids.extend(responses.iter().map(|response| response.author_id));
     ids.extend(notes.iter().map(|note| note.author_id));
     ids.extend(routes.iter().filter_map(|card| card.route.assignee_id));
@@ -176,7 +204,10 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
         asking: demand::asking(db, id, ASKING_SHOWN)?,
         teams: teams::list_active(db)?,
         related: links::of_idea(db, id, viewer)?,
-        merged: merge::merged_ideas(db, id, viewer.is_staff)?,
+        invited: crate::invitations::counts(db, id)?,
+        merged,
+        captures,
+        helped,
         tags: crate::ideas::queries::tags_of(db, &[id])?.into_iter().map(|(_, tag)| tag).collect(),
         people: people.into_iter().map(|person| (person.id, person)).collect(),
         idea,
@@ -238,6 +269,11 @@ impl IdeaPage {
             value: labels::moneys(words, &loaded.demand.values),
             accounts: loaded.demand.accounts,
             asking: loaded.asking.iter().map(|own| asking(own, words)).collect(),
+            comments: idea.comment_count
+                + loaded.merged.iter().map(|(_, other)| other.comment_count).sum::<i64>(),
+            captures: captures_of(&loaded, visitor),
+            invited: loaded.invited,
+            helped: helped_of(&loaded, visitor),
             merged: loaded.merged.clone(),
             due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
             layout: Layout::new(visitor),
@@ -262,6 +298,29 @@ fn with_names(loaded: &Loaded, visitor: &Visitor) -> Vec<(Response, String, Stri
         .iter()
         .map(|own| (own.clone(), loaded.name(own.author_id, visitor), status(own).unwrap_or_default()))
         .collect()
+}
+
+fn captures_of(loaded: &Loaded, visitor: &Visitor) -> Vec<CaptureRow> {
+    let row = |own: &Capture| CaptureRow {
+        words: own.words.clone(),
+        customer: own.person_id.map(|id| (loaded.name(id, visitor), visitor.state.links.person(id))),
+        by: loaded.name(own.captured_by, visitor),
+        state: match own.state {
+            CaptureState::Waiting => "capture-state-waiting",
+            CaptureState::Confirmed => "capture-state-confirmed",
+            CaptureState::Withdrawn => "capture-state-withdrawn",
+        },
+        source: own.source_url.clone(),
+        at: own.created_at,
+    };
+    loaded.captures.iter().map(row).collect()
+}
+
+fn helped_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(String, &'static str, String, Timestamp)> {
+    let row = |(person, said): &(PersonId, Outcome)| {
+        (loaded.name(*person, visitor), said.value.word(), said.line.clone(), said.at)
+    };
+    loaded.helped.iter().map(row).collect()
 }
 
 fn notes_of(loaded: &Loaded, who: &Manager) -> Vec<(Note, String, bool)> {
@@ -341,12 +400,15 @@ fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft>
 }
 
 async fn refused_send(who: &Manager, idea: IdeaId, fields: &Fields, error: Error) -> Result {
+    // Of an idea that was merged in the meantime, what was typed is kept where that idea is now.
+    let home = who.state.db.read(move |db| merges::home(db, idea)).await?;
     let error = match error {
+        Error::Forbidden(_) | Error::NotFound if home != idea => Error::field("team", "error-merge-already"),
         Error::Conflict(key) | Error::Forbidden(key) => Error::field("team", key),
         other => other,
     };
     let route_errors = FormErrors::from_error(error, &who.words)?;
-    let loaded = load(who, idea).await?;
+    let loaded = load(who, home).await?;
     let form = fresh_form(&loaded);
     let page = IdeaPage {
         chosen_team: fields.get("team").to_owned(),

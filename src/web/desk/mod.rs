@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod answer;
 pub mod bulk;
+pub mod capture;
 pub mod deliveries;
 pub mod fields;
 pub mod idea;
@@ -18,6 +19,7 @@ pub mod route;
 pub mod rules;
 pub mod rules_form;
 pub mod segments;
+pub mod split;
 pub mod teams;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -48,6 +50,14 @@ pub fn routes(site: &mut ServiceConfig) {
     teams_and_routes(site);
     rules_and_deliveries(site);
     customers(site);
+    capturing(site);
+}
+
+fn capturing(site: &mut ServiceConfig) {
+    site.service(resource("/desk/capture").route(get().to(capture::page)).route(post().to(capture::act)));
+    site.service(
+        resource("/desk/ideas/{idea}/split").route(get().to(split::page)).route(post().to(split::act)),
+    );
 }
 
 fn customers(site: &mut ServiceConfig) {

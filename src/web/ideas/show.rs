@@ -11,7 +11,8 @@ use super::standing::Standing;
 use super::timeline::{Entry, Teams, Told, timeline};
 use super::veil;
 use super::vote_box::VoteBox;
-use crate::boards::{Catalog, Veil};
+use crate::boards::{Catalog, StatusKind, Veil};
+use crate::captures;
 use crate::comments::extensions::{self, Extension};
 use crate::comments::queries::Cursor;
 use crate::comments::{self, queries::Thread};
@@ -25,7 +26,9 @@ use crate::ideas::links::Related;
 use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
 use crate::ids::{CommentId, IdeaId, PersonId};
+use crate::invitations;
 use crate::merges::Merge;
+use crate::outcomes::{self, Outcomes};
 use crate::people::drafts::{self, DraftKind};
 use crate::text::markdown;
 use crate::text::slug;
@@ -81,7 +84,33 @@ pub(super) struct Loaded {
     questions: Vec<Question>,
     merged: Vec<(Merge, MergedIdea)>,
     from: Option<IdeaId>,
+    filed: Filed,
+    outcome: Option<OutcomeBox>,
     pub(super) people: People,
+}
+
+/// What was filed here for customers, and what the reader is asked.
+#[derive(Default)]
+struct Filed {
+    /// Whether the idea was posted for a customer.
+    is_idea: bool,
+    /// Votes filed for customers who have not said whether they stand by it.
+    votes: i64,
+    /// Whether something was filed here for the reader.
+    is_for_reader: bool,
+    /// The idea whose part this is, to which the reader is invited.
+    invited_from: Option<String>,
+}
+
+/// Whether the delivery helped: what was said, and the form for those who are asked.
+struct OutcomeBox {
+    counts: Outcomes,
+    may_say: bool,
+    is_said: bool,
+    /// What is chosen, or was when the form came back.
+    value: String,
+    line: String,
+    form: FormErrors,
 }
 
 /// The page.
@@ -111,6 +140,10 @@ struct IdeaPage {
     merged: Vec<MergedCard>,
     /// The one of them whose address led here.
     came_from: Option<String>,
+    /// What was filed for customers.
+    filed: Filed,
+    /// Whether it helped; none before it is delivered.
+    outcome: Option<OutcomeBox>,
     /// Comments of this idea and of those that are part of it.
     comment_count: i64,
     history: Vec<Entry>,
@@ -198,6 +231,28 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>)
     Ok(Html(page).with_status(actix_web::http::StatusCode::OK))
 }
 
+/// The page again, after a line that was refused.
+pub(super) async fn outcome_refused(
+    visitor: &Visitor,
+    id: IdeaId,
+    (value, line): (String, String),
+    error: Error,
+) -> Result {
+    let form = FormErrors::from_error(error, &visitor.words)?;
+    let (viewer, now) = (visitor.viewer(), visitor.now);
+    let settings = std::sync::Arc::clone(&visitor.settings);
+    let load = move |db: &mut Db| {
+        let idea = queries::find_visible(db, id, viewer)?;
+        Loaded::load(db, idea, viewer, &settings.catalog, &ShowQuery::default(), now)
+    };
+    let mut loaded = visitor.state.db.read(load).await?;
+    if let Some(outcome) = &mut loaded.outcome {
+        *outcome = OutcomeBox { value, line, form, counts: outcome.counts, ..*outcome };
+    }
+    let page = IdeaPage::new(visitor, loaded);
+    Ok(Html(page).with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY))
+}
+
 /// The way from a merged idea to the one that it is part of.
 fn merged_away(visitor: &Visitor, from: IdeaId, home: &Idea) -> HttpResponse {
     let right = visitor.state.links.idea(home.id, &home.title);
@@ -255,6 +310,8 @@ impl Loaded {
             teams: Teams::load(db, &acts, viewer)?,
             acts,
             questions: questions(db, &idea, viewer)?,
+            filed: Filed::load(db, &idea, viewer, own)?,
+            outcome: OutcomeBox::load(db, &idea, viewer)?,
             merged,
             from: query.from,
             people: People::default(),
@@ -303,6 +360,53 @@ impl Loaded {
             ids.extend(thread.replies.iter().map(|reply| reply.author_id));
         }
         ids
+    }
+}
+
+impl Filed {
+    fn load(db: &mut Db, idea: &Idea, viewer: Viewer, own: Option<VoteValue>) -> crate::error::Result<Self> {
+        let reader = viewer.id;
+        let filed = match reader {
+            Some(reader) => captures::waiting(db, reader)?.iter().any(|capture| capture.idea_id == idea.id),
+            None => false,
+        };
+        let from = match reader.filter(|_| own.is_none() && idea.status_kind.takes_votes()) {
+            Some(reader) => invitations::to(db, idea.id, reader)?,
+            None => None,
+        };
+        let invited_from = match from {
+            Some(from) => links::titles(db, &[from], viewer)?.into_iter().next().map(|(_, title, _)| title),
+            None => None,
+        };
+        Ok(Self {
+            is_idea: captures::is_idea_captured(db, idea.id)?,
+            votes: captures::votes_on(db, idea.id)?,
+            is_for_reader: filed,
+            invited_from,
+        })
+    }
+}
+
+impl OutcomeBox {
+    fn load(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<Option<Self>> {
+        if idea.status_kind != StatusKind::Done {
+            return Ok(None);
+        }
+        let (may_say, own) = match viewer.id {
+            Some(reader) => (
+                outcomes::may_say(db, reader, idea.id, idea.status_kind)?,
+                outcomes::own(db, reader, idea.id)?,
+            ),
+            None => (false, None),
+        };
+        Ok(Some(Self {
+            counts: outcomes::counts(db, idea.id)?,
+            may_say,
+            is_said: own.is_some(),
+            value: own.as_ref().map_or("", |own| own.value.as_str()).to_owned(),
+            line: own.map(|own| own.line).unwrap_or_default(),
+            form: FormErrors::default(),
+        }))
     }
 }
 
@@ -383,6 +487,8 @@ impl IdeaPage {
             merged: merged_cards(visitor, &loaded),
             came_from: loaded.came_from(),
             comment_count: all_comments(idea, &loaded.merged),
+            filed: loaded.filed,
+            outcome: loaded.outcome,
             history,
             hidden: veil.map(|veil| veil::sentence(words, veil)),
             faces: loaded.voters.iter().map(|id| loaded.people.who(*id, visitor)).collect(),

@@ -261,6 +261,7 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::Unlinked => "history-unlinked",
         ActKind::Merged => "history-merged",
         ActKind::Unmerged => "history-unmerged",
+        ActKind::Captured => "history-captured",
         ActKind::Routed => "history-routed",
         ActKind::RouteMoved => "history-route-moved",
         ActKind::Held if is_comment => "history-comment-held",

@@ -8,6 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::veil;
+use crate::captures;
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::error::Error;
@@ -42,14 +43,17 @@ struct VotersPage {
     promotions: i64,
     demotions: i64,
     brought: Option<(i64, String)>,
-    voters: Vec<(Who, Timestamp)>,
+    voters: Vec<(Who, Timestamp, bool)>,
+    /// Votes filed for customers, who are not named to the reader.
+    captured: i64,
     more: Option<String>,
 }
 
 /// The voters, the latest first.
 pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery>) -> Result {
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
-    let (viewer, after) = (visitor.viewer(), query.after.as_deref().and_then(parse));
+    let (viewer, is_staff) = (visitor.viewer(), visitor.is_staff());
+    let after = query.after.as_deref().and_then(parse);
     let (settings, now) = (Arc::clone(&visitor.settings), visitor.now);
     let load = move |db: &mut Db| {
         let idea = queries::find_home(db, id, viewer)?;
@@ -59,14 +63,15 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery
         };
         let board = settings.catalog.board(idea.board_id)?;
         if let Some(veil) = board.veil(idea.created_at, own.is_some(), now) {
-            return Ok((idea, Vec::new(), People::default(), Some(veil)));
+            return Ok((idea, Vec::new(), People::default(), 0, Some(veil)));
         }
-        let rows = voters(db, idea.id, after, i64::try_from(PAGE + 1).unwrap_or(i64::MAX))?;
-        let people = People::load(db, rows.iter().map(|(person, _)| *person))?;
-        Ok((idea, rows, people, None))
+        let rows = voters(db, idea.id, after, i64::try_from(PAGE + 1).unwrap_or(i64::MAX), is_staff)?;
+        let people = People::load(db, rows.iter().map(|(person, ..)| *person))?;
+        let captured = if is_staff { 0 } else { captures::votes_on(db, idea.id)? };
+        Ok((idea, rows, people, captured, None))
     };
-    let (idea, rows, people, veil) = visitor.state.db.read(load).await?;
-    let rows = Page::cut(rows, PAGE, |(person, at)| format!("{}.{person}", at.micros()));
+    let (idea, rows, people, captured, veil) = visitor.state.db.read(load).await?;
+    let rows = Page::cut(rows, PAGE, |(person, at, _)| format!("{}.{person}", at.micros()));
     let links = &visitor.state.links;
     let brought = idea.ranks.brought_promotions.saturating_add(idea.ranks.brought_demotions);
     let page = VotersPage {
@@ -76,7 +81,10 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<VotersQuery
         demotions: idea.ranks.demotions,
         brought: idea.brought_from.filter(|_| brought > 0).map(|from| (brought, from)),
         more: rows.next.map(|next| format!("{}?after={next}", links.idea_act(idea.id, "voters"))),
-        voters: rows.items.iter().map(|(person, at)| (people.who(*person, &visitor), *at)).collect(),
+        voters: (rows.items.iter())
+            .map(|(person, at, is_captured)| (people.who(*person, &visitor), *at, *is_captured))
+            .collect(),
+        captured,
         idea_title: idea.title,
         author: idea.author_id,
         layout: Layout::new(&visitor),

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, Responder as _};
 use askama::Template;
 use serde::Deserialize;
 
-use super::rows::{self, CommentRow, IdeaRow};
+use super::rows::{self, Beside, CommentRow, IdeaRow};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::error::Result;
@@ -62,21 +62,21 @@ enum Lines {
 /// Shows it.
 pub async fn page(request: HttpRequest, who: SignedIn, query: Query<MeQuery>) -> errors::Result {
     let show = query.show.as_deref().and_then(Show::parse).unwrap_or(Show::Ideas);
-    let (id, after) = (who.person.id, query.into_inner().after);
+    let (id, viewer, after) = (who.person.id, who.viewer(), query.into_inner().after);
     let found = who.state.db.read(move |db| {
         let lines = load(db, id, show, after.as_deref())?;
         let ids = match &lines {
             Lines::Ideas(page) => page.items.iter().map(|line| line.0.id).collect(),
             Lines::Comments(_) => Vec::<IdeaId>::new(),
         };
-        Ok((lines, rows::own_votes(db, Some(id), &ids)?, posts::summary(db, id)?))
+        Ok((lines, Beside::load(db, viewer, &ids)?, posts::summary(db, id)?))
     });
-    let (lines, own, summary) = found.await?;
+    let (lines, beside, summary) = found.await?;
     let (mut ideas, mut comments) = (Vec::new(), Vec::new());
     let next = match lines {
         Lines::Ideas(page) => {
             for (line, voted, at) in page.items {
-                ideas.push(rows::idea_row(&who, line, &own, voted, at)?);
+                ideas.push(rows::idea_row(&who, line, &beside, voted, at)?);
             }
             page.next
         }

@@ -3,3 +3,4 @@
 pub mod me;
 pub mod rows;
 pub mod show;
+pub mod waiting;

@@ -6,7 +6,8 @@ use crate::boards::StatusKind;
 use crate::db::Db;
 use crate::error::Result;
 use crate::http::guard::Visitor;
-use crate::ids::{IdeaId, PersonId};
+use crate::ideas::Viewer;
+use crate::ids::IdeaId;
 use crate::merges;
 use crate::people::posts::{CommentLine, IdeaLine};
 use crate::text::markdown;
@@ -61,23 +62,29 @@ pub struct CommentRow {
     pub hidden: Option<String>,
 }
 
-/// The reader's own votes on these ideas; one query.
-pub fn own_votes(
-    db: &mut Db,
-    reader: Option<PersonId>,
-    lines: &[IdeaId],
-) -> Result<HashMap<IdeaId, VoteValue>> {
-    match reader {
-        Some(reader) => votes::queries::own(db, reader, lines),
-        None => Ok(HashMap::new()),
+/// What rows show of ideas besides the ideas.
+#[derive(Default)]
+pub struct Beside {
+    votes: HashMap<IdeaId, VoteValue>,
+    comments: HashMap<IdeaId, i64>,
+}
+
+impl Beside {
+    /// The reader's own votes on these ideas, and comments of what is part of them: two queries.
+    pub fn load(db: &mut Db, reader: Viewer, ideas: &[IdeaId]) -> Result<Self> {
+        let votes = match reader.id {
+            Some(reader) => votes::queries::own(db, reader, ideas)?,
+            None => HashMap::new(),
+        };
+        Ok(Self { votes, comments: merges::comments_brought(db, ideas, reader.is_staff)? })
     }
 }
 
-/// A row for a reader, out of their own votes.
+/// A row for a reader.
 pub fn idea_row(
     visitor: &Visitor,
     line: IdeaLine,
-    own: &HashMap<IdeaId, VoteValue>,
+    beside: &Beside,
     voted: Option<VoteValue>,
     at: Timestamp,
 ) -> Result<IdeaRow> {
@@ -91,7 +98,7 @@ pub fn idea_row(
     }
     let catalog = &visitor.settings.catalog;
     let board = catalog.board(line.board_id)?;
-    let own = own.get(&line.id).copied();
+    let own = beside.votes.get(&line.id).copied();
     let seen = SeenIdea {
         vote: VoteBox::new(
             visitor,
@@ -105,7 +112,7 @@ pub fn idea_row(
         title: line.title,
         kind: line.status_kind,
         answered_at: line.answered_at,
-        comments: line.comment_count,
+        comments: line.comment_count + beside.comments.get(&line.id).copied().unwrap_or(0),
         hidden: (line.shown == 0).then(|| line.state_reason.unwrap_or_default()),
     };
     Ok(IdeaRow { seen: Some(seen), merged: None, voted, at })

@@ -9,5 +9,6 @@ mod files;
 mod ideascale;
 mod opengov;
 mod polis;
+mod merges;
 mod round_trip;
 mod undo;

@@ -1,35 +1,29 @@
 //! Merging ideas and undoing it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use diesel::prelude::*;
 use groundswell::cli::doctor::examine;
-use groundswell::db::Db;
-use groundswell::db::schema::{comments, follows, votes};
-use groundswell::error::{Error, Result};
+use groundswell::db::schema::comments;
+use groundswell::error::Error;
 use groundswell::ideas::{Idea, merge};
-use groundswell::ids::{IdeaId, PersonId};
+use groundswell::ids::IdeaId;
 use groundswell::people::{Person, Role};
-use groundswell::time::{SECOND, Timestamp};
 use groundswell::votes::{Ballot, cast};
-use rand::rngs::StdRng;
-use rand::{Rng as _, SeedableRng as _};
 
 use crate::support::Site;
 
-async fn vote(site: &Site, person: &Person, idea: IdeaId, ballot: &'static str) {
+pub(super) async fn vote(site: &Site, person: &Person, idea: IdeaId, ballot: &'static str) {
     let (person, now) = (person.clone(), site.now());
     site.write(move |db| cast(db, &person, idea, Ballot::parse(ballot)?, now)).await;
 }
 
 /// What the doctor says once the worker has done everything.
-async fn complaints(site: &Site) -> Vec<String> {
+pub(super) async fn complaints(site: &Site) -> Vec<String> {
     site.work().await;
     examine(&site.state.db).await.unwrap().iter().map(ToString::to_string).collect()
 }
 
 /// Two ideas by Ann and Ben; Cem voted on both, Dee on the first against it.
-async fn two(site: &Site) -> (Idea, Idea, Vec<Person>) {
+pub(super) async fn two(site: &Site) -> (Idea, Idea, Vec<Person>) {
     let board = site.board("Gear").await;
     let mut people = Vec::new();
     for name in ["Ann", "Ben", "Cem", "Dee"] {
@@ -248,140 +242,4 @@ async fn a_merged_idea_and_its_votes_are_told_at_their_new_place_on_ones_own_pag
     assert!(own.text_of("main").contains("Merged into another idea"), "{}", own.text_of("main"));
     let voted = site.browser_of(&people[3]).await.get("/me?show=votes").await.expect(200);
     assert!(!voted.text_of("main").contains("no longer shown"), "{}", voted.text_of("main"));
-}
-
-type VoteRows = BTreeMap<PersonId, (i16, String, Timestamp)>;
-
-/// Everything of an idea that a merge must leave as it is.
-#[derive(Debug, Clone, PartialEq)]
-struct Rows {
-    votes: VoteRows,
-    follows: BTreeMap<PersonId, (bool, Timestamp)>,
-    comments: Vec<(i64, String)>,
-}
-
-fn rows(db: &mut Db, idea: IdeaId) -> Result<Rows> {
-    let cast: Vec<(PersonId, i16, String, Timestamp)> = votes::table
-        .filter(votes::idea_id.eq(idea))
-        .select((votes::person_id, votes::value, votes::state, votes::cast_at))
-        .load(db)?;
-    let followed: Vec<(PersonId, bool, Timestamp)> = follows::table
-        .filter(follows::idea_id.eq(idea))
-        .select((follows::person_id, follows::is_on, follows::created_at))
-        .load(db)?;
-    let comments = comments::table
-        .filter(comments::idea_id.eq(idea))
-        .order(comments::id)
-        .select((comments::id, comments::body))
-        .load(db)?;
-    Ok(Rows {
-        votes: cast.into_iter().map(|(person, value, state, at)| (person, (value, state, at))).collect(),
-        follows: followed.into_iter().map(|(person, is_on, at)| (person, (is_on, at))).collect(),
-        comments,
-    })
-}
-
-/// A merge that stands: the rows of both as they were, and who voted at the target since.
-struct Standing {
-    idea: IdeaId,
-    into: IdeaId,
-    source: Rows,
-    target: VoteRows,
-    since: BTreeSet<PersonId>,
-}
-
-#[actix_web::test]
-async fn whatever_happens_in_between_undoing_a_merge_restores_every_row_and_keeps_what_was_cast_since() {
-    for seed in 0..6 {
-        lives_on(seed).await;
-    }
-}
-
-async fn lives_on(seed: u64) {
-    let mut rng = StdRng::seed_from_u64(seed);
-    let site = Site::start().await;
-    let board = site.board("Gear").await;
-    let maja = site.person("Maja", Role::ProductManager).await;
-    let mut people = Vec::new();
-    for name in ["Ann", "Ben", "Cem", "Dee", "Eve", "Fay"] {
-        people.push(site.customer(name).await);
-    }
-    let mut ideas = Vec::new();
-    for (at, title) in ["One tent", "Two tents", "Three tents", "Four tents"].into_iter().enumerate() {
-        ideas.push(site.idea(&people[at], &board, title).await.id);
-    }
-    let mut merged: Vec<Standing> = Vec::new();
-    for step in 1..80 {
-        let now = site.now().plus(step * SECOND);
-        let idea = ideas[rng.random_range(0..ideas.len())];
-        let home = merged.iter().find(|own| own.idea == idea).map_or(idea, |own| own.into);
-        match rng.random_range(0..10) {
-            0..6 => {
-                let person = people[rng.random_range(0..people.len())].clone();
-                let ballot = Ballot::parse(["up", "down", "none"][rng.random_range(0..3)]).unwrap();
-                let id = person.id;
-                let before = site.read(move |db| rows(db, home)).await.votes;
-                site.write(move |db| cast(db, &person, idea, ballot, now)).await;
-                // Asking for what is so already changes nothing.
-                if site.read(move |db| rows(db, home)).await.votes != before {
-                    for own in merged.iter_mut().filter(|own| own.into == home) {
-                        own.since.insert(id);
-                    }
-                }
-            }
-            6..8 => {
-                let into = ideas[rng.random_range(0..ideas.len())];
-                let is_taken = |id: IdeaId| merged.iter().any(|own| own.idea == id);
-                // Chains have a test of their own.
-                if into == idea
-                    || is_taken(idea)
-                    || is_taken(into)
-                    || merged.iter().any(|own| own.into == idea)
-                {
-                    continue;
-                }
-                let (source, target) = site.read(move |db| Ok((rows(db, idea)?, rows(db, into)?))).await;
-                let by = maja.clone();
-                site.write(move |db| merge::merge(db, &by, idea, into, now)).await;
-                assert_eq!(
-                    site.read(move |db| rows(db, idea)).await,
-                    source,
-                    "seed {seed}: nothing is moved"
-                );
-                merged.push(Standing { idea, into, source, target: target.votes, since: BTreeSet::new() });
-            }
-            _ if !merged.is_empty() => {
-                let own = merged.remove(rng.random_range(0..merged.len()));
-                part(&site, &maja, own, &merged, now, seed).await;
-            }
-            _ => {}
-        }
-    }
-    while let Some(own) = merged.pop() {
-        part(&site, &maja, own, &merged, site.now().plus(90 * SECOND), seed).await;
-    }
-    assert_eq!(complaints(&site).await, [""; 0], "seed {seed}");
-}
-
-async fn part(site: &Site, maja: &Person, own: Standing, others: &[Standing], now: Timestamp, seed: u64) {
-    let (idea, into, by) = (own.idea, own.into, maja.clone());
-    let before = site.read(move |db| rows(db, into)).await.votes;
-    site.write(move |db| merge::unmerge(db, &by, idea, now)).await;
-    let (source, after) = site.read(move |db| Ok((rows(db, idea)?, rows(db, into)?.votes))).await;
-    assert_eq!(source, own.source, "seed {seed}: every row that was there is there");
-    for person in &own.since {
-        assert_eq!(after.get(person), before.get(person), "seed {seed}: what was done since stays");
-    }
-    let elsewhere = |person: &PersonId| {
-        others.iter().any(|other| other.into == into && other.source.votes.contains_key(person))
-    };
-    for (person, row) in &own.target {
-        if !own.since.contains(person) && !elsewhere(person) && before.get(person) == Some(row) {
-            assert_eq!(after.get(person), Some(row), "seed {seed}: what was there before stays");
-        }
-    }
-    for person in after.keys() {
-        let belongs = own.since.contains(person) || own.target.contains_key(person) || elsewhere(person);
-        assert!(belongs, "seed {seed}: {person} has no vote of their own there");
-    }
 }

@@ -3,8 +3,11 @@
 mod accounts;
 mod answer;
 mod bulk;
+mod capture;
 mod likenesses;
 mod merge;
+mod merge_told;
+mod merge_undone;
 mod permissions;
 mod review;
 mod routes;

@@ -20,6 +20,7 @@ async fn each_role_opens_what_is_its_own() {
     let route = site.send_to(&maja, &idea, &team).await;
     let (desk_idea, route) = (format!("/desk/ideas/{}", idea.id), format!("/desk/routes/{route}"));
     let merge = format!("{desk_idea}/merge");
+    let split = format!("{desk_idea}/split");
     let browsers = [
         site.visitor(),
         site.browser_of(&ann).await,
@@ -41,6 +42,9 @@ async fn each_role_opens_what_is_its_own() {
         ("/desk/segments", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/segments/new", [303, 403, 403, 403, 403, 200, 200]),
         (&merge, [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/capture", [303, 403, 403, 403, 403, 200, 200]),
+        (&split, [303, 403, 403, 403, 403, 200, 200]),
+        ("/me/waiting", [303, 200, 200, 200, 200, 200, 200]),
         ("/desk/duplicates", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/rules", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/rules/new", [303, 403, 403, 403, 403, 200, 200]),

@@ -1,0 +1,117 @@
+# Merges told to those whom they concern.
+mail-kind-merged = Your ideas and votes merged into others
+mail-subject-merged = Merged: { $other }
+mail-subject-unmerged = Not merged any more: { $title }
+mail-lead-merged = { $actor } merged “{ $other }”, which you posted, voted on or follow on { $site }, into the idea below. Your vote counts there, and nothing that was written is lost.
+mail-lead-unmerged = { $actor } took the idea below out of “{ $other }” on { $site }: it stands for itself again, with your vote and everything that was written on it.
+mail-reason-merged = You get this mail because you posted the idea, voted on it or follow it.
+mail-reason-unmerged = You get this mail because you posted the idea, voted on it or follow it.
+
+# Parts of ideas that became ideas of their own.
+mail-kind-invited = Parts of ideas that you voted on, made ideas of their own
+mail-subject-invited = Do you need this part, too? { $title }
+mail-lead-invited = You voted on “{ $other }” on { $site }. { $actor } made a part of it an idea of its own. Your vote stays where it is; if you need this part, promote it, too.
+mail-reason-invited = You get this mail because you voted on the idea that this was a part of.
+history-captured = filed this for a customer
+split-start = Split…
+split-title = Split “{ $title }”
+split-lead = A part of this idea becomes an idea of its own on the same board, linked as a part of this one. No vote is moved: voters are invited, and each promotes the part with one tap or lets it be.
+split-whole = The whole idea
+split-part-title = Title of the part
+split-part-body = What the part is about
+split-whom = Who is invited
+split-everybody = Everybody who promoted the idea
+split-chosen = Only these, of the latest voters:
+split-nobody = Nobody
+split-hint = People who are invited get one mail, unless they chose otherwise, and see a note on their next visit.
+split-do = Split
+split-invited = { $count } were invited from the idea that this was a part of, { $accepted } promoted it.
+flash-split = The part is an idea of its own now.
+invitation-text = You voted on “{ $title }”. This part of it stands for itself now. Do you need it, too?
+invitation-yes = Yes, promote it
+invitation-no = No, thanks
+flash-invitation-yes = Your promotion counts here, too.
+flash-invitation-no = Fine: you will not be asked again.
+error-split-nobody = Tick at least one person, or choose another answer
+
+# What is filed for customers.
+capture-title = File for a customer
+capture-lead = A customer told you something in a call, a mail or a ticket. Write down who and in which words: it counts as their vote, once, and they can confirm it or take it back.
+capture-who = Who said it
+capture-account = If the person belongs to no account yet, they join { $name }.
+capture-email = Mail address of the customer
+capture-email-hint = Whoever is not known yet is kept without a login until they sign in with this address. They get no mail about this.
+capture-name = Name
+capture-name-hint = Only for people who are not known yet; read by staff alone.
+capture-said = What they said
+capture-words = In their own words
+capture-words-hint = Read by staff and by the customer, by nobody else.
+capture-source = Address of the conversation
+capture-source-hint = The ticket, mail or recording; may be left empty.
+capture-what = What it is about
+capture-what-vote = An idea that is there already
+capture-idea = Which idea
+capture-what-idea = A new idea
+capture-what-idea-hint = It is posted under your name, marked as filed for a customer. When the customer confirms it, it becomes theirs.
+capture-body-hint = Everybody reads this: leave out who said it.
+capture-file = File it
+capture-start = File for a customer…
+captures-title = In customers’ words
+captures-none = Nothing was filed for customers here.
+capture-by = filed by { $name }
+capture-open-source = Open the conversation
+capture-state-waiting = not confirmed yet
+capture-state-confirmed = confirmed by the customer
+capture-state-withdrawn = taken back
+capture-badge = Filed by the company for a customer
+capture-votes = { $count ->
+    [one] One of these votes was filed by the company for a customer.
+   *[other] { $count_text } of these votes were filed by the company for customers.
+}
+capture-for-you = Something was filed here on your behalf.
+capture-hidden-reason = The customer for whom it was filed took it back.
+flash-captured = Filed. The customer is told on their next visit.
+flash-capture-confirmed = Thank you: it is yours now.
+flash-capture-withdrawn = It is taken back, and your words are deleted.
+error-capture-name = The name is too long: at most { $limit } characters
+error-capture-words = Write down what the customer said
+error-capture-words-long = What the customer said is too long: at most { $limit } characters
+error-capture-source = The address of the conversation must begin with http:// or https://
+error-capture-idea = Name an idea that the customer can see, by its number or address
+error-capture-staff = This is the address of a member of staff, not of a customer
+error-capture-against = This customer voted against the idea; their own vote stands
+error-capture-decided = You decided on this before
+waiting-note = Something waits for your answer.
+waiting-note-link = Have a look
+waiting-title = Waiting for you
+waiting-none = Nothing waits for you.
+waiting-filed = Filed on your behalf
+waiting-filed-text = Our staff wrote down what you told us, so that it counts. Only they and you see that it was you.
+waiting-filed-vote = { $name } filed your vote for this idea,
+waiting-filed-idea = { $name } posted this idea for you,
+waiting-idea-hint = If you confirm it, the idea becomes yours and shows your name. If you take it back and nobody else took part in it, it is hidden.
+waiting-confirm = Yes, that is right
+waiting-withdraw = Take it back
+waiting-invited = Parts of ideas that you voted on
+waiting-invited-from = Was a part of “{ $title }”,
+waiting-delivered = Delivered: did it help?
+
+# Whether deliveries helped.
+outcome-title = Did it help?
+outcome-share = It helped { $share } % of { $count } who asked for it and said so, at least in part.
+outcome-nobody = Nobody who asked for it has said so yet.
+outcome-ask = You asked for this. Does it solve what you needed it for?
+outcome-solved = Solved it
+outcome-partly = In part
+outcome-not = Not
+outcome-line = What is missing, or what got better?
+outcome-line-hint = Read by the company alone. The numbers are public.
+outcome-send = Say so
+outcome-change = Change it
+outcome-take-back = Take it back
+outcome-lines = Whether it helped, in voters’ words
+flash-outcome = Thank you. You can change this at any time.
+flash-outcome-gone = It is taken back.
+error-outcome-choice = Choose whether it helped
+error-outcome-line = The line is too long: at most { $limit } characters
+error-outcome-not-asked = Only those who promoted a delivered idea say whether it helped

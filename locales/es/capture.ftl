@@ -1,0 +1,117 @@
+# Merges told to those whom they concern.
+mail-kind-merged = Fusiones de tus ideas y de las que votaste
+mail-subject-merged = Fusionada: { $other }
+mail-subject-unmerged = Ya no está fusionada: { $title }
+mail-lead-merged = { $actor } fusionó «{ $other }», que publicaste, votaste o sigues en { $site }, con la idea de abajo. Tu voto cuenta allí y no se pierde nada de lo que se escribió.
+mail-lead-unmerged = { $actor } separó la idea de abajo de «{ $other }» en { $site }: vuelve a ser una idea propia, con tu voto y todo lo que se escribió en ella.
+mail-reason-merged = Recibes este correo porque publicaste la idea, la votaste o la sigues.
+mail-reason-unmerged = Recibes este correo porque publicaste la idea, la votaste o la sigues.
+
+# Parts of ideas that became ideas of their own.
+mail-kind-invited = Partes de ideas que votaste convertidas en ideas propias
+mail-subject-invited = ¿También necesitas esta parte? { $title }
+mail-lead-invited = Votaste «{ $other }» en { $site }. { $actor } convirtió una parte en una idea propia. Tu voto se queda donde está; si necesitas esta parte, promuévela también.
+mail-reason-invited = Recibes este correo porque votaste la idea de la que esto era parte.
+history-captured = registró esto en nombre de un cliente
+split-start = Dividir…
+split-title = Dividir «{ $title }»
+split-lead = Una parte de esta idea se convierte en una idea propia en el mismo tablero, enlazada como parte de esta. No se mueve ningún voto: se invita a los votantes, y cada uno promueve la parte con un toque o la deja pasar.
+split-whole = La idea completa
+split-part-title = Título de la parte
+split-part-body = De qué trata la parte
+split-whom = A quién se invita
+split-everybody = A todos los que promovieron la idea
+split-chosen = Solo a estos, entre los últimos votantes:
+split-nobody = A nadie
+split-hint = Quien recibe una invitación tiene un correo, salvo que haya elegido otra cosa, y ve una nota en su próxima visita.
+split-do = Dividir
+split-invited = Se invitó a { $count } desde la idea de la que era parte; { $accepted } la promovieron.
+flash-split = La parte ya es una idea propia.
+invitation-text = Votaste «{ $title }». Esta parte ahora es una idea propia. ¿También la necesitas?
+invitation-yes = Sí, promoverla
+invitation-no = No, gracias
+flash-invitation-yes = Tu voto a favor también cuenta aquí.
+flash-invitation-no = De acuerdo: no te lo preguntaremos de nuevo.
+error-split-nobody = Marca al menos a una persona o elige otra respuesta
+
+# What is filed for customers.
+capture-title = Registrar en nombre de un cliente
+capture-lead = Un cliente te contó algo en una llamada, un correo o un tique. Anota quién y con qué palabras: cuenta como su voto, una sola vez, y puede confirmarlo o retirarlo.
+capture-who = Quién lo dijo
+capture-account = Si la persona no pertenece a ninguna cuenta, se une a { $name }.
+capture-email = Correo del cliente
+capture-email-hint = Quien aún no se conoce se guarda sin acceso hasta que entre con esta dirección. No recibe ningún correo por esto.
+capture-name = Nombre
+capture-name-hint = Solo para personas que aún no se conocen; lo lee únicamente el equipo.
+capture-said = Lo que dijo
+capture-words = Con sus propias palabras
+capture-words-hint = Lo leen el equipo y el cliente, nadie más.
+capture-source = Dirección de la conversación
+capture-source-hint = El tique, el correo o la grabación; puede quedar vacía.
+capture-what = De qué se trata
+capture-what-vote = Una idea que ya existe
+capture-idea = Qué idea
+capture-what-idea = Una idea nueva
+capture-what-idea-hint = Se publica con tu nombre, marcada como registrada en nombre de un cliente. Cuando el cliente la confirma, pasa a ser suya.
+capture-body-hint = Esto lo leen todos: no digas quién lo dijo.
+capture-file = Registrar
+capture-start = Registrar para un cliente…
+captures-title = En palabras de los clientes
+captures-none = Aquí no se registró nada en nombre de clientes.
+capture-by = registrado por { $name }
+capture-open-source = Abrir la conversación
+capture-state-waiting = aún sin confirmar
+capture-state-confirmed = confirmado por el cliente
+capture-state-withdrawn = retirado
+capture-badge = Registrado por la empresa para un cliente
+capture-votes = { $count ->
+    [one] Uno de estos votos lo registró la empresa en nombre de un cliente.
+   *[other] { $count_text } de estos votos los registró la empresa en nombre de clientes.
+}
+capture-for-you = Aquí se registró algo en tu nombre.
+capture-hidden-reason = El cliente para quien se registró la retiró.
+flash-captured = Registrado. El cliente lo sabrá en su próxima visita.
+flash-capture-confirmed = Gracias: ahora es tuyo.
+flash-capture-withdrawn = Está retirado y tus palabras se borraron.
+error-capture-name = El nombre es demasiado largo: { $limit } caracteres como máximo
+error-capture-words = Anota lo que dijo el cliente
+error-capture-words-long = Lo que dijo el cliente es demasiado largo: { $limit } caracteres como máximo
+error-capture-source = La dirección de la conversación debe empezar por http:// o https://
+error-capture-idea = Indica una idea que el cliente pueda ver, por su número o dirección
+error-capture-staff = Esta es la dirección de alguien del equipo, no de un cliente
+error-capture-against = Este cliente votó en contra de la idea; vale su propio voto
+error-capture-decided = Ya decidiste sobre esto
+waiting-note = Algo espera tu respuesta.
+waiting-note-link = Ver qué es
+waiting-title = Te espera
+waiting-none = No hay nada pendiente para ti.
+waiting-filed = Registrado en tu nombre
+waiting-filed-text = Nuestro equipo anotó lo que nos contaste para que cuente. Solo ese equipo y tú ven que fuiste tú.
+waiting-filed-vote = { $name } registró tu voto por esta idea,
+waiting-filed-idea = { $name } publicó esta idea por ti,
+waiting-idea-hint = Si la confirmas, la idea pasa a ser tuya y muestra tu nombre. Si la retiras y nadie más participó en ella, se oculta.
+waiting-confirm = Sí, es correcto
+waiting-withdraw = Retirarlo
+waiting-invited = Partes de ideas que votaste
+waiting-invited-from = Era parte de «{ $title }»,
+waiting-delivered = Entregado: ¿te ayudó?
+
+# Whether deliveries helped.
+outcome-title = ¿Ayudó?
+outcome-share = Ayudó, al menos en parte, al { $share } % de { $count } que lo pidieron y lo dijeron.
+outcome-nobody = Nadie de quienes lo pidieron lo ha dicho todavía.
+outcome-ask = Pediste esto. ¿Resuelve aquello para lo que lo necesitabas?
+outcome-solved = Lo resuelve
+outcome-partly = En parte
+outcome-not = No
+outcome-line = ¿Qué falta o qué mejoró?
+outcome-line-hint = Solo lo lee la empresa. Los números son públicos.
+outcome-send = Decirlo
+outcome-change = Cambiarlo
+outcome-take-back = Retirarlo
+outcome-lines = Si ayudó, en palabras de los votantes
+flash-outcome = Gracias. Puedes cambiarlo cuando quieras.
+flash-outcome-gone = Está retirado.
+error-outcome-choice = Elige si te ayudó
+error-outcome-line = La línea es demasiado larga: { $limit } caracteres como máximo
+error-outcome-not-asked = Solo quienes promovieron una idea entregada dicen si ayudó
