@@ -3,8 +3,12 @@
 pub mod accounts;
 pub mod answer;
 pub mod bulk;
+pub mod columns;
 pub mod desk;
 pub mod effort;
+pub mod exports;
+pub mod factors;
+pub mod lenses;
 pub mod likenesses;
 pub mod notes;
 pub mod policy;

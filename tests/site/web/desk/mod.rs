@@ -3,7 +3,10 @@
 mod accounts;
 mod answer;
 mod bulk;
+mod factors;
+mod lenses;
 mod likenesses;
+mod listing;
 mod merge;
 mod permissions;
 mod review;
