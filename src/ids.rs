@@ -125,6 +125,12 @@ ids! {
     AccountId,
     /// Saved conditions on accounts.
     SegmentId,
+    /// A factor of the impact, set by hand.
+    FactorOverrideId,
+    /// A file that somebody took off the desk.
+    DeskExportId,
+    /// A saved way to look at the desk.
+    LensId,
     /// A run of an import.
     ImportId,
 }

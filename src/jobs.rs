@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId};
+use crate::ids::{BoardId, EventId, JobId, LensId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -67,6 +67,11 @@ pub enum Job {
         /// Which texts.
         of: Rendering,
     },
+    /// The order of a lens.
+    ScoreLens {
+        /// The lens.
+        lens: LensId,
+    },
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -84,6 +89,7 @@ impl Job {
             Self::CheckLandmarks => "check_landmarks",
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
+            Self::ScoreLens { .. } => "score_lens",
             Self::JoinAccount { .. } => "join_account",
         }
     }

@@ -78,6 +78,8 @@ pub mod config;
 pub mod links;
 /// What people type: cleaning, Markdown, search terms, words of the language.
 pub mod text;
+/// Amounts of money.
+pub mod money;
 /// Two databases with one code.
 pub mod db;
 /// The one error.

@@ -40,7 +40,7 @@ desk-routed-no = Not sent
 desk-least = At least promotions
 desk-words = Words
 desk-unanswered = Without an answer
-desk-formula = = reach × confidence ÷ effort
+desk-formula = = reach × value × confidence ÷ effort
 desk-caption = Ideas with their impact and its factors
 desk-col-idea = Idea
 desk-col-waiting = Waiting

@@ -40,7 +40,7 @@ desk-routed-no = Sin enviar
 desk-least = Mínimo de votos a favor
 desk-words = Palabras
 desk-unanswered = Sin respuesta
-desk-formula = = alcance × confianza ÷ esfuerzo
+desk-formula = = alcance × valor × confianza ÷ esfuerzo
 desk-caption = Ideas con su impacto y sus factores
 desk-col-idea = Idea
 desk-col-waiting = Espera

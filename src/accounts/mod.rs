@@ -7,16 +7,16 @@ mod domain;
 mod draft;
 pub mod membership;
 mod model;
-mod money;
 pub mod queries;
 mod save;
 pub mod segments;
 
+pub use crate::money::{Money, parse_currency};
 pub use conditions::{Conditions, ConditionsInput};
 pub use demand::{Demand, Snapshot};
 pub use domain::{DomainError, domain_of, parse_domain};
 pub use draft::{AccountDraft, AccountInput};
 pub use membership::JoinedBy;
 pub use model::{Account, Health};
-pub use money::{Money, parse_currency};
+
 pub use save::{create, update};

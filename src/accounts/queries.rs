@@ -33,6 +33,13 @@ pub fn id_by_name(db: &mut Db, name: &str) -> Result<Option<AccountId>> {
     Ok(named.select(accounts::id).first(db).optional()?)
 }
 
+/// Whether an account, other than the one that is left out, has this segment label.
+pub fn has_segment(db: &mut Db, label: &str, but: Option<AccountId>) -> Result<bool> {
+    let but = but.unwrap_or(AccountId::new(0));
+    let same = accounts::table.filter(accounts::segment.eq(label)).filter(accounts::id.ne(but));
+    Ok(same.select(accounts::id).first::<AccountId>(db).optional()?.is_some())
+}
+
 /// The account that a domain belongs to.
 pub fn id_by_domain(db: &mut Db, domain: &str) -> Result<Option<AccountId>> {
     Ok(account_domains::table.find(domain).select(account_domains::account_id).first(db).optional()?)

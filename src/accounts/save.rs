@@ -22,6 +22,9 @@ pub fn create(db: &mut Db, draft: &AccountDraft, now: Timestamp) -> Result<Accou
             .returning(accounts::id)
             .get_result(db)?;
         set_domains(db, id, &draft.domains, now)?;
+        if !queries::has_segment(db, &draft.segment, Some(id))? {
+            score_anew(db, now)?;
+        }
         queries::find(db, id)
     });
     made.map_err(taken_meanwhile)
@@ -48,9 +51,19 @@ pub fn update(db: &mut Db, id: AccountId, draft: &AccountDraft, now: Timestamp) 
             return Ok(false);
         }
         diesel::update(accounts::table.find(id)).set(columns(draft, owner, now)).execute(db)?;
+        if before.segment != draft.segment {
+            score_anew(db, now)?;
+        }
         Ok(true)
     });
     changed.map_err(taken_meanwhile)
+}
+
+/// How far a wish is spread over segments is a factor of its impact, so that a label that comes, goes or changes is a
+/// new score for many ideas.
+fn score_anew(db: &mut Db, now: Timestamp) -> Result<()> {
+    let key = format!("recompute_ranks:segments:{}", now.micros());
+    jobs::enqueue(db, &key, &Job::RecomputeRanks { board: None }, now).map(drop)
 }
 
 type Columns<'d> = (

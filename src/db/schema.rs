@@ -3,6 +3,7 @@
 
 mod capture;
 mod customers;
+mod lensing;
 mod merging;
 mod searching;
 mod sending;
@@ -10,6 +11,7 @@ mod triage;
 
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
+pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
@@ -226,6 +228,13 @@ diesel::table! {
         exposures -> Double,
         spread -> Double,
         hope -> Double,
+        accounts_asking -> BigInt,
+        value_factor -> Double,
+        spread_factor -> Double,
+        reach_set -> Nullable<Double>,
+        value_set -> Nullable<Double>,
+        confidence_set -> Nullable<Double>,
+        effort_set -> Nullable<Double>,
     }
 }
 

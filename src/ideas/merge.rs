@@ -327,8 +327,8 @@ fn listed(people: &[i64]) -> String {
 
 /// Counters and ranks as they follow from the rows.
 fn recount(db: &mut Db, idea: IdeaId) -> Result<()> {
-    store::refresh(db, idea)?;
     demand::recount(db, &[idea])?;
+    store::refresh(db, idea)?;
     let followers: i64 = follows::table
         .filter(follows::idea_id.eq(idea))
         .filter(follows::is_on.eq(true))

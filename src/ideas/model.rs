@@ -6,7 +6,7 @@ use crate::boards::{Audience, StatusKind};
 use crate::db::schema::ideas;
 use crate::ids::{BoardId, CategoryId, IdeaId, PersonId, StatusId};
 use crate::people::Person;
-use crate::ranking::impact::Effort;
+use crate::ranking::impact::{Effort, Impact, Overrides, impact};
 use crate::ranking::store::Ranks;
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -76,6 +76,16 @@ pub struct Idea {
     /// Counters and ranks.
     #[diesel(embed)]
     pub ranks: Ranks,
+    /// Factors of the impact that were set by hand.
+    #[diesel(embed)]
+    pub set: Overrides,
+}
+
+impl Idea {
+    /// Its impact with all factors, out of what is stored.
+    pub fn impact(&self) -> Impact {
+        impact(&self.ranks.facts(self.effort, self.set))
+    }
 }
 
 /// Who looks: decides what is visible.

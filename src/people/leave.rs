@@ -6,7 +6,7 @@ use super::{Person, Role, Theme, roles, sessions};
 use crate::accounts::demand;
 use crate::captures;
 use crate::db::Db;
-use crate::db::schema::{follows, ideas, mail_choices, mails, outcomes, people, sign_ins, votes};
+use crate::db::schema::{desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, sign_ins, votes};
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
@@ -68,10 +68,11 @@ fn take_votes_back(db: &mut Db, person: PersonId) -> Result<()> {
             VoteState::Held if value != 0 => ranked.ranks.held_count -= 1,
             _ => {}
         }
-        ranked.save(db)?;
         if let Some(account) = account {
             demand::refresh(db, idea, account)?;
+            ranked.ask_accounts(db)?;
         }
+        ranked.save(db)?;
     }
     Ok(())
 }
@@ -90,6 +91,10 @@ fn unfollow_all(db: &mut Db, person: PersonId) -> Result<()> {
 }
 
 fn erase(db: &mut Db, person: PersonId, now: Timestamp) -> Result<()> {
+    diesel::delete(desk_columns::table.find(person)).execute(db)?;
+    // Others go on looking through those that are shared.
+    let own = lenses::table.filter(lenses::owner_id.eq(person)).filter(lenses::is_shared.eq(false));
+    diesel::delete(own).execute(db)?;
     diesel::update(people::table.find(person))
         .set((
             (people::handle.eq(format!("former-{person}")), people::name.eq("")),

@@ -8,8 +8,7 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, bans, captures, comments, follows, ideas, invitations, mails, notes, outcomes, reports, responses,
-    revisions, sessions, team_members, teams, votes,
+    acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, lenses, mails, notes, outcomes, reports, responses, revisions, sessions, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -360,11 +359,45 @@ fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
         .order(notes::id)
         .select((notes::idea_id, notes::body, notes::created_at))
         .load(db)?;
+    let by_hand: Vec<(i64, String, Timestamp)> = factor_overrides::table
+        .filter(factor_overrides::person_id.eq(person.id))
+        .order(factor_overrides::id)
+        .select((factor_overrides::idea_id, factor_overrides::note, factor_overrides::created_at))
+        .load(db)?;
     let written = |(idea, body, at): (i64, String, Timestamp)| json!({ "idea": idea, "body": body, "at": at.to_rfc3339() });
     Ok(json!({
         "responses": answers.into_iter().map(written).collect::<Vec<_>>(),
         "notes": own_notes.into_iter().map(written).collect::<Vec<_>>(),
+        "factors_set_by_hand": by_hand.into_iter().map(written).collect::<Vec<_>>(),
+        "columns_of_the_desk": columns_of(db, person)?,
+        "lists_downloaded": lists_downloaded(db, person)?,
+        "lenses": own_lenses(db, person)?,
     }))
+}
+
+fn columns_of(db: &mut Db, person: &Person) -> Result<Option<String>> {
+    let own = desk_columns::table.find(person.id).select(desk_columns::names);
+    Ok(own.first(db).optional()?)
+}
+
+fn own_lenses(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, String, bool)> = lenses::table
+        .filter(lenses::owner_id.eq(person.id))
+        .order(lenses::id)
+        .select((lenses::name, lenses::query, lenses::is_shared))
+        .load(db)?;
+    let lens = |(name, query, shared): (String, String, bool)| json!({ "name": name, "filters": query, "shared": shared });
+    Ok(rows.into_iter().map(lens).collect())
+}
+
+fn lists_downloaded(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, String, Timestamp)> = desk_exports::table
+        .filter(desk_exports::person_id.eq(person.id))
+        .order(desk_exports::id)
+        .select((desk_exports::format, desk_exports::query, desk_exports::created_at))
+        .load(db)?;
+    let list = |(format, query, at): (String, String, Timestamp)| json!({ "format": format, "query": query, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(list).collect())
 }
 
 /// Subjects only: the text of a mail that signs in must not be had from within a session.

@@ -1,17 +1,21 @@
-//! The desk's order: impact = reach × value × confidence ÷ effort, every factor shown.
-//! Votes are demand, not quality: the score says where to look first, and its factors why.
+//! The desk's order: impact = reach × value × confidence ÷ effort, every factor shown, and set by hand where somebody
+//! knows better. Votes are demand, not quality: the score says where to look first, and its factors why.
 //!
 //! - reach: the distinct people whose promotion counts. Totals brought along have no people.
-//! - value: 1 until accounts carry values.
+//! - value: 1 and the points of the accounts that ask for it, as of their votes; see [`super::asked`].
 //! - confidence: the Wilson lower bound of promotions (few votes or many demotions lower it) × the share of votes that
-//!   are counted rather than held.
+//!   are counted rather than held × how far the wish is spread over segments.
 //! - effort: S 1, M 2, L 4, XL 8; unknown counts as M.
 //!
 //! Momentum (votes of the last days) stands beside the score and is no part of it: a score that changes by itself with
 //! the hour could not be an indexed column that `doctor` proves.
 
+use diesel::prelude::*;
+
+use super::asked::Asked;
 use super::top::Tally;
 use super::wilson;
+use crate::db::schema::ideas;
 use crate::text_enum;
 
 text_enum! {
@@ -38,6 +42,24 @@ pub fn divisor(effort: Option<Effort>) -> f64 {
     }
 }
 
+/// Factors that somebody set by hand; those that are not set follow from the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = ideas)]
+pub struct Overrides {
+    /// People.
+    #[diesel(column_name = reach_set)]
+    pub reach: Option<f64>,
+    /// A multiple.
+    #[diesel(column_name = value_set)]
+    pub value: Option<f64>,
+    /// 0 to 1.
+    #[diesel(column_name = confidence_set)]
+    pub confidence: Option<f64>,
+    /// What the score is divided by.
+    #[diesel(column_name = effort_set)]
+    pub effort: Option<f64>,
+}
+
 /// What is known about an idea.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts {
@@ -47,6 +69,30 @@ pub struct Facts {
     pub held: u32,
     /// The team's estimate.
     pub effort: Option<Effort>,
+    /// What accounts make of it.
+    pub asked: Asked,
+    /// What was set by hand.
+    pub set: Overrides,
+}
+
+/// The factors of a score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factors {
+    /// Distinct people whose promotion counts.
+    pub reach: f64,
+    /// 1 and the points of the accounts.
+    pub value: f64,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// What the product of the others is divided by.
+    pub effort: f64,
+}
+
+impl Factors {
+    /// The score.
+    pub fn score(&self) -> f64 {
+        self.reach * self.value * self.confidence / self.effort
+    }
 }
 
 /// A score and everything that it is made of.
@@ -54,14 +100,16 @@ pub struct Facts {
 pub struct Impact {
     /// The product.
     pub score: f64,
-    /// How far off the score may be, up or down, for want of votes.
+    /// How far off the score may be, up or down, for want of votes; nothing when the confidence was set by hand.
     pub uncertainty: f64,
-    /// Distinct people whose promotion counts.
-    pub reach: f64,
-    /// Value per person; 1 for now.
-    pub value: f64,
-    /// 0 to 1.
-    pub confidence: f64,
+    /// The factors as they count.
+    pub factors: Factors,
+    /// The factors as they follow from the rows.
+    pub computed: Factors,
+    /// What was set by hand.
+    pub set: Overrides,
+    /// What accounts make of it.
+    pub asked: Asked,
     /// The band as the team gave it.
     pub effort: Option<Effort>,
     /// Counted votes, up and down, with those brought along.
@@ -85,14 +133,27 @@ pub fn impact(facts: &Facts) -> Impact {
     let counted = promotions.saturating_add(demotions);
     let (low, high) = wilson::interval(promotions, demotions);
     let unheld = share(f64::from(counted), f64::from(counted) + f64::from(facts.held));
-    let (reach, value) = (f64::from(facts.tally.promotions), 1.0);
-    let weight = reach * value / divisor(facts.effort);
+    let sure = unheld * facts.asked.spread;
+    let computed = Factors {
+        reach: f64::from(facts.tally.promotions),
+        value: facts.asked.value,
+        confidence: low * sure,
+        effort: divisor(facts.effort),
+    };
+    let factors = Factors {
+        reach: facts.set.reach.unwrap_or(computed.reach),
+        value: facts.set.value.unwrap_or(computed.value),
+        confidence: facts.set.confidence.unwrap_or(computed.confidence),
+        effort: facts.set.effort.unwrap_or(computed.effort),
+    };
+    let doubt = if facts.set.confidence.is_some() { 0.0 } else { (high - low) * sure / 2.0 };
     Impact {
-        score: weight * low * unheld,
-        uncertainty: weight * (high - low) * unheld / 2.0,
-        reach,
-        value,
-        confidence: low * unheld,
+        score: factors.score(),
+        uncertainty: factors.reach * factors.value * doubt / factors.effort,
+        factors,
+        computed,
+        set: facts.set,
+        asked: facts.asked,
         effort: facts.effort,
         counted,
         people: facts.tally.promotions.saturating_add(facts.tally.demotions),
@@ -110,8 +171,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn of(tally: Tally) -> Facts {
+        let (asked, set) = (Asked::default(), Overrides::default());
+        Facts { tally, held: 0, effort: None, asked, set }
+    }
+
     fn facts(promotions: u32, demotions: u32) -> Facts {
-        Facts { tally: Tally { promotions, demotions, ..Tally::default() }, held: 0, effort: None }
+        of(Tally { promotions, demotions, ..Tally::default() })
     }
 
     fn near(a: f64, b: f64) -> bool {
@@ -121,8 +187,9 @@ mod tests {
     #[test]
     fn the_score_is_the_product_of_what_is_shown() {
         let found = impact(&Facts { held: 10, effort: Some(Effort::Large), ..facts(40, 0) });
-        assert!(near(found.confidence, 0.9124 * 0.8), "{}", found.confidence);
-        assert!(near(found.score, 40.0 * 1.0 * found.confidence / 4.0), "{}", found.score);
+        let confidence = found.factors.confidence;
+        assert!(near(confidence, 0.9124 * 0.8), "{confidence}");
+        assert!(near(found.score, 40.0 * 1.0 * confidence / 4.0), "{}", found.score);
         assert_eq!((found.counted, found.people, found.held), (40, 40, 10));
     }
 
@@ -138,9 +205,29 @@ mod tests {
     }
 
     #[test]
+    fn accounts_raise_the_value_and_their_spread_the_confidence() {
+        let base = impact(&facts(20, 2)).score;
+        let asked = Asked { accounts: 3, value: 5.0, spread: 0.8 };
+        let found = impact(&Facts { asked, ..facts(20, 2) });
+        assert!(near(found.score, base * 5.0 * 0.8), "{}", found.score);
+    }
+
+    #[test]
+    fn what_is_set_by_hand_counts_instead_and_what_follows_from_the_rows_stays_known() {
+        let base = impact(&facts(20, 2));
+        let set = Overrides { reach: Some(10.0), value: Some(3.0), confidence: Some(0.5), effort: Some(8.0) };
+        let found = impact(&Facts { set, ..facts(20, 2) });
+        assert!(near(found.score, 10.0 * 3.0 * 0.5 / 8.0), "{}", found.score);
+        assert_eq!(found.computed, base.computed);
+        assert_eq!(found.uncertainty.to_bits(), 0_f64.to_bits());
+        let value = Overrides { value: Some(2.0), ..Overrides::default() };
+        assert!(near(impact(&Facts { set: value, ..facts(20, 2) }).score, base.score * 2.0));
+    }
+
+    #[test]
     fn totals_without_people_reach_nobody() {
         let tally = Tally { brought_promotions: 400, ..Tally::default() };
-        assert_eq!(impact(&Facts { tally, held: 0, effort: None }).score.to_bits(), 0_f64.to_bits());
+        assert_eq!(impact(&of(tally)).score.to_bits(), 0_f64.to_bits());
     }
 
     #[test]
@@ -154,9 +241,9 @@ mod tests {
         #[test]
         fn every_number_is_one(up in 0..u32::MAX, down in 0..u32::MAX, held in 0..u32::MAX) {
             let tally = Tally { promotions: up, demotions: down, brought_promotions: down, brought_demotions: up };
-            let found = impact(&Facts { tally, held, effort: Some(Effort::Small) });
+            let found = impact(&Facts { held, effort: Some(Effort::Small), ..of(tally) });
             prop_assert!(found.score.is_finite() && found.score >= 0.0 && found.uncertainty >= 0.0);
-            prop_assert!((0.0..=1.0).contains(&found.confidence));
+            prop_assert!((0.0..=1.0).contains(&found.factors.confidence));
         }
     }
 }

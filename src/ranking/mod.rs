@@ -1,6 +1,7 @@
 //! How ideas are ordered: pure functions, one file per rule, and the store that keeps their results in indexed columns.
 //! No list computes a score.
 
+pub mod asked;
 pub mod explain;
 pub mod exposure;
 pub mod heat;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::asked::{self, Asked};
 use super::heat::{self, Recomputed};
-use super::impact::{Effort, Facts, impact};
+use super::impact::{Effort, Facts, Overrides, impact};
 use super::landmark::{HalfLife, Landmark};
 use super::top::{self, Tally};
 use crate::db::Db;
@@ -51,6 +52,12 @@ pub struct Ranks {
     pub site_heat: f64,
     /// Score on the desk.
     pub impact: f64,
+    /// How many accounts ask for it.
+    pub accounts_asking: i64,
+    /// Its value: 1 and the points of those accounts.
+    pub value_factor: f64,
+    /// How far the wish is spread over segments.
+    pub spread_factor: f64,
 }
 
 /// The landmark and half-life that heats on one list are counted with.
@@ -83,8 +90,8 @@ impl Decay {
     }
 }
 
-/// An idea's id, ranks, date and effort, with its board's landmark and half-life.
-type Row = (IdeaId, Ranks, Timestamp, Option<Effort>, (Timestamp, i32));
+/// An idea's id, ranks, date, effort and what was set by hand, with its board's landmark and half-life.
+type Row = (IdeaId, Ranks, Timestamp, Option<Effort>, Overrides, (Timestamp, i32));
 
 /// An idea's ranks while they change, with what decides about them.
 #[derive(Debug, Clone)]
@@ -92,6 +99,7 @@ pub struct Ranked {
     idea: IdeaId,
     created_at: Timestamp,
     effort: Option<Effort>,
+    set: Overrides,
     board_decay: Decay,
     site_decay: Decay,
     is_stale: bool,
@@ -136,13 +144,15 @@ impl Ranked {
                     Ranks::as_select(),
                     ideas::created_at,
                     ideas::effort,
+                    Overrides::as_select(),
                     (boards::landmark, boards::half_life_days),
                 ))
                 .load(db)?;
-            all.extend(rows.into_iter().map(|(idea, ranks, created_at, effort, board)| Self {
+            all.extend(rows.into_iter().map(|(idea, ranks, created_at, effort, set, board)| Self {
                 idea,
                 created_at,
                 effort,
+                set,
                 board_decay: Decay::new(board.0, board.1),
                 site_decay,
                 is_stale: false,
@@ -159,29 +169,21 @@ impl Ranked {
 
     /// Loads an idea's ranks without locking them.
     pub fn load(db: &mut Db, idea: IdeaId) -> Result<Self> {
-        let found = ideas::table
-            .inner_join(boards::table)
-            .filter(ideas::id.eq(idea))
-            .select((
-                Ranks::as_select(),
-                ideas::created_at,
-                ideas::effort,
-                (boards::landmark, boards::half_life_days),
-            ))
-            .first::<(Ranks, Timestamp, Option<Effort>, (Timestamp, i32))>(db)
-            .optional()?;
-        let (ranks, created_at, effort, board) = found.ok_or(Error::NotFound)?;
-        let site: (Timestamp, i32) =
-            site::table.find(1).select((site::landmark, site::half_life_days)).first(db)?;
-        Ok(Self {
-            idea,
-            created_at,
-            effort,
-            board_decay: Decay::new(board.0, board.1),
-            site_decay: Decay::new(site.0, site.1),
-            is_stale: false,
-            ranks,
-        })
+        Self::load_all(db, &[idea])?.pop().ok_or(Error::NotFound)
+    }
+
+    /// What accounts make of the idea, as it follows from the rows. For whatever adds, changes or takes away a vote of
+    /// somebody who belongs to an account, after `demand` was brought in step.
+    pub fn ask_accounts(&mut self, db: &mut Db) -> Result<()> {
+        let asked = asked::of(db, &[self.idea])?.remove(&self.idea).unwrap_or_default();
+        self.set_asked(asked);
+        Ok(())
+    }
+
+    fn set_asked(&mut self, asked: Asked) {
+        self.ranks.accounts_asking = asked.accounts;
+        self.ranks.value_factor = asked.value;
+        self.ranks.spread_factor = asked.spread;
     }
 
     /// Adds a counted vote of `value` (+1 or −1) cast at `at`.
@@ -227,19 +229,20 @@ impl Ranked {
         let key = top::key(tally);
         self.ranks.net = key.net;
         self.ranks.wilson = key.wilson;
-        self.ranks.impact =
-            impact(&Facts { tally, held: whole(self.ranks.held_count), effort: self.effort }).score;
+        self.ranks.impact = impact(&self.ranks.facts(self.effort, self.set)).score;
     }
 
     /// Counters and heats as they follow from the rows, for whatever changes many votes of an idea at once.
     pub fn recount(&mut self, db: &mut Db) -> Result<()> {
         let rows = vote_rows(db, &[self.idea])?.remove(&self.idea).unwrap_or_default();
-        self.recount_from(&rows).map(drop)
+        let asked = asked::of(db, &[self.idea])?.remove(&self.idea).unwrap_or_default();
+        self.recount_from(&rows, asked).map(drop)
     }
 
     /// The same from rows that are at hand. Gives the heats, on the board's list and on the site's, with what it takes
     /// to compare them with stored ones.
-    pub fn recount_from(&mut self, rows: &[VoteRow]) -> Result<(Recomputed, Recomputed)> {
+    pub fn recount_from(&mut self, rows: &[VoteRow], asked: Asked) -> Result<(Recomputed, Recomputed)> {
+        self.set_asked(asked);
         let counted = rows.iter().filter(|(_, state, _)| *state == VoteState::Counted);
         let mut terms: Vec<(i32, Timestamp)> =
             counted.map(|(value, _, at)| (i32::from(*value), *at)).collect();
@@ -295,6 +298,13 @@ impl Ranks {
         }
     }
 
+    /// What the impact is made of.
+    pub fn facts(&self, effort: Option<Effort>, set: Overrides) -> Facts {
+        let asked =
+            Asked { accounts: self.accounts_asking, value: self.value_factor, spread: self.spread_factor };
+        Facts { tally: self.tally(), held: whole(self.held_count), effort, asked, set }
+    }
+
     /// Brought totals are one term of Trending, at the idea's own date.
     fn brought_total(&self) -> i32 {
         let total = self.brought_promotions - self.brought_demotions;
@@ -302,7 +312,7 @@ impl Ranks {
     }
 }
 
-/// Recomputes one idea from its rows and stores it.
+/// Recomputes one idea from its rows and stores it; what is stored about its accounts must be in step by then.
 pub fn refresh(db: &mut Db, idea: IdeaId) -> Result<Ranks> {
     let mut ranked = Ranked::lock(db, idea)?;
     ranked.recount(db)?;
@@ -313,10 +323,10 @@ pub fn refresh(db: &mut Db, idea: IdeaId) -> Result<Ranks> {
 pub fn refresh_all(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
     for ids in ids.chunks(CHUNK) {
         let ranked = Ranked::lock_all(db, ids)?;
-        let rows = vote_rows(db, ids)?;
+        let (rows, asked) = (vote_rows(db, ids)?, asked::of(db, ids)?);
         for mut ranked in ranked {
             let own = rows.get(&ranked.idea).map_or(&[][..], Vec::as_slice);
-            ranked.recount_from(own)?;
+            ranked.recount_from(own, asked.get(&ranked.idea).copied().unwrap_or_default())?;
             ranked.save(db)?;
         }
     }

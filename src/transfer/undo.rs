@@ -10,6 +10,7 @@ use super::record::Kind;
 use super::report::Counts;
 use super::{apply, left};
 use crate::db::schema::{follows, ideas, imports, merges, votes};
+use crate::accounts::demand;
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::ideas::merge;
@@ -257,6 +258,7 @@ fn remove(db: &mut Db, import: ImportId, now: Timestamp) -> Result<Vec<(Kind, us
     removed.push((Kind::Tag, remove_tags(db, import)?));
     db::execute(db, &format!("DELETE FROM origins WHERE import_id = {import}"))?;
     let left: Vec<IdeaId> = ideas::table.filter(ideas::id.eq_any(&touched)).select(ideas::id).load(db)?;
+    demand::recount(db, &left)?;
     refresh_all(db, &left)?;
     let left: BTreeSet<IdeaId> = left.into_iter().collect();
     apply::recount(db, &left)?;

@@ -30,6 +30,12 @@ text_enum! {
     pub enum DeskOrder {
         /// Greatest impact first.
         Impact = "impact",
+        /// What the accounts that ask are worth, most first.
+        Value = "value",
+        /// Most counted promotions first.
+        Promotions = "promotions",
+        /// Most comments first.
+        Discussed = "discussed",
         /// Hottest first.
         Trending = "trending",
         /// Newest first.
@@ -81,8 +87,19 @@ type Query<'a> = diesel::dsl::IntoBoxed<
 
 /// One page of the desk's list. `after` is the cursor of the page before.
 pub fn page(db: &mut Db, order: DeskOrder, filter: &DeskFilter, after: Option<&str>) -> Result<Page<Idea>> {
+    batch(db, order, filter, after, PAGE)
+}
+
+/// The same with as many ideas as wanted, for files.
+pub fn batch(
+    db: &mut Db,
+    order: DeskOrder,
+    filter: &DeskFilter,
+    after: Option<&str>,
+    size: usize,
+) -> Result<Page<Idea>> {
     let cursor = after.and_then(|text| Cursor::parse(order, text));
-    let wanted = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let wanted = i64::try_from(size + 1).unwrap_or(i64::MAX);
     let by_board = filter.board.is_some();
     let mut rows = Vec::new();
     if let Some(cursor) = &cursor {
@@ -97,7 +114,12 @@ pub fn page(db: &mut Db, order: DeskOrder, filter: &DeskFilter, after: Option<&s
         };
         rows.extend(ordered(rest, order, by_board).limit(left).load::<Idea>(db)?);
     }
-    Ok(Page::cut(rows, PAGE, |idea| Cursor::of(order, by_board, idea).to_text()))
+    Ok(Page::cut(rows, size, |idea| Cursor::of(order, by_board, idea).to_text()))
+}
+
+/// Those of some ideas that a filter lets pass, in the order of their ids.
+pub fn passing(db: &mut Db, filter: &DeskFilter, ids: &[IdeaId]) -> Result<Vec<Idea>> {
+    Ok(filtered(filter).filter(ideas::id.eq_any(ids)).order(ideas::id).load(db)?)
 }
 
 fn filtered(filter: &DeskFilter) -> Query<'_> {
@@ -158,6 +180,9 @@ fn narrowed<'a>(mut query: Query<'a>, filter: &'a DeskFilter) -> Query<'a> {
 fn ordered(query: Query<'_>, order: DeskOrder, by_board: bool) -> Query<'_> {
     match order {
         DeskOrder::Impact => query.order((ideas::impact.desc(), ideas::id.desc())),
+        DeskOrder::Value => query.order((ideas::value_factor.desc(), ideas::id.desc())),
+        DeskOrder::Promotions => query.order((ideas::promotions.desc(), ideas::id.desc())),
+        DeskOrder::Discussed => query.order((ideas::comment_count.desc(), ideas::id.desc())),
         DeskOrder::Trending if by_board => query.order((ideas::heat.desc(), ideas::id.desc())),
         DeskOrder::Trending => query.order((ideas::site_heat.desc(), ideas::id.desc())),
         DeskOrder::New => query.order((ideas::created_at.desc(), ideas::id.desc())),
@@ -169,6 +194,7 @@ fn ordered(query: Query<'_>, order: DeskOrder, by_board: bool) -> Query<'_> {
 #[derive(Debug, Clone, Copy)]
 enum Cursor {
     Score(DeskOrder, f64, IdeaId),
+    Count(DeskOrder, i64, IdeaId),
     Time(DeskOrder, Timestamp, IdeaId),
 }
 
@@ -176,6 +202,9 @@ impl Cursor {
     fn of(order: DeskOrder, by_board: bool, idea: &Idea) -> Self {
         match order {
             DeskOrder::Impact => Self::Score(order, idea.ranks.impact, idea.id),
+            DeskOrder::Value => Self::Score(order, idea.ranks.value_factor, idea.id),
+            DeskOrder::Promotions => Self::Count(order, idea.ranks.promotions, idea.id),
+            DeskOrder::Discussed => Self::Count(order, idea.comment_count, idea.id),
             DeskOrder::Trending if by_board => Self::Score(order, idea.ranks.heat, idea.id),
             DeskOrder::Trending => Self::Score(order, idea.ranks.site_heat, idea.id),
             DeskOrder::New | DeskOrder::Oldest => Self::Time(order, idea.created_at, idea.id),
@@ -186,6 +215,7 @@ impl Cursor {
     fn to_text(self) -> String {
         match self {
             Self::Score(_, score, id) => format!("{:x}_{id}", score.to_bits()),
+            Self::Count(_, count, id) => format!("{count:x}_{id}"),
             Self::Time(_, at, id) => format!("{:x}_{id}", at.micros()),
         }
     }
@@ -194,7 +224,10 @@ impl Cursor {
         let (key, id) = text.split_once('_')?;
         let id: IdeaId = id.parse().ok()?;
         match order {
-            DeskOrder::Impact | DeskOrder::Trending => {
+            DeskOrder::Promotions | DeskOrder::Discussed => {
+                Some(Self::Count(order, i64::from_str_radix(key, 16).ok()?, id))
+            }
+            DeskOrder::Impact | DeskOrder::Value | DeskOrder::Trending => {
                 let score = f64::from_bits(u64::from_str_radix(key, 16).ok()?);
                 score.is_finite().then_some(Self::Score(order, score, id))
             }
@@ -210,6 +243,15 @@ impl Cursor {
         match self {
             Self::Score(DeskOrder::Impact, score, id) => {
                 query.filter(ideas::impact.eq(score)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+            Self::Score(DeskOrder::Value, score, id) => {
+                query.filter(ideas::value_factor.eq(score)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+            Self::Count(DeskOrder::Promotions, count, id) => {
+                query.filter(ideas::promotions.eq(count)).filter(ideas::id.lt(id)).order(ideas::id.desc())
+            }
+            Self::Count(_, count, id) => {
+                query.filter(ideas::comment_count.eq(count)).filter(ideas::id.lt(id)).order(ideas::id.desc())
             }
             Self::Score(_, score, id) if by_board => {
                 query.filter(ideas::heat.eq(score)).filter(ideas::id.lt(id)).order(ideas::id.desc())
@@ -230,6 +272,9 @@ impl Cursor {
     fn rest(self, query: Query<'_>, by_board: bool) -> Query<'_> {
         match self {
             Self::Score(DeskOrder::Impact, score, _) => query.filter(ideas::impact.lt(score)),
+            Self::Score(DeskOrder::Value, score, _) => query.filter(ideas::value_factor.lt(score)),
+            Self::Count(DeskOrder::Promotions, count, _) => query.filter(ideas::promotions.lt(count)),
+            Self::Count(_, count, _) => query.filter(ideas::comment_count.lt(count)),
             Self::Score(_, score, _) if by_board => query.filter(ideas::heat.lt(score)),
             Self::Score(_, score, _) => query.filter(ideas::site_heat.lt(score)),
             Self::Time(DeskOrder::Oldest, at, _) => query.filter(ideas::created_at.gt(at)),

@@ -119,7 +119,7 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     let voting =
         Voting { idea, person: voter.id, is_author, is_captured: false, snapshot: snapshot.as_ref(), now };
     voting.store(db, ballot, before.map(|row| row.state))?;
-    voting.refresh_demand(db, before.and_then(|row| row.account))?;
+    voting.refresh_demand(db, &mut ranked, before.and_then(|row| row.account))?;
     if let Some(value) = ballot.0 {
         invitations::settle(db, idea, voter.id, value == VoteValue::Promote, now)?;
         put_in(&mut ranked, value.sign(), state, now);
@@ -193,7 +193,9 @@ pub fn cast_as_author(db: &mut Db, author: PersonId, idea: IdeaId, now: Timestam
         now,
     };
     voting.insert(db, VoteValue::Promote)?;
-    voting.refresh_demand(db, None)?;
+    voting.refresh_demand(db, &mut ranked, None)?;
+    // Also for an author without an account: that no segment asks for it yet is a factor of the impact.
+    ranked.ask_accounts(db)?;
     ranked.add(VoteValue::Promote.sign(), now);
     ranked.save(db)?;
     Ok(())
@@ -281,14 +283,14 @@ impl Voting<'_> {
     }
 
     /// For the account of the vote as it was and as it is now.
-    fn refresh_demand(&self, db: &mut Db, before: Option<AccountId>) -> Result<()> {
+    fn refresh_demand(&self, db: &mut Db, ranked: &mut Ranked, before: Option<AccountId>) -> Result<()> {
         let now = self.snapshot.map(|own| own.account);
         if let Some(account) = now {
             demand::refresh(db, self.idea, account)?;
         }
-        match before {
-            Some(account) if now != Some(account) => demand::refresh(db, self.idea, account),
-            _ => Ok(()),
+        if let Some(account) = before.filter(|account| now != Some(*account)) {
+            demand::refresh(db, self.idea, account)?;
         }
+        if now.or(before).is_some() { ranked.ask_accounts(db) } else { Ok(()) }
     }
 }

@@ -9,7 +9,7 @@ use crate::ids::JobId;
 use crate::jobs::{self, Claimed, Job, Progress, Step};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{accounts, notify, ranking};
+use crate::{accounts, notify, ranking, triage};
 
 impl Worker {
     /// Does the job that has waited longest, if there is one.
@@ -83,6 +83,7 @@ fn take_step(
         }
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
         Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
+        Job::ScoreLens { lens } => triage::lenses::scores::step(db, *lens, progress, now),
         Job::JoinAccount { domain } => accounts::membership::join_step(db, domain, progress),
     }
 }

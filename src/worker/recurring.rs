@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::jobs::{self, Job};
 use crate::site;
 use crate::time::{DAY, HOUR, Timestamp};
+use crate::triage::lenses;
 
 /// A weekly mail that could not go for so long is left out.
 const WEEKLY_GRACE: i64 = 36 * HOUR;
@@ -27,7 +28,7 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
         let job = Job::TellOverdue { week: week.to_string() };
         new += usize::from(jobs::enqueue(db, &format!("overdue:{week}"), &job, now)?);
     }
-    Ok(new)
+    Ok(new + lenses::scores::enqueue_due(db, now)?)
 }
 
 /// Whether a day's hour in a zone has passed, by less than `grace`.

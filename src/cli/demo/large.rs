@@ -439,8 +439,8 @@ fn row(idea: i64, voter: &Voter, value: i16, is_author: bool, at: i64) -> String
 /// Everything that follows from the rows: counters, ranks, what accounts ask for, whose idea is their first.
 fn derive(db: &mut Db, first: i64, count: i64) -> Result<()> {
     let ids: Vec<IdeaId> = (first..first + count).map(IdeaId::new).collect();
-    refresh_all(db, &ids)?;
     demand::recount(db, &ids)?;
+    refresh_all(db, &ids)?;
     execute(
         db,
         &format!(

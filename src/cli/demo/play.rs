@@ -25,6 +25,7 @@ use crate::ranking::store::VoteState;
 use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
 use crate::triage::effort::EffortChange;
+use crate::triage::factors::{self, OverrideDraft};
 use crate::triage::routes::{self, AskedOf, Move, RouteState, SendDraft};
 use crate::triage::{AnswerDraft, answer, notes};
 
@@ -69,6 +70,7 @@ pub fn play<'a>(
         play.act(db, &moment)?;
     }
     play.vote(db)?;
+    play.set_factors(db)?;
     Ok(Played { ideas: play.ideas, comments: play.comments })
 }
 
@@ -207,6 +209,15 @@ impl<'a> Play<'a> {
         let place = Chance::of(&[&idea.key, &route.team]).place(members.len());
         let by = self.stage.person(members.get(place).map_or("", String::as_str))?;
         routes::move_on(db, by, sent, act, said, at).map(drop)
+    }
+
+    fn set_factors(&self, db: &mut Db) -> Result<()> {
+        for own in &self.content.company.factors {
+            let draft = OverrideDraft::parse(own.factor, &own.to, &own.note, "")?;
+            let (by, at) = (self.stage.person(&own.by)?, self.now.minus(9 * DAY));
+            factors::set(db, by, self.id(&own.idea)?, &draft, at)?;
+        }
+        Ok(())
     }
 
     fn vote(&self, db: &mut Db) -> Result<()> {

@@ -10,6 +10,7 @@ use crate::ideas::LinkKind;
 use crate::people::Role;
 use crate::ranking::impact::Effort;
 use crate::text::words::Language;
+use crate::triage::factors::Factor;
 use crate::triage::routes::{AskedOf, RouteState};
 
 /// Everything in the content files.
@@ -75,6 +76,10 @@ pub struct Company {
     pub accounts: Vec<Account>,
     /// Saved conditions on them.
     pub segments: Vec<Segment>,
+    /// Saved ways to look at the desk.
+    pub lenses: Vec<Lens>,
+    /// Factors of the impact that somebody set by hand.
+    pub factors: Vec<SetFactor>,
     /// In the order in which they are tried.
     pub rules: Vec<Rule>,
 }
@@ -149,6 +154,38 @@ pub struct Account {
     pub owner: String,
     /// Handles of customers.
     pub people: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lens {
+    pub name: String,
+    /// Handle.
+    pub owner: String,
+    #[serde(default)]
+    pub shared: bool,
+    /// As in the address of the list.
+    #[serde(default)]
+    pub query: String,
+    pub columns: Vec<String>,
+    /// `people` or `accounts`.
+    #[serde(default)]
+    pub reach_by: String,
+    #[serde(default)]
+    pub at_risk: String,
+    #[serde(default)]
+    pub others: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetFactor {
+    pub idea: String,
+    pub factor: Factor,
+    pub to: String,
+    pub note: String,
+    /// Handle.
+    pub by: String,
 }
 
 #[derive(Debug, Deserialize)]

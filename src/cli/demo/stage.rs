@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::chance::Chance;
-use super::schema::{Account, Board, Company, Content, Rule, Segment, Tag, Team};
+use super::schema::{Account, Board, Company, Content, Lens, Rule, Segment, Tag, Team};
 use crate::accounts::segments::{self, SegmentDraft};
 use crate::accounts::{
     self, AccountDraft, AccountInput, ConditionsInput, JoinedBy, Snapshot, demand, membership,
@@ -19,6 +19,7 @@ use crate::people::create::{NewPerson, create};
 use crate::people::{self, Person};
 use crate::site;
 use crate::time::{DAY, HOUR, Timestamp};
+use crate::triage::lenses::{self, LensDraft, LensInput};
 use crate::triage::rules::{self, RuleDraft, RuleInput};
 use crate::triage::teams::{self, TeamDraft, TeamInput};
 
@@ -73,6 +74,9 @@ pub fn set(db: &mut Db, content: &Content, now: Timestamp) -> Result<Stage> {
     }
     for segment in &content.company.segments {
         add_segment(db, segment, founded)?;
+    }
+    for lens in &content.company.lenses {
+        add_lens(db, lens, &stage, now)?;
     }
     for team in &content.company.teams {
         let id = add_team(db, team, &stage, founded)?;
@@ -193,6 +197,21 @@ fn add_segment(db: &mut Db, segment: &Segment, now: Timestamp) -> Result<()> {
         ..ConditionsInput::default()
     };
     segments::create(db, &SegmentDraft::parse(&segment.name, &input)?, now).map(drop)
+}
+
+fn add_lens(db: &mut Db, lens: &Lens, stage: &Stage, now: Timestamp) -> Result<()> {
+    let input = LensInput {
+        name: lens.name.clone(),
+        is_shared: lens.shared,
+        query: lens.query.clone(),
+        columns: lens.columns.clone(),
+        reach_by: lens.reach_by.clone(),
+        at_risk: lens.at_risk.clone(),
+        others: lens.others.clone(),
+        ..LensInput::default()
+    };
+    let draft = LensDraft::parse(&input, &[])?;
+    lenses::store::create(db, stage.person(&lens.owner)?, &draft, now).map(drop)
 }
 
 fn add_rule(db: &mut Db, rule: &Rule, catalog: &Catalog, stage: &Stage, now: Timestamp) -> Result<RuleId> {

@@ -14,9 +14,11 @@ use crate::error::Result;
 use crate::ideas::{PostState, shown};
 use crate::ids::IdeaId;
 use crate::merges;
+use crate::ranking::asked;
 use crate::ranking::heat::Recomputed;
 use crate::ranking::store::{Ranked, Ranks, VoteRow, vote_rows};
 use crate::time::Timestamp;
+use crate::triage::factors;
 
 /// Ideas that are looked at together.
 const CHUNK: i64 = 500;
@@ -79,6 +81,7 @@ pub fn all(db: &mut Db) -> Result<Vec<Complaint>> {
         ranks(db, &ids, &mut found)?;
         counters(db, &ids, &mut found)?;
         customers(db, &ids, &mut found)?;
+        by_hand(db, &ids, &mut found)?;
         derived(db, &ids, &mut found)?;
         index(db, &ids, &mut found)?;
     }
@@ -91,11 +94,11 @@ fn complain(found: &mut Vec<Complaint>, about: About, what: impl Into<String>) {
 }
 
 fn ranks(db: &mut Db, ids: &[IdeaId], found: &mut Vec<Complaint>) -> Result<()> {
-    let rows = vote_rows(db, ids)?;
+    let (rows, asked) = (vote_rows(db, ids)?, asked::of(db, ids)?);
     for mut ranked in Ranked::load_all(db, ids)? {
         let stored = ranked.ranks.clone();
         let own: &[VoteRow] = rows.get(&ranked.idea()).map_or(&[], Vec::as_slice);
-        let sums = ranked.recount_from(own)?;
+        let sums = ranked.recount_from(own, asked.get(&ranked.idea()).copied().unwrap_or_default())?;
         compare(About::Idea(ranked.idea()), &stored, &ranked.ranks, sums, found);
     }
     Ok(())
@@ -113,15 +116,19 @@ fn compare(
         ("demotions", stored.demotions, fresh.demotions),
         ("held votes", stored.held_count, fresh.held_count),
         ("net votes", stored.net, fresh.net),
+        ("accounts that ask", stored.accounts_asking, fresh.accounts_asking),
     ] {
         if stored != fresh {
             complain(found, about, format!("{name} say {stored}, the votes say {fresh}"));
         }
     }
-    for (name, stored, fresh) in
-        [("Wilson bound", stored.wilson, fresh.wilson), ("impact", stored.impact, fresh.impact)]
-    {
-        // Both follow from counters alone; the last digits may differ from processor to processor.
+    for (name, stored, fresh) in [
+        ("Wilson bound", stored.wilson, fresh.wilson),
+        ("value", stored.value_factor, fresh.value_factor),
+        ("spread", stored.spread_factor, fresh.spread_factor),
+        ("impact", stored.impact, fresh.impact),
+    ] {
+        // All follow from counters alone; the last digits may differ from processor to processor.
         if stored.is_nan() || (stored - fresh).abs() > fresh.abs() * 1e-9 {
             complain(found, about, format!("{name} says {stored}, the votes say {fresh}"));
         }
@@ -183,6 +190,20 @@ fn customers(db: &mut Db, ids: &[IdeaId], found: &mut Vec<Complaint>) -> Result<
                 format!("what is stored about account {account} is not what its votes say"),
             );
         }
+    }
+    Ok(())
+}
+
+/// Factors of the impact that are set by hand.
+fn by_hand(db: &mut Db, ids: &[IdeaId], found: &mut Vec<Complaint>) -> Result<()> {
+    let number = |set: Option<f64>| set.map_or_else(|| "nothing".to_owned(), |set| set.to_string());
+    for (idea, factor, stored, told) in factors::differing(db, ids)? {
+        let (stored, told) = (number(stored), number(told));
+        complain(
+            found,
+            About::Idea(idea),
+            format!("{factor} set by hand says {stored}, the history says {told}"),
+        );
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::ids::IdeaId;
 use crate::ranking::store::refresh_all;
 use crate::search;
+use crate::triage::factors;
 
 /// Ideas that one transaction repairs.
 const CHUNK: usize = 100;
@@ -45,8 +46,9 @@ pub async fn all(db: &Database, complaints: &[Complaint]) -> Result<()> {
 }
 
 fn derive(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
-    refresh_all(db, ids)?;
     demand::recount(db, ids)?;
+    factors::restore(db, ids)?;
+    refresh_all(db, ids)?;
     let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     db::execute(
         db,

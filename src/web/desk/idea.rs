@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::factors;
 use super::fields::{Fields, date_field};
 use super::labels;
 use crate::accounts::Demand;
@@ -27,6 +28,7 @@ use crate::text::words::Words;
 use crate::time::{DAY, Timestamp};
 use crate::triage::answer::{Response, Seen};
 use crate::triage::desk::{self, Momentum};
+use crate::triage::factors::Factor;
 use crate::triage::notes::{self, Note};
 use crate::triage::queries;
 use crate::triage::routes::{self, Card, SendDraft, Step};
@@ -96,9 +98,12 @@ pub struct IdeaPage {
     people: i64,
     counted: i64,
     held: i64,
+    worth: String,
     confidence: String,
-    effort: &'static str,
+    divisor: String,
     effort_word: &'static str,
+    sentence: String,
+    by_hand: Vec<&'static str>,
     week: String,
     month: String,
     momentum: Momentum,
@@ -226,12 +231,17 @@ impl Loaded {
 }
 
 impl IdeaPage {
+    /// Whether a factor was set by hand.
+    fn is_by_hand(&self, factor: &str) -> bool {
+        self.by_hand.contains(&factor)
+    }
+
     /// The page with a form in it.
     pub fn new(who: &Manager, loaded: Loaded, form: AnswerForm) -> Self {
         let visitor: &Visitor = who;
         let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
         let idea = &loaded.idea;
-        let impact = labels::impact_of(idea);
+        let impact = idea.impact();
         let days = visitor.now.since(idea.created_at) / DAY;
         let days_left = i64::from(visitor.settings.site.promise_days) - days;
         let is_waiting = desk::is_waiting(idea);
@@ -244,12 +254,19 @@ impl IdeaPage {
             tags: tags.collect(),
             impact: labels::decimal(words, impact.score, 1),
             uncertainty: labels::decimal(words, impact.uncertainty, 1),
-            reach: labels::decimal(words, impact.reach, 0),
+            reach: labels::decimal(words, impact.factors.reach, 0),
             people: i64::from(impact.people),
             counted: i64::from(impact.counted),
             held: i64::from(impact.held),
-            confidence: labels::decimal(words, impact.confidence, 2),
-            effort: labels::effort(idea.effort),
+            confidence: labels::decimal(words, impact.factors.confidence, 2),
+            worth: labels::decimal(words, impact.factors.value, 1),
+            divisor: factors::shown(words, Factor::Effort, impact.factors.effort),
+            sentence: factors::sentence(words, &impact, &loaded.demand),
+            by_hand: Factor::ALL
+                .iter()
+                .filter(|own| own.set_in(&idea.set).is_some())
+                .map(|own| own.as_str())
+                .collect(),
             effort_word: labels::effort_word(idea.effort),
             week: labels::signed(words, loaded.momentum.week()),
             month: labels::signed(words, loaded.momentum.month()),

@@ -3,15 +3,9 @@
 use crate::accounts::Money;
 use crate::boards::{Catalog, Status};
 use crate::ideas::Idea;
-use crate::ranking::impact::{Effort, Facts, Impact, impact};
+use crate::ranking::impact::Effort;
 use crate::text::words::{Language, Words};
 use crate::web::choice::Choice;
-
-/// The impact of an idea with all its factors.
-pub fn impact_of(idea: &Idea) -> Impact {
-    let held = u32::try_from(idea.ranks.held_count).unwrap_or(0);
-    impact(&Facts { tally: idea.ranks.tally(), held, effort: idea.effort })
-}
 
 /// A number with decimals, as the reader writes it.
 pub fn decimal(words: &Words, number: f64, places: usize) -> String {

@@ -5,12 +5,17 @@ pub mod accounts;
 pub mod answer;
 pub mod bulk;
 pub mod capture;
+pub mod columns;
 pub mod deliveries;
+pub mod export;
+pub mod factors;
 pub mod fields;
 pub mod idea;
 pub mod inbox;
 pub mod labels;
+pub mod lenses;
 pub mod likenesses;
+pub mod listing;
 pub mod merge;
 pub mod question;
 pub mod returned;
@@ -51,6 +56,7 @@ pub fn routes(site: &mut ServiceConfig) {
     rules_and_deliveries(site);
     customers(site);
     capturing(site);
+    factors_and_lenses(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -89,6 +95,30 @@ fn customers(site: &mut ServiceConfig) {
             .route(get().to(segments::confirm_delete))
             .route(post().to(segments::delete)),
     );
+}
+
+fn factors_and_lenses(site: &mut ServiceConfig) {
+    site.service(resource("/desk/ideas/{idea}/factors").route(get().to(factors::page)));
+    site.service(resource("/desk/ideas/{idea}/factors/{factor}").route(post().to(factors::set)));
+    site.service(resource("/desk/lenses").route(get().to(lenses::list)));
+    site.service(
+        resource("/desk/lenses/new").route(get().to(lenses::new_page)).route(post().to(lenses::create)),
+    );
+    site.service(
+        resource("/desk/lenses/{lens}").route(get().to(lenses::edit_page)).route(post().to(lenses::update)),
+    );
+    site.service(resource("/desk/lenses/{lens}/copy").route(post().to(lenses::copy)));
+    site.service(resource("/desk/lenses/{lens}/refresh").route(post().to(lenses::refresh)));
+    site.service(
+        resource("/desk/lenses/{lens}/delete")
+            .route(get().to(lenses::confirm_delete))
+            .route(post().to(lenses::delete)),
+    );
+    site.service(resource("/desk/columns").route(post().to(columns::save)));
+    site.service(resource("/desk/export.csv").route(get().to(export::csv)));
+    site.service(resource("/desk/export.xlsx").route(get().to(export::xlsx)));
+    site.service(resource("/desk/exports").route(get().to(export::list)));
+    site.service(resource("/desk/factors/{what}/undo").route(post().to(factors::undo)));
 }
 
 fn reviewing(site: &mut ServiceConfig) {

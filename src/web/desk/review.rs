@@ -1,55 +1,28 @@
 //! The review list and the queue of first-time authors.
 
-use std::collections::HashMap;
-
 use askama::Template;
 
-use super::Tabs;
 use super::fields::{Fields, QueryFields};
-use super::labels;
-use crate::accounts::segments::{self, Segment};
-use crate::accounts::{Account, Demand, demand, queries as customers};
-use crate::db::Db;
-use crate::db::page::Page;
+use super::listing::{self, Batch, Listing, Reader, Row};
+use super::{Tabs, columns, labels};
+use crate::accounts::Account;
 use crate::http::guard::{Manager, Visitor};
-use crate::ideas::{Idea, Viewer};
-use crate::ids::{AccountId, IdeaId, TeamId};
 use crate::ranking::impact::Effort;
-use crate::settings::Settings;
 use crate::text::words::Words;
-use crate::time::{DAY, Timestamp};
-use crate::triage::desk::{self, DeskFilter, DeskOrder, Momentum};
-use crate::triage::queries;
-use crate::triage::routes::RouteState;
-use crate::triage::teams::{self, Team};
+use crate::triage::columns::DeskColumn;
+use crate::triage::desk::{self, DeskOrder, PAGE};
+use crate::triage::lenses::{Lens, store};
+use crate::triage::teams::Team;
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 
-/// One idea in a list of the desk.
-pub struct Row {
-    id: IdeaId,
-    title: String,
-    status: String,
-    kind: &'static str,
-    place: String,
-    teams: Vec<(String, &'static str)>,
-    value: String,
-    accounts: i64,
-    asking: Vec<(AccountId, String)>,
-    impact: String,
-    is_tied: bool,
-    reach: String,
-    people: i64,
-    votes: i64,
-    confidence: String,
-    effort: &'static str,
-    week: String,
-    month: String,
-    is_rising: bool,
-    days: i64,
-    is_late: bool,
-    created_at: Timestamp,
+/// A column's head: its name, whether it is of numbers, the address that sorts by it, whether and how it is sorted.
+pub struct Head {
+    label: String,
+    is_number: bool,
+    sort: Option<String>,
+    sorted: &'static str,
 }
 
 /// The list.
@@ -59,7 +32,13 @@ pub struct ReviewPage {
     layout: Layout,
     tabs: Tabs,
     rows: Vec<Row>,
-    order: DeskOrder,
+    heads: Vec<Head>,
+    columns: Vec<Choice>,
+    lenses: Vec<Choice>,
+    lens: Option<Lens>,
+    may_change_lens: bool,
+    ties: bool,
+    query: String,
     orders: Vec<Choice>,
     boards: Vec<Choice>,
     categories: Vec<Choice>,
@@ -83,166 +62,80 @@ pub struct ReviewPage {
 
 /// Ideas to review.
 pub async fn page(who: Manager, query: QueryFields) -> Result<Html<ReviewPage>> {
-    let fields = query.0;
-    let order = DeskOrder::parse(fields.get("order")).unwrap_or(DeskOrder::Impact);
-    show(who, fields, order, false).await
+    show(who, query.0, false).await
 }
 
 /// First-time authors without an answer, those who wait longest first.
 pub async fn first_time(who: Manager, query: QueryFields) -> Result<Html<ReviewPage>> {
-    show(who, query.0, DeskOrder::Oldest, true).await
+    show(who, query.0, true).await
 }
 
-async fn show(who: Manager, fields: Fields, order: DeskOrder, first: bool) -> Result<Html<ReviewPage>> {
-    let (settings, now) = (who.settings.clone(), who.now);
-    let mut filter = filter(&fields, &settings);
-    if first {
-        filter = DeskFilter { first_time: true, ..DeskFilter::default() };
-    }
+struct Loaded {
+    listing: Listing,
+    batch: Batch,
+    counts: desk::Counts,
+}
+
+async fn show(who: Manager, fields: Fields, first: bool) -> Result<Html<ReviewPage>> {
+    let (reader, asked) = (Reader::new(&who), fields.clone());
     let after = Some(fields.get("after").to_owned()).filter(|after| !after.is_empty());
-    let (words_typed, viewer) = (fields.get("q").to_owned(), who.viewer());
-    let (account, segment) = (fields.get("account").to_owned(), fields.get("segment").to_owned());
     let loaded = who
         .state
         .db
         .read(move |db| {
-            filter.among = found_by_words(db, &words_typed, viewer)?;
-            let customers = Customers::find(db, &account, &segment)?;
-            filter.accounts.clone_from(&customers.wanted);
-            let page = desk::page(db, order, &filter, after.as_deref())?;
-            load(db, page, customers, now)
+            let listing = Listing::find(db, &asked, first, &reader)?;
+            let batch = listing::batch(db, &listing, after.as_deref(), PAGE, reader.now)?;
+            Ok(Loaded { listing, batch, counts: desk::counts(db)? })
         })
         .await?;
-    Ok(Html(ReviewPage::new(&who, &fields, order, first, loaded)))
-}
-
-fn found_by_words(db: &mut Db, typed: &str, viewer: Viewer) -> crate::error::Result<Option<Vec<IdeaId>>> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    desk::by_words(db, typed, viewer).map(Some)
-}
-
-/// The account and the segment that a list is narrowed to.
-struct Customers {
-    account: Option<Account>,
-    segments: Vec<Segment>,
-    wanted: Option<Vec<AccountId>>,
-}
-
-impl Customers {
-    fn find(db: &mut Db, account: &str, segment: &str) -> crate::error::Result<Self> {
-        let account = match account.parse() {
-            Ok(id) => Some(customers::find(db, id)?),
-            Err(_) => None,
-        };
-        let segments = segments::list(db)?;
-        let mut wanted = match super::accounts::chosen(&segments, segment)? {
-            Some(conditions) => Some(customers::ids_meeting(db, &conditions)?),
-            None => None,
-        };
-        if let Some(account) = &account {
-            let is_in = wanted.as_ref().is_none_or(|ids| ids.contains(&account.id));
-            wanted = Some(is_in.then_some(account.id).into_iter().collect());
-        }
-        Ok(Self { account, segments, wanted })
-    }
-}
-
-struct Loaded {
-    customers: Customers,
-    demand: HashMap<IdeaId, Demand>,
-    page: Page<Idea>,
-    momentum: HashMap<IdeaId, Momentum>,
-    routed: HashMap<IdeaId, Vec<(TeamId, RouteState)>>,
-    teams: Vec<Team>,
-    counts: desk::Counts,
-}
-
-fn load(db: &mut Db, page: Page<Idea>, customers: Customers, now: Timestamp) -> crate::error::Result<Loaded> {
-    let ids: Vec<IdeaId> = page.items.iter().map(|idea| idea.id).collect();
-    Ok(Loaded {
-        momentum: desk::momentum(db, &ids, now)?,
-        routed: queries::teams_of(db, &ids)?,
-        teams: teams::list(db)?,
-        counts: desk::counts(db)?,
-        demand: demand::of_ideas(db, &ids)?,
-        customers,
-        page,
-    })
-}
-
-/// The filters that the address names. What it names wrongly is no filter.
-fn filter(fields: &Fields, settings: &Settings) -> DeskFilter {
-    let catalog = &settings.catalog;
-    let board = catalog.boards.iter().find(|board| board.slug == fields.get("board")).map(|board| board.id);
-    let status = fields.get("status");
-    let statuses: Vec<_> =
-        catalog.statuses.iter().filter(|own| own.slug == status).map(|own| own.id).collect();
-    DeskFilter {
-        board,
-        category: fields.get("category").parse().ok().filter(|id| catalog.category(*id).is_some()),
-        tag: catalog.tags.iter().find(|tag| tag.slug == fields.get("tag")).map(|tag| tag.id),
-        statuses: (!statuses.is_empty()).then_some(statuses),
-        any_status: status == "any",
-        among: None,
-        accounts: None,
-        unanswered: fields.has("unanswered"),
-        routed: match fields.get("routed") {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        },
-        effort: match fields.get("effort") {
-            "unknown" => Some(None),
-            band => Effort::parse(band).map(Some),
-        },
-        least_votes: fields.get("least").parse().ok().filter(|least| *least > 0),
-        first_time: false,
-    }
+    Ok(Html(ReviewPage::new(&who, first, loaded)))
 }
 
 impl ReviewPage {
-    fn new(visitor: &Visitor, fields: &Fields, order: DeskOrder, first: bool, loaded: Loaded) -> Self {
-        let layout = Layout::new(visitor);
+    fn new(who: &Manager, first: bool, loaded: Loaded) -> Self {
+        let visitor: &Visitor = who;
+        let Loaded { listing, batch, counts } = loaded;
+        let (layout, fields) = (Layout::new(visitor), &listing.fields);
         let words = layout.words;
         let current = match (first, fields.get("status")) {
             (true, _) => "/desk/first-time",
             (false, "any") => "/desk?status=any",
             _ => "/desk",
         };
-        let next = loaded.page.next.as_ref().map(|after| {
+        let next = batch.page.next.as_ref().map(|after| {
             let path = if first { "/desk/first-time" } else { "/desk" };
             layout.links.to(&format!("{path}?{}", with_after(fields, after)))
         });
-        let rows = rows(visitor, order, &loaded);
+        let rows = listing::rows(&Reader::new(who), &listing, &batch);
         let any = Choice::new("", words.get("desk-any"), "");
         Self {
-            tabs: Tabs { current, counts: loaded.counts },
-            orders: orders(&words, order),
+            tabs: Tabs { current, counts },
+            orders: orders(&words, &listing),
+            lenses: lenses(&listing),
+            may_change_lens: listing.lens.as_ref().is_some_and(|lens| store::may_change(&who.person, lens)),
             boards: boards(visitor, &any, fields.get("board")),
             categories: categories(visitor, &any, fields.get("category")),
             tags: tags(visitor, &any, fields.get("tag"), true),
             statuses: statuses(visitor, fields.get("status")),
             efforts: efforts(&words, fields.get("effort")),
             routed: routed(&words, fields.get("routed")),
-            segments: super::accounts::segment_choices(
-                &words,
-                &loaded.customers.segments,
-                fields.get("segment"),
-            ),
-            account: loaded.customers.account,
+            segments: super::accounts::segment_choices(&words, &listing.segments, fields.get("segment")),
+            account: listing.account.clone(),
+            lens: listing.lens.clone(),
             set_statuses: set_statuses(visitor),
             set_efforts: set_efforts(&words),
             set_tags: tags(visitor, &Choice::new("", words.get("desk-bulk-none"), ""), "", false),
-            teams: loaded.teams.into_iter().filter(|team| team.archived_at.is_none()).collect(),
+            teams: batch.teams.into_iter().filter(|team| team.archived_at.is_none()).collect(),
             q: fields.get("q").to_owned(),
             least: fields.get("least").to_owned(),
             unanswered: fields.has("unanswered"),
-            is_filtered: FILTERS.iter().any(|name| fields.has(name)),
+            is_filtered: KEPT.iter().take(FILTERS).any(|name| fields.has(name)),
             promise_days: visitor.settings.site.promise_days,
+            heads: heads(&layout, &listing, first),
+            columns: column_choices(&words, &listing.columns),
+            ties: rows.iter().any(|row| row.is_tied),
+            query: if first { "list=first-time".to_owned() } else { query_of(fields) },
             rows,
-            order,
             next,
             layout,
         }
@@ -253,7 +146,8 @@ impl ReviewPage {
     }
 }
 
-const FILTERS: [&str; 11] = [
+/// What makes an address one of the list: the filters, then the lens, and whether the filters are not just its own.
+const KEPT: [&str; 14] = [
     "board",
     "category",
     "tag",
@@ -265,70 +159,95 @@ const FILTERS: [&str; 11] = [
     "least",
     "account",
     "segment",
+    "lens",
+    "own",
+    "order",
 ];
+/// How many of these are filters.
+const FILTERS: usize = 11;
 
-fn with_after(fields: &Fields, after: &str) -> String {
+/// Filters and order as in the address of the list, without where a page begins.
+pub fn query_of(fields: &Fields) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in FILTERS.iter().chain(&["order"]).filter(|name| fields.has(name)) {
+    for name in KEPT.iter().filter(|name| fields.has(name)) {
         query.append_pair(name, fields.get(name));
     }
-    query.append_pair("after", after).finish()
+    query.finish()
 }
 
-fn rows(visitor: &Visitor, order: DeskOrder, loaded: &Loaded) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(loaded.page.items.len());
-    let mut above = None;
-    for idea in &loaded.page.items {
-        let impact = labels::impact_of(idea);
-        let is_tied = order == DeskOrder::Impact && above.is_some_and(|above| impact.ties_with(&above));
-        rows.push(row(visitor, idea, is_tied, loaded));
-        above = Some(impact);
+/// Filters and order alone: what a lens keeps of an address.
+pub fn kept_by_lens(fields: &Fields) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let is_kept = |name: &&&str| **name != "lens" && **name != "own" && fields.has(name);
+    for name in KEPT.iter().filter(is_kept) {
+        query.append_pair(name, fields.get(name));
     }
-    rows
+    query.finish()
 }
 
-fn row(visitor: &Visitor, idea: &Idea, is_tied: bool, loaded: &Loaded) -> Row {
-    let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
-    let impact = labels::impact_of(idea);
-    let momentum = loaded.momentum.get(&idea.id).copied().unwrap_or_default();
-    let demand = loaded.demand.get(&idea.id).cloned().unwrap_or_default();
-    let days = visitor.now.since(idea.created_at) / DAY;
-    let name = |team: &TeamId| loaded.teams.iter().find(|own| own.id == *team).map(|own| own.name.clone());
-    let routed = loaded.routed.get(&idea.id).map(Vec::as_slice).unwrap_or_default();
-    Row {
-        id: idea.id,
-        title: idea.title.clone(),
-        status: labels::status(idea, catalog, words),
-        kind: idea.status_kind.as_str(),
-        place: labels::place(idea, catalog),
-        teams: routed.iter().filter_map(|(team, state)| Some((name(team)?, state.word()))).collect(),
-        value: labels::moneys(words, &demand.values),
-        accounts: demand.accounts,
-        asking: demand.names,
-        impact: labels::decimal(words, impact.score, 1),
-        is_tied,
-        reach: labels::decimal(words, impact.reach, 0),
-        people: idea.ranks.promotions + idea.ranks.demotions,
-        votes: i64::from(impact.counted),
-        confidence: labels::decimal(words, impact.confidence, 2),
-        effort: labels::effort(idea.effort),
-        week: labels::signed(words, momentum.week()),
-        month: labels::signed(words, momentum.month()),
-        is_rising: momentum.week() > 0,
-        days,
-        is_late: desk::is_waiting(idea) && days >= i64::from(visitor.settings.site.promise_days),
-        created_at: idea.created_at,
+fn with(fields: &Fields, name: &str, value: &str, but: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let kept = KEPT.iter().filter(|own| fields.has(own) && **own != but);
+    for own in kept {
+        query.append_pair(own, fields.get(own));
     }
+    query.append_pair(name, value).finish()
 }
 
-fn orders(words: &Words, order: DeskOrder) -> Vec<Choice> {
+fn with_after(fields: &Fields, after: &str) -> String {
+    with(fields, "after", after, "after")
+}
+
+fn heads(layout: &Layout, listing: &Listing, first: bool) -> Vec<Head> {
+    let fields = &listing.fields;
+    let head = |column: &DeskColumn| {
+        let by = columns::order(*column).filter(|_| !first);
+        let address = |by: DeskOrder| {
+            layout.links.to(&format!("/desk?{}", with(fields, "order", by.as_str(), "order")))
+        };
+        let is_sorted = match listing.by_lens {
+            Some(_) => *column == DeskColumn::Impact,
+            None => by == Some(listing.order),
+        };
+        Head {
+            label: layout.words.get(columns::word(*column)),
+            is_number: columns::is_number(*column),
+            sort: by.filter(|_| !is_sorted).map(address),
+            sorted: if is_sorted { "descending" } else { "" },
+        }
+    };
+    listing.columns.iter().map(head).collect()
+}
+
+fn column_choices(words: &Words, shown: &[DeskColumn]) -> Vec<Choice> {
+    let choice = |own: &DeskColumn| Choice {
+        value: own.to_string(),
+        label: words.get(columns::word(*own)),
+        is_chosen: shown.contains(own),
+    };
+    DeskColumn::ALL.iter().map(choice).collect()
+}
+
+fn orders(words: &Words, listing: &Listing) -> Vec<Choice> {
     let key = |order: DeskOrder| match order {
         DeskOrder::Impact => "desk-order-impact",
+        DeskOrder::Value => "desk-order-value",
+        DeskOrder::Promotions => "desk-order-promotions",
+        DeskOrder::Discussed => "desk-order-discussed",
         DeskOrder::Trending => "desk-order-trending",
         DeskOrder::New => "desk-order-new",
         DeskOrder::Oldest => "desk-order-oldest",
     };
-    DeskOrder::ALL.iter().map(|own| Choice::new(own, words.get(key(*own)), order.as_str())).collect()
+    let chosen = if listing.by_lens.is_some() { "lens" } else { listing.order.as_str() };
+    let of_lens = listing.lens.as_ref().filter(|lens| lens.is_weighted);
+    let of_lens = of_lens.map(|_| Choice::new("lens", words.get("lens-order-own"), chosen));
+    let usual = DeskOrder::ALL.iter().map(|own| Choice::new(own, words.get(key(*own)), chosen));
+    of_lens.into_iter().chain(usual).collect()
+}
+
+fn lenses(listing: &Listing) -> Vec<Choice> {
+    let chosen = listing.lens.as_ref().map(|lens| lens.id.to_string()).unwrap_or_default();
+    listing.lenses.iter().map(|lens| Choice::new(lens.id, &lens.name, &chosen)).collect()
 }
 
 fn boards(visitor: &Visitor, any: &Choice, chosen: &str) -> Vec<Choice> {

@@ -19,7 +19,7 @@ async fn each_role_opens_what_is_its_own() {
     let idea = site.idea(&ann, &board, "A lighter tent").await;
     let route = site.send_to(&maja, &idea, &team).await;
     let (desk_idea, route) = (format!("/desk/ideas/{}", idea.id), format!("/desk/routes/{route}"));
-    let merge = format!("{desk_idea}/merge");
+    let (merge, factors) = (format!("{desk_idea}/merge"), format!("{desk_idea}/factors"));
     let split = format!("{desk_idea}/split");
     let browsers = [
         site.visitor(),
@@ -34,8 +34,15 @@ async fn each_role_opens_what_is_its_own() {
     let table = [
         ("/desk", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/first-time", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/lenses", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/lenses/new", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/lenses/99999", [303, 403, 403, 403, 403, 404, 404]),
+        ("/desk/exports", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/export.csv", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/export.xlsx", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/returned", [303, 403, 403, 403, 403, 200, 200]),
         (&desk_idea, [303, 403, 403, 403, 403, 200, 200]),
+        (&factors, [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/accounts", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/accounts/new", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/accounts/99999", [303, 403, 403, 403, 403, 404, 404]),
@@ -63,7 +70,9 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 5] = [
+    let acts: [(String, [u16; 5]); 7] = [
+        (format!("{desk_idea}/factors/reach"), [303, 403, 403, 403, 403]),
+        ("/desk/factors/1/undo".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/answer"), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/routes"), [303, 403, 403, 403, 403]),
         (format!("{route}/accept"), [303, 403, 303, 404, 404]),

@@ -95,7 +95,7 @@ async fn pages_follow_each_other_without_gap_or_repeat_in_every_order() {
     })
     .await;
     let manager = site.browser_of(&maja).await;
-    for order in ["impact", "trending", "new", "oldest"] {
+    for order in ["impact", "value", "promotions", "discussed", "trending", "new", "oldest"] {
         for filter in ["", "&board=gear"] {
             let mut seen = Vec::new();
             let mut path = format!("/desk?order={order}{filter}");

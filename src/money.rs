@@ -69,6 +69,15 @@ impl Money {
         (self.minor.div_euclid(unit), digits)
     }
 
+    /// What the amount counts for as a value a month: one for every thousand units. Where units are so small that there
+    /// are no minor ones, one for every hundred thousand. It is a yardstick for ranks and no exchange rate.
+    pub fn points(&self) -> f64 {
+        let whole = if decimals(&self.currency) == 0 { 100_000.0 } else { 1_000.0 };
+        let (units, digits) = self.parts();
+        let part = if digits.is_empty() { 0.0 } else { format!("0.{digits}").parse().unwrap_or(0.0) };
+        (f64::from(i32::try_from(units).unwrap_or(i32::MAX)) + part) / whole
+    }
+
     /// The amount as a form takes it, with a full stop and without the currency.
     pub fn plain(&self) -> String {
         match self.parts() {
@@ -109,6 +118,16 @@ mod tests {
             let money = Money::parse(typed, "EUR").unwrap();
             assert_eq!(money.plain(), written);
             assert_eq!(Money::parse(&money.plain(), "EUR"), Some(money));
+        }
+    }
+
+    #[test]
+    fn a_thousand_units_are_a_point() {
+        let points = |typed, currency| Money::parse(typed, currency).unwrap().points();
+        for (points, expected) in
+            [(points("1200.50", "EUR"), 1.2005), (points("250000", "JPY"), 2.5), (points("0", "USD"), 0.0)]
+        {
+            assert!((points - expected).abs() < 1e-12, "{points}");
         }
     }
 

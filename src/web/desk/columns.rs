@@ -1,0 +1,264 @@
+//! The columns of the desk's list: what stands in each, and the form that chooses them.
+
+use super::factors;
+use super::fields::Fields;
+use super::labels;
+use super::listing::{self, Reader};
+use crate::accounts::Demand;
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::guard::Manager;
+use crate::ideas::Idea;
+use crate::ranking::impact::Impact;
+use crate::text::words::Words;
+use crate::time::{DAY, Timestamp};
+use crate::triage::columns::{self, DeskColumn};
+use crate::triage::desk::{self, DeskOrder, Momentum};
+use crate::web::errors::Result;
+use crate::web::page::see_other;
+
+/// What a cell holds, for files.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Held {
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// The name of its column.
+    pub label: String,
+    /// What the reader sees.
+    pub text: String,
+    /// What stands small below it.
+    pub notes: Vec<String>,
+    /// A class of its text; empty for none.
+    pub class: &'static str,
+    /// Whether it is a number.
+    pub is_number: bool,
+    /// A warning beside it.
+    pub badge: Option<String>,
+    /// The moment that it names.
+    pub at: Option<Timestamp>,
+    /// What it is in a file.
+    pub held: Held,
+}
+
+/// The key of a column's name.
+pub fn word(column: DeskColumn) -> &'static str {
+    match column {
+        DeskColumn::Impact => "factor-impact",
+        DeskColumn::Reach => "factor-reach",
+        DeskColumn::Value => "factor-value",
+        DeskColumn::Confidence => "factor-confidence",
+        DeskColumn::Effort => "factor-effort",
+        DeskColumn::Promotions => "desk-fact-up",
+        DeskColumn::Demotions => "desk-fact-down",
+        DeskColumn::Accounts => "desk-tab-accounts",
+        DeskColumn::Worth => "column-worth",
+        DeskColumn::Comments => "desk-fact-comments",
+        DeskColumn::Followers => "desk-fact-followers",
+        DeskColumn::Week => "factor-week",
+        DeskColumn::Month => "factor-month",
+        DeskColumn::Waiting => "desk-col-waiting",
+        DeskColumn::Posted => "column-posted",
+        DeskColumn::Answered => "column-answered",
+        DeskColumn::Why => "column-why",
+    }
+}
+
+/// Whether a column is set to the end of its cells.
+pub fn is_number(column: DeskColumn) -> bool {
+    !matches!(
+        column,
+        DeskColumn::Effort | DeskColumn::Worth | DeskColumn::Posted | DeskColumn::Answered | DeskColumn::Why
+    )
+}
+
+/// The order in which a column is sorted, where an index has it.
+pub fn order(column: DeskColumn) -> Option<DeskOrder> {
+    match column {
+        DeskColumn::Impact => Some(DeskOrder::Impact),
+        DeskColumn::Value => Some(DeskOrder::Value),
+        DeskColumn::Promotions => Some(DeskOrder::Promotions),
+        DeskColumn::Comments => Some(DeskOrder::Discussed),
+        DeskColumn::Waiting => Some(DeskOrder::Oldest),
+        DeskColumn::Posted => Some(DeskOrder::New),
+        _ => None,
+    }
+}
+
+/// An idea with what its cells tell of.
+pub struct Told<'t> {
+    /// Who reads.
+    pub reader: &'t Reader,
+    /// The idea.
+    pub idea: &'t Idea,
+    /// Its impact.
+    pub impact: Impact,
+    /// Its score in the order of a lens.
+    pub lens: Option<f64>,
+    /// The accounts behind it.
+    pub demand: &'t Demand,
+    /// Its votes of the last days.
+    pub momentum: Momentum,
+}
+
+impl Told<'_> {
+    fn words(&self) -> &Words {
+        &self.reader.words
+    }
+
+    /// What stands in a column.
+    pub fn cell(&self, column: DeskColumn) -> Cell {
+        let mut cell = self.plain(column);
+        cell.label = self.words().get(word(column));
+        cell.is_number = is_number(column);
+        cell
+    }
+
+    fn plain(&self, column: DeskColumn) -> Cell {
+        let (words, idea, ranks) = (self.words(), self.idea, &self.idea.ranks);
+        let factors = &self.impact.factors;
+        match column {
+            DeskColumn::Impact => self.score(),
+            DeskColumn::Reach => Cell {
+                class: "reach",
+                notes: vec![
+                    words.count("desk-votes", i64::from(self.impact.counted)),
+                    words.count("desk-people", ranks.promotions + ranks.demotions),
+                ],
+                ..self.by_hand(self.impact.set.reach, self.decimal(factors.reach, 0))
+            },
+            DeskColumn::Value => self.by_hand(self.impact.set.value, self.decimal(factors.value, 1)),
+            DeskColumn::Confidence => {
+                self.by_hand(self.impact.set.confidence, self.decimal(factors.confidence, 2))
+            }
+            DeskColumn::Effort => self.by_hand(self.impact.set.effort, self.effort()),
+            DeskColumn::Promotions => self.count(ranks.promotions),
+            DeskColumn::Demotions => self.count(ranks.demotions),
+            DeskColumn::Accounts => self.count(ranks.accounts_asking),
+            DeskColumn::Worth => Cell { class: "words", ..text(labels::moneys(words, &self.demand.values)) },
+            DeskColumn::Comments => self.count(idea.comment_count),
+            DeskColumn::Followers => self.count(idea.follower_count),
+            DeskColumn::Week => self.net(self.momentum.week()),
+            DeskColumn::Month => self.net(self.momentum.month()),
+            DeskColumn::Waiting => self.waiting(),
+            DeskColumn::Posted => self.day(Some(idea.created_at)),
+            DeskColumn::Answered => self.day(idea.answered_at),
+            DeskColumn::Why => {
+                Cell { class: "words", ..text(factors::sentence(words, &self.impact, self.demand)) }
+            }
+        }
+    }
+
+    fn score(&self) -> Cell {
+        let words = self.words();
+        let (score, doubt) = listing::scored(&self.impact, self.lens);
+        let mut notes = vec![format!("± {}", labels::decimal(words, doubt, 1))];
+        if self.lens.is_some() {
+            notes.push(words.one(
+                "lens-usual-impact",
+                "impact",
+                labels::decimal(words, self.impact.score, 1),
+            ));
+        }
+        Cell { class: "impact", notes, ..self.decimal(score, 1) }
+    }
+
+    fn decimal(&self, number: f64, places: usize) -> Cell {
+        Cell { held: Held::Number(number), ..text(labels::decimal(self.words(), number, places)) }
+    }
+
+    fn count(&self, count: i64) -> Cell {
+        Cell { held: number(count), ..text(self.words().number(count)) }
+    }
+
+    fn net(&self, votes: i64) -> Cell {
+        let class = if votes > 0 { "up" } else { "" };
+        Cell { held: number(votes), class, ..text(labels::signed(self.words(), votes)) }
+    }
+
+    /// A factor, marked when it was set by hand.
+    fn by_hand(&self, set: Option<f64>, cell: Cell) -> Cell {
+        let class = if cell.class.is_empty() { "reach" } else { cell.class };
+        match set {
+            Some(_) => Cell { notes: vec![self.words().get("factor-by-hand")], class, ..cell },
+            None => cell,
+        }
+    }
+
+    fn effort(&self) -> Cell {
+        let (words, by) = (self.words(), self.impact.factors.effort);
+        if self.impact.set.effort.is_some() {
+            return text(
+                crate::triage::factors::band(by).map(|band| labels::effort(Some(band))).unwrap_or("M"),
+            );
+        }
+        match self.idea.effort {
+            Some(band) => text(labels::effort(Some(band))),
+            None => Cell { class: "muted", ..text(words.get("effort-unknown")) },
+        }
+    }
+
+    fn waiting(&self) -> Cell {
+        let (words, idea) = (self.words(), self.idea);
+        let days = self.reader.now.since(idea.created_at) / DAY;
+        let is_late = desk::is_waiting(idea) && days >= i64::from(self.reader.settings.site.promise_days);
+        Cell {
+            badge: is_late.then(|| words.get("desk-late")),
+            at: Some(idea.created_at),
+            held: number(days),
+            ..text(words.count("desk-days", days))
+        }
+    }
+
+    fn day(&self, at: Option<Timestamp>) -> Cell {
+        let day =
+            at.map(|at| at.to_chrono().with_timezone(&self.words().zone).format("%Y-%m-%d").to_string());
+        let shown = at.map(|at| self.words().date(at)).unwrap_or_default();
+        Cell { held: Held::Text(day.unwrap_or_default()), at, ..text(shown) }
+    }
+}
+
+fn text(text: impl Into<String>) -> Cell {
+    let text = text.into();
+    Cell {
+        label: String::new(),
+        held: Held::Text(text.clone()),
+        text,
+        notes: Vec::new(),
+        class: "",
+        is_number: false,
+        badge: None,
+        at: None,
+    }
+}
+
+fn number(count: i64) -> Held {
+    // Counts that a double cannot hold exactly are beyond any site.
+    Held::Number(f64::from(i32::try_from(count).unwrap_or(if count < 0 { i32::MIN } else { i32::MAX })))
+}
+
+/// Remembers the columns that somebody chose, or the usual ones again.
+pub async fn save(who: Manager, fields: Fields) -> Result {
+    let (person, now) = (who.person.id, who.now);
+    let chosen = DeskColumn::chosen(&fields.all("columns"));
+    let is_reset = fields.has("usual");
+    let write = move |db: &mut Db| match is_reset {
+        true => columns::forget(db, person),
+        false => columns::save(db, person, &chosen, now),
+    };
+    match who.state.db.write(write).await {
+        Ok(()) => who.session.flash("flash-columns"),
+        Err(Error::Invalid(_)) => who.session.flash_error("error-columns-none"),
+        Err(other) => return Err(other.into()),
+    }
+    // A list of the desk, whatever the form says.
+    let query = fields.get("back");
+    let path = if query.is_empty() { "/desk".to_owned() } else { format!("/desk?{query}") };
+    Ok(see_other(&who.state.links.to(&path)))
+}

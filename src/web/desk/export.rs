@@ -1,0 +1,279 @@
+//! The desk's list as a file: what the filters, the order and the columns show, every page of it, a few hundred ideas in
+//! memory at a time. A value that a spreadsheet would take for a formula is a text there.
+
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::sync::Arc;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::{Bytes, block};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+use futures_util::stream::{self, Stream};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+use super::columns::{self, Held};
+use super::fields::{Fields, QueryFields};
+use super::listing::{self, Listing, Reader, Row};
+use super::review::query_of;
+use crate::db::{Database, Db};
+use crate::error::{Error, Result as Outcome};
+use crate::http::guard::Manager;
+use crate::ids::{DeskExportId, PersonId};
+use crate::links::Links;
+use crate::people::Person;
+use crate::triage::exports::{self, DeskExport, ExportFormat};
+use crate::web::errors::Result;
+use crate::web::page::{Html, Layout};
+
+/// Ideas that are in memory at once.
+const BATCH: usize = 500;
+/// Bytes of a workbook that are in memory at once.
+const PIECE: usize = 65_536;
+/// Rows that a sheet has room for, less the head.
+const ROWS_MAX: u32 = 1_048_575;
+
+/// Everything that a file is made of.
+struct Source {
+    listing: Listing,
+    reader: Reader,
+    links: Arc<Links>,
+}
+
+impl Source {
+    /// The names of the columns: those of the idea itself, and those that were chosen.
+    fn head(&self) -> Vec<String> {
+        let fixed =
+            ["column-number", "desk-col-idea", "desk-status", "desk-board", "desk-routes", "column-address"];
+        let words = &self.reader.words;
+        let chosen = self.listing.columns.iter().map(|column| words.get(columns::word(*column)));
+        fixed.iter().map(|key| words.get(key)).chain(chosen).collect()
+    }
+
+    fn cells(&self, row: Row) -> Vec<Held> {
+        let words = &self.reader.words;
+        let teams: Vec<String> =
+            row.teams.iter().map(|(team, state)| format!("{team}: {}", words.get(state))).collect();
+        let address = self.links.absolute(&self.links.desk_idea(row.id));
+        let own = [row.id.to_string(), row.title, row.status, row.place, teams.join(", "), address];
+        own.into_iter().map(Held::Text).chain(row.cells.into_iter().map(|cell| cell.held)).collect()
+    }
+
+    /// The next rows behind a cursor, and where the rest begins.
+    fn next(&self, db: &mut Db, after: Option<&str>) -> Outcome<(Vec<Vec<Held>>, Option<String>)> {
+        let batch = listing::batch(db, &self.listing, after, BATCH, self.reader.now)?;
+        let rows = listing::rows(&self.reader, &self.listing, &batch);
+        Ok((rows.into_iter().map(|row| self.cells(row)).collect(), batch.page.next))
+    }
+}
+
+/// Whether a spreadsheet would take a text for something to carry out.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A text as a cell of a CSV file: the quote makes it a text.
+fn defused(text: String) -> String {
+    if is_formula(&text) { format!("'{text}") } else { text }
+}
+
+fn csv_line(cells: Vec<Held>, out: &mut csv::Writer<Vec<u8>>) -> Outcome<()> {
+    let texts = cells.into_iter().map(|cell| match cell {
+        Held::Number(number) => number.to_string(),
+        Held::Text(text) => defused(text),
+    });
+    out.write_record(texts).map_err(Error::internal)
+}
+
+async fn source(who: &Manager, fields: &Fields) -> Outcome<(Arc<Source>, String)> {
+    let first = fields.get("list") == "first-time";
+    let query = if first { "list=first-time".to_owned() } else { query_of(fields) };
+    let (reader, links, fields) = (Reader::new(who), Arc::clone(&who.state.links), fields.clone());
+    let find = move |db: &mut Db| {
+        let listing = Listing::find(db, &fields, first, &reader)?;
+        Ok(Arc::new(Source { listing, reader, links }))
+    };
+    Ok((who.state.db.read(find).await?, query))
+}
+
+async fn begin(who: &Manager, format: ExportFormat, query: String) -> Outcome<DeskExportId> {
+    let (person, now) = (who.person.id, who.now);
+    who.state.db.write(move |db| exports::begin(db, person, format, &query, now)).await
+}
+
+fn file(who: &Manager, content_type: &'static str, ending: &str) -> HttpResponseBuilder {
+    let day = who.now.to_chrono().with_timezone(&who.words.zone).format("%Y-%m-%d");
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(content_type)
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"ideas-{day}.{ending}\"")))
+        .insert_header((CACHE_CONTROL, "private, no-store"));
+    response
+}
+
+/// The list as values with commas between them.
+pub async fn csv(who: Manager, query: QueryFields) -> Result {
+    let (source, query) = source(&who, &query.0).await?;
+    let export = begin(&who, ExportFormat::Csv, query).await?;
+    let lines = csv_lines(who.state.db.clone(), source, export);
+    Ok(file(&who, "text/csv; charset=utf-8", "csv").streaming(lines))
+}
+
+/// Where a file has come to.
+enum At {
+    Head,
+    Behind(Option<String>, i64),
+    End,
+}
+
+fn csv_lines(
+    db: Database,
+    source: Arc<Source>,
+    export: DeskExportId,
+) -> impl Stream<Item = std::result::Result<Bytes, Error>> {
+    stream::try_unfold((At::Head, db), move |(at, db)| {
+        let source = Arc::clone(&source);
+        async move {
+            let (after, done) = match at {
+                // The mark tells spreadsheets that the text is UTF-8.
+                At::Head => return Ok(Some((csv_head(&source)?, (At::Behind(None, 0), db)))),
+                At::Behind(after, done) => (after, done),
+                At::End => return Ok(None),
+            };
+            let read = move |db: &mut Db| {
+                let (rows, next) = source.next(db, after.as_deref())?;
+                let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+                let mut out = csv::Writer::from_writer(Vec::new());
+                rows.into_iter().try_for_each(|cells| csv_line(cells, &mut out))?;
+                Ok((Bytes::from(out.into_inner().map_err(Error::internal)?), count, next))
+            };
+            let (bytes, count, next) = db.read(read).await?;
+            let done = done + count;
+            let at = if next.is_some() {
+                At::Behind(next, done)
+            } else {
+                db.write(move |db| exports::end(db, export, done)).await?;
+                At::End
+            };
+            Ok(Some((bytes, (at, db))))
+        }
+    })
+}
+
+fn csv_head(source: &Source) -> Outcome<Bytes> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    csv_line(source.head().into_iter().map(Held::Text).collect(), &mut out)?;
+    Ok(Bytes::from(out.into_inner().map_err(Error::internal)?))
+}
+
+/// The list as a workbook.
+pub async fn xlsx(who: Manager, query: QueryFields) -> Result {
+    let (source, query) = source(&who, &query.0).await?;
+    let export = begin(&who, ExportFormat::Xlsx, query).await?;
+    let (book, rows) = who.state.db.read(move |db| workbook(db, &source)).await?;
+    who.state.db.write(move |db| exports::end(db, export, rows)).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(file(&who, kind, "xlsx").streaming(pieces(book)))
+}
+
+/// A workbook on disk, in a file that is gone when it is closed: what is in memory does not grow with the rows.
+fn workbook(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory().map_err(Error::internal)?;
+    let (bold, text) = (Format::new().set_bold(), Format::new().set_quote_prefix());
+    let written =
+        |done: std::result::Result<&mut Worksheet, XlsxError>| done.map(drop).map_err(Error::internal);
+    written(sheet.set_column_width(1, 48))?;
+    written(sheet.set_freeze_panes(1, 2))?;
+    for (column, name) in (0_u16..).zip(source.head()) {
+        written(sheet.write_string_with_format(0, column, name, &bold))?;
+    }
+    let (mut line, mut after) = (0_u32, None);
+    loop {
+        let (rows, next) = source.next(db, after.as_deref())?;
+        for cells in rows {
+            line += 1;
+            for (column, cell) in (0_u16..).zip(cells) {
+                written(match cell {
+                    Held::Number(number) => sheet.write_number(line, column, number),
+                    Held::Text(own) if own.is_empty() => continue,
+                    Held::Text(own) if is_formula(&own) => {
+                        sheet.write_string_with_format(line, column, own, &text)
+                    }
+                    Held::Text(own) => sheet.write_string(line, column, own),
+                })?;
+            }
+            if line == ROWS_MAX {
+                return Err(Error::Conflict("error-export-rows"));
+            }
+        }
+        match next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    let mut file = tempfile::tempfile().map_err(Error::internal)?;
+    book.save_to_writer(&mut file).map_err(Error::internal)?;
+    file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
+    Ok((file, i64::from(line)))
+}
+
+/// A file, a piece at a time, read off the async threads.
+fn pieces(file: File) -> impl Stream<Item = std::result::Result<Bytes, Error>> {
+    stream::try_unfold(file, |mut file| async move {
+        let read = move || {
+            let mut piece = Vec::with_capacity(PIECE);
+            let most = u64::try_from(PIECE).unwrap_or(u64::MAX);
+            let count = (&mut file).take(most).read_to_end(&mut piece)?;
+            Ok::<_, std::io::Error>((piece, count, file))
+        };
+        let (piece, count, file) = block(read).await.map_err(Error::internal)?.map_err(Error::internal)?;
+        Ok((count > 0).then(|| (Bytes::from(piece), file)))
+    })
+}
+
+/// Who took what, the latest first.
+#[derive(Template)]
+#[template(path = "desk/exports.html")]
+pub struct ExportsPage {
+    layout: Layout,
+    rows: Vec<(DeskExport, String)>,
+}
+
+/// Shows who took what.
+pub async fn list(who: Manager) -> Result<Html<ExportsPage>> {
+    let load = |db: &mut Db| {
+        let rows = exports::list(db)?;
+        let ids: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
+        Ok((rows, crate::people::queries::by_ids(db, &ids)?))
+    };
+    let (rows, people) = who.state.db.read(load).await?;
+    let name = |id: PersonId| {
+        let known = people.iter().find(|person| person.id == id);
+        known.map_or_else(|| who.words.get("person-former"), |person: &Person| person.label(&who.words))
+    };
+    let rows = rows.into_iter().map(|row| (row.clone(), name(row.person_id))).collect();
+    Ok(Html(ExportsPage { layout: Layout::new(&who), rows }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_carry_out_is_a_text() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(defused(text.into()), format!("'{text}"));
+        }
+        for text in ["", "1=1", "Überall", " =1"] {
+            assert_eq!(defused(text.into()), text);
+        }
+    }
+
+    #[test]
+    fn numbers_are_numbers_and_texts_with_commas_stay_one() {
+        let mut out = csv::Writer::from_writer(Vec::new());
+        csv_line(vec![Held::Number(-2.5), Held::Text("a, \"b\"".into())], &mut out).unwrap();
+        assert_eq!(String::from_utf8(out.into_inner().unwrap()).unwrap(), "-2.5,\"a, \"\"b\"\"\"\n");
+    }
+}
