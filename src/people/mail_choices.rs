@@ -31,6 +31,10 @@ text_enum! {
         Routed = "routed",
         /// A team asks the reader about an idea.
         Question = "question",
+        /// A route of the reader's team is due soon.
+        DueSoon = "due_soon",
+        /// An overdue route was escalated to the reader.
+        Escalated = "escalated",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
     }
@@ -40,7 +44,7 @@ impl MailKind {
     /// Whether somebody of this role can get such mails at all, and is asked about them in the settings.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Routed => role.is_staff(),
+            Self::Routed | Self::DueSoon | Self::Escalated => role.is_staff(),
             Self::Overdue => role.is_manager(),
             _ => true,
         }
@@ -57,6 +61,8 @@ impl MailKind {
             Self::Extension => "mail-kind-extension",
             Self::Routed => "mail-kind-routed",
             Self::Question => "mail-kind-question",
+            Self::DueSoon => "mail-kind-due-soon",
+            Self::Escalated => "mail-kind-escalated",
             Self::Overdue => "mail-kind-overdue",
         }
     }

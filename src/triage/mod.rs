@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answer;
 pub mod bulk;
+pub mod clocks;
 pub mod desk;
 pub mod effort;
 pub mod likenesses;
@@ -27,6 +28,7 @@ pub use answer::{AnswerDraft, answer, edit_response};
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     likenesses::on_event(db, recorded, event)?;
     rules::run::on_event(db, recorded, event, settings)?;
+    clocks::on_event(db, recorded, event)?;
     webhooks::enqueue::on_event(db, recorded, event, settings)
 }
 

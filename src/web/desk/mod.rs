@@ -4,6 +4,8 @@ pub mod account;
 pub mod accounts;
 pub mod answer;
 pub mod bulk;
+pub mod calendar;
+pub mod clock_line;
 pub mod deliveries;
 pub mod fields;
 pub mod idea;
@@ -19,6 +21,7 @@ pub mod rules;
 pub mod rules_form;
 pub mod segments;
 pub mod teams;
+pub mod terms;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
@@ -48,6 +51,22 @@ pub fn routes(site: &mut ServiceConfig) {
     teams_and_routes(site);
     rules_and_deliveries(site);
     customers(site);
+    working_time(site);
+}
+
+fn working_time(site: &mut ServiceConfig) {
+    site.service(
+        resource("/desk/calendar").route(get().to(calendar::site_page)).route(post().to(calendar::save_site)),
+    );
+    site.service(
+        resource("/desk/teams/{team}/calendar")
+            .route(get().to(calendar::team_page))
+            .route(post().to(calendar::save_team)),
+    );
+    site.service(resource("/desk/teams/{team}/calendar/leave").route(post().to(calendar::leave)));
+    site.service(
+        resource("/desk/teams/{team}/clock").route(get().to(terms::page)).route(post().to(terms::save)),
+    );
 }
 
 fn customers(site: &mut ServiceConfig) {
