@@ -67,6 +67,8 @@ pub enum Job {
         /// Which texts.
         of: Rendering,
     },
+    /// New figures of how boards keep their promises.
+    MeasurePromises,
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -84,6 +86,7 @@ impl Job {
             Self::CheckLandmarks => "check_landmarks",
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
+            Self::MeasurePromises => "measure_promises",
             Self::JoinAccount { .. } => "join_account",
         }
     }

@@ -77,3 +77,81 @@ mail-subject-escalated = Overdue at { $team }: { $title }
 mail-lead-escalated = This idea is overdue at { $team } and has been escalated to you.
 mail-reason-escalated = You get this mail because what is overdue at this team goes to you.
 mail-kind-escalated = What is escalated to you
+
+# The promise of an answer
+promise-title = Promise of an answer
+promise-lead = The board’s page and every new idea on it say within how many working days the company answers first, and how this is kept.
+promise-days = A first answer within (working days)
+promise-days-hint = Counted from the day after an idea is posted. Leave it empty to promise nothing. What was promised about ideas that are there stays.
+promise-calendar = By whose calendar
+promise-calendar-site = The site’s
+promise-calendar-hint = Hours do not matter here: the last day counts until midnight.
+promise-none = This board promises no answer.
+promise-made = { $count ->
+    [one] This board promises a first answer within one working day.
+   *[other] This board promises a first answer within { $count_text } working days.
+}
+promise-change = Change the promise
+promise-board = { $count ->
+    [one] Every new idea here gets a first answer within one working day.
+   *[other] Every new idea here gets a first answer within { $count_text } working days.
+}
+promise-board-share = In the last 90 days { $percent_text } % were answered in time.
+promise-board-speed = Half waited at most { $median_text } working days, nine of ten at most { $ninetieth_text }.
+promise-board-broken = { $count ->
+    [one] One idea waits although its promise is broken.
+   *[other] { $count_text } ideas wait although their promise is broken.
+}
+promise-due = A first answer is promised by { $date }.
+promise-broken = A first answer was promised by { $date }. It is late.
+promise-kept-same = First answered on the same working day. An answer was promised.
+promise-kept = { $count ->
+    [one] First answered after one working day, as promised.
+   *[other] First answered after { $count_text } working days, as promised.
+}
+promise-late = { $count ->
+    [one] First answered after one working day, later than promised.
+   *[other] First answered after { $count_text } working days, later than promised.
+}
+promise-none-yet = –
+promise-days-count = { $count ->
+    [0] the same day
+    [one] one working day
+   *[other] { $count_text } working days
+}
+promise-share = { $percent_text } % of { $count_text }
+promises-title = Promised answers
+desk-tab-promises = Promises
+promises-broken = { $count ->
+    [0] No promise is broken.
+    [one] One promise is broken.
+   *[other] { $count_text } promises are broken.
+}
+promises-soon = { $count ->
+    [0] None breaks within a day.
+    [one] One breaks within a day.
+   *[other] { $count_text } break within a day.
+}
+promises-show = Which promises are shown
+promises-all = All that wait
+promises-only-broken = Broken
+promises-none = Nobody waits for a promised answer
+promises-none-broken = No promise is broken
+promises-none-text = Boards promise an answer in the administration. What is posted there from then on waits here until it is answered.
+promises-caption = Ideas that wait for a promised answer; people who posted for the first time come first, and what breaks first.
+promises-idea = Idea
+promises-due = Promised by
+promises-author = Posted by
+promises-votes = Votes
+promises-others = People who have posted before
+promises-late = Late
+promises-first = First idea
+promises-kept-title = How promises were kept in the last { $count_text } days
+promises-kept-text = Counted are promises that were kept or fell due. Ideas that wait although theirs is broken count as long as they have waited.
+promises-measured = Measured { $when }.
+promises-promise = Promise
+promises-in-time = In time
+promises-median = Half within
+promises-ninetieth = Nine of ten within
+promises-broken-now = Broken now
+error-board-promise = Write a number of working days from 1 to 90, or nothing.

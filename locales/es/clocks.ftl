@@ -77,3 +77,81 @@ mail-subject-escalated = Atrasado en { $team }: { $title }
 mail-lead-escalated = Esta idea está atrasada en { $team } y se te ha escalado.
 mail-reason-escalated = Recibes este correo porque lo que se atrasa en este equipo llega a ti.
 mail-kind-escalated = Lo que se te escala
+
+# La promesa de respuesta
+promise-title = Promesa de respuesta
+promise-lead = La página del tablero y cada idea nueva dicen en cuántos días laborables responde la empresa por primera vez, y cómo se cumple.
+promise-days = Primera respuesta en (días laborables)
+promise-days-hint = Se cuentan desde el día siguiente a la publicación. Déjalo vacío para no prometer nada. Lo prometido sobre las ideas que ya están se mantiene.
+promise-calendar = Con qué calendario
+promise-calendar-site = El del sitio
+promise-calendar-hint = Aquí no cuentan las horas: el último día vale hasta medianoche.
+promise-none = Este tablero no promete respuesta.
+promise-made = { $count ->
+    [one] Este tablero promete una primera respuesta en un día laborable.
+   *[other] Este tablero promete una primera respuesta en { $count_text } días laborables.
+}
+promise-change = Cambiar la promesa
+promise-board = { $count ->
+    [one] Cada idea nueva recibe aquí una primera respuesta en un día laborable.
+   *[other] Cada idea nueva recibe aquí una primera respuesta en { $count_text } días laborables.
+}
+promise-board-share = En los últimos 90 días se respondió a tiempo al { $percent_text } %.
+promise-board-speed = La mitad esperó como mucho { $median_text } días laborables, nueve de cada diez como mucho { $ninetieth_text }.
+promise-board-broken = { $count ->
+    [one] Una idea espera aunque su promesa está rota.
+   *[other] { $count_text } ideas esperan aunque su promesa está rota.
+}
+promise-due = Se promete una primera respuesta antes del final del { $date }.
+promise-broken = Se prometió una primera respuesta antes del final del { $date }. Llega tarde.
+promise-kept-same = Primera respuesta el mismo día laborable. Se había prometido una respuesta.
+promise-kept = { $count ->
+    [one] Primera respuesta tras un día laborable, como se prometió.
+   *[other] Primera respuesta tras { $count_text } días laborables, como se prometió.
+}
+promise-late = { $count ->
+    [one] Primera respuesta tras un día laborable, más tarde de lo prometido.
+   *[other] Primera respuesta tras { $count_text } días laborables, más tarde de lo prometido.
+}
+promise-none-yet = –
+promise-days-count = { $count ->
+    [0] el mismo día
+    [one] un día laborable
+   *[other] { $count_text } días laborables
+}
+promise-share = { $percent_text } % de { $count_text }
+promises-title = Respuestas prometidas
+desk-tab-promises = Promesas
+promises-broken = { $count ->
+    [0] No hay ninguna promesa rota.
+    [one] Hay una promesa rota.
+   *[other] Hay { $count_text } promesas rotas.
+}
+promises-soon = { $count ->
+    [0] Ninguna vence en un día.
+    [one] Una vence en un día.
+   *[other] { $count_text } vencen en un día.
+}
+promises-show = Qué promesas se muestran
+promises-all = Todas las que esperan
+promises-only-broken = Rotas
+promises-none = Nadie espera una respuesta prometida
+promises-none-broken = No hay ninguna promesa rota
+promises-none-text = Los tableros prometen una respuesta en la administración. Lo que se publica allí desde entonces espera aquí hasta que se responde.
+promises-caption = Ideas que esperan una respuesta prometida; primero quienes publican por primera vez y lo que antes vence.
+promises-idea = Idea
+promises-due = Prometida para
+promises-author = Publicada por
+promises-votes = Votos
+promises-others = Quienes ya habían publicado
+promises-late = Tarde
+promises-first = Primera idea
+promises-kept-title = Cómo se cumplieron las promesas en los últimos { $count_text } días
+promises-kept-text = Cuentan las promesas que se cumplieron o vencieron. Las ideas que esperan con la promesa rota cuentan lo que llevan esperando.
+promises-measured = Medido el { $when }.
+promises-promise = Promesa
+promises-in-time = A tiempo
+promises-median = La mitad en
+promises-ninetieth = Nueve de cada diez en
+promises-broken-now = Rotas ahora
+error-board-promise = Escribe un número de días laborables del 1 al 90, o nada.

@@ -25,7 +25,11 @@ pub struct Holiday {
 
 /// The list as its field shows it: `2026-12-25 Christmas Day`.
 pub fn as_text(holidays: &[Holiday]) -> String {
-    holidays.iter().map(|one| format!("{} {}", one.day, one.name).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    holidays
+        .iter()
+        .map(|one| format!("{} {}", one.day, one.name).trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The holidays of the list and those that are to be added, each day once, in order. The list's names win.
@@ -123,7 +127,12 @@ fn unfolded(text: &str) -> Vec<String> {
 }
 
 fn unescaped(value: &str) -> String {
-    value.replace("\\n", " ").replace("\\N", " ").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
+    value
+        .replace("\\n", " ")
+        .replace("\\N", " ")
+        .replace("\\,", ",")
+        .replace("\\;", ";")
+        .replace("\\\\", "\\")
 }
 
 #[cfg(test)]

@@ -121,7 +121,8 @@ pub fn load(db: &mut Db, team: Option<TeamId>) -> Result<Calendar> {
         Ok(zone) => zone,
         Err(_) => site::find(db)?.zone(),
     };
-    let hours = Hours::from_text(&hours).ok_or_else(|| Error::internal("a calendar's hours cannot be read"))?;
+    let hours =
+        Hours::from_text(&hours).ok_or_else(|| Error::internal("a calendar's hours cannot be read"))?;
     let holidays: BTreeSet<NaiveDate> = days_off(db, id)?.into_iter().map(|one| one.day).collect();
     Ok(Calendar { zone, hours, holidays })
 }
@@ -145,8 +146,11 @@ pub fn save(db: &mut Db, team: Option<TeamId>, draft: &CalendarDraft, now: Times
     };
     diesel::delete(holidays::table.filter(holidays::calendar_id.eq(id))).execute(db)?;
     for one in &draft.holidays {
-        let values =
-            (holidays::calendar_id.eq(id), holidays::day.eq(one.day.to_string()), holidays::name.eq(&one.name));
+        let values = (
+            holidays::calendar_id.eq(id),
+            holidays::day.eq(one.day.to_string()),
+            holidays::name.eq(&one.name),
+        );
         diesel::insert_into(holidays::table).values(values).execute(db)?;
     }
     Ok(())

@@ -270,7 +270,8 @@ mod tests {
 
     fn moments() -> impl Strategy<Value = Timestamp> {
         // Half of them near changes of some zone.
-        let changes = ["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z", "2026-03-08T07:00:00Z", "2026-04-05T03:00:00Z"];
+        let changes =
+            ["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z", "2026-03-08T07:00:00Z", "2026-04-05T03:00:00Z"];
         prop_oneof![
             (0_i64..5 * 365 * 24 * 60).prop_map(|minutes| at("2023-01-01T00:00:00Z").plus(minutes * MINUTE)),
             (0..changes.len(), -4 * 24 * 60_i64..4 * 24 * 60)

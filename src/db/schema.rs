@@ -1,20 +1,18 @@
 //! The tables of both databases, as diesel sees them. The two sets of migrations agree on them; a test compares.
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
-mod clocks;
 mod customers;
 mod merging;
 mod searching;
 mod sending;
+mod timing;
 mod triage;
 
-pub use clocks::{
-    board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms,
-};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
+pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {

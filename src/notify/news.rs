@@ -52,7 +52,13 @@ pub(super) enum What {
     /// A route is due soon: to whoever sees to it, else to all members of its team.
     DueSoon { team: Team, due_at: Option<Timestamp>, to: Option<PersonId> },
     /// A route was escalated: to a person, or a team, or else to the desk.
-    Escalated { team: Team, due_at: Option<Timestamp>, route: RouteId, person: Option<PersonId>, other: Option<TeamId> },
+    Escalated {
+        team: Team,
+        due_at: Option<Timestamp>,
+        route: RouteId,
+        person: Option<PersonId>,
+        other: Option<TeamId>,
+    },
     /// A question of a team was answered: to whoever asked, if they still read its inbox, else to all its members.
     QuestionAnswered { team: Team, asker: Option<PersonId> },
 }

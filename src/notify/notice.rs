@@ -128,7 +128,9 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
     let status = settings.catalog.status(news.status()).map(|status| status.label(&words)).ok();
     let tells_status = matches!(news.what, What::Answered { .. } | What::StatusChanged);
     let due = match news.what {
-        What::Routed { due_at, .. } | What::DueSoon { due_at, .. } | What::Escalated { due_at, .. } => due_at.map(|at| words.one("mail-due", "date", words.date(at))),
+        What::Routed { due_at, .. } | What::DueSoon { due_at, .. } | What::Escalated { due_at, .. } => {
+            due_at.map(|at| words.one("mail-due", "date", words.date(at)))
+        }
         _ => None,
     };
     let mut notice = Notice {
@@ -141,14 +143,19 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
         html: render(&news.source, &RenderOptions::default()),
         source: news.source.clone(),
         url: settings.links.absolute(&place(news, settings)),
-        action: words.get(if matches!(
-            news.what,
-            What::Routed { .. } | What::QuestionAnswered { .. } | What::DueSoon { .. } | What::Escalated { .. }
-        ) {
-            "mail-open-inbox"
-        } else {
-            "mail-open-idea"
-        }),
+        action: words.get(
+            if matches!(
+                news.what,
+                What::Routed { .. }
+                    | What::QuestionAnswered { .. }
+                    | What::DueSoon { .. }
+                    | What::Escalated { .. }
+            ) {
+                "mail-open-inbox"
+            } else {
+                "mail-open-idea"
+            },
+        ),
         footer,
     };
     notice.lead = words.with(&format!("mail-lead-{}", word(news, kind)), &sentence_args(news, &notice));

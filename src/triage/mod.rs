@@ -9,6 +9,7 @@ pub mod effort;
 pub mod likenesses;
 pub mod notes;
 pub mod policy;
+pub mod promises;
 pub mod queries;
 pub mod routes;
 pub mod rules;
@@ -29,6 +30,7 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Sett
     likenesses::on_event(db, recorded, event)?;
     rules::run::on_event(db, recorded, event, settings)?;
     clocks::on_event(db, recorded, event)?;
+    promises::on_event(db, recorded, event, settings)?;
     webhooks::enqueue::on_event(db, recorded, event, settings)
 }
 

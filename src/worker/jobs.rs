@@ -9,7 +9,7 @@ use crate::ids::JobId;
 use crate::jobs::{self, Claimed, Job, Progress, Step};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{accounts, notify, ranking};
+use crate::{accounts, notify, ranking, triage};
 
 impl Worker {
     /// Does the job that has waited longest, if there is one.
@@ -83,6 +83,11 @@ fn take_step(
         }
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
         Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
+        Job::MeasurePromises => {
+            let boards: Vec<_> = settings.catalog.boards.iter().map(|board| board.id).collect();
+            triage::promises::measure(db, &boards, now)?;
+            Ok(Step::Done(progress))
+        }
         Job::JoinAccount { domain } => accounts::membership::join_step(db, domain, progress),
     }
 }

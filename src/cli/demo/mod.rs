@@ -2,6 +2,7 @@
 
 mod chance;
 pub mod large;
+mod clocks;
 mod play;
 mod schema;
 mod seed;

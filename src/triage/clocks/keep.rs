@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::model::{self, Clock};
-use super::{terms, of_routes};
+use super::{of_routes, terms};
 use crate::calendars::{self, Calendar};
 use crate::db::Db;
 use crate::db::schema::{clocks, routes};
@@ -29,8 +29,7 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<()> {
 }
 
 fn follow(db: &mut Db, route: RouteId, is_sent: bool, at: Timestamp) -> Result<()> {
-    let found: Option<IdeaId> =
-        routes::table.find(route).select(routes::idea_id).first(db).optional()?;
+    let found: Option<IdeaId> = routes::table.find(route).select(routes::idea_id).first(db).optional()?;
     let Some(idea) = found else { return Ok(()) };
     Ranked::lock(db, idea)?;
     let mut route: Route = routes::table.find(route).select(Route::as_select()).first(db)?;
@@ -60,7 +59,13 @@ fn set_due(db: &mut Db, route: &mut Route, due: Option<Timestamp>) -> Result<()>
 }
 
 /// What is overdue stays so: a question does not make up for it.
-fn pause(db: &mut Db, route: &mut Route, clock: &mut Clock, calendar: &Calendar, at: Timestamp) -> Result<()> {
+fn pause(
+    db: &mut Db,
+    route: &mut Route,
+    clock: &mut Clock,
+    calendar: &Calendar,
+    at: Timestamp,
+) -> Result<()> {
     clock.paused_at = Some(at);
     keep_paused(db, route, clock, calendar, at)
 }
@@ -79,7 +84,13 @@ fn keep_paused(
     Ok(())
 }
 
-fn resume(db: &mut Db, route: &mut Route, clock: &mut Clock, calendar: &Calendar, at: Timestamp) -> Result<()> {
+fn resume(
+    db: &mut Db,
+    route: &mut Route,
+    clock: &mut Clock,
+    calendar: &Calendar,
+    at: Timestamp,
+) -> Result<()> {
     clock.paused_at = None;
     if let Some(left) = clock.left_micros.take().filter(|_| route.due_at.is_none()) {
         set_due(db, route, Some(calendar.plus(at, left)))?;

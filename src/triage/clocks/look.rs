@@ -124,9 +124,8 @@ fn hand_up(db: &mut Db, route: &Route, clock: &mut Clock, terms: &Terms, now: Ti
 
 /// Somebody who can still read the route: runs the desk, or is a member of its team.
 fn still_there(db: &mut Db, person: PersonId, route: &Route) -> Result<Option<(PersonId, String)>> {
-    let members = team_members::table
-        .filter(team_members::team_id.eq(route.team_id))
-        .select(team_members::person_id);
+    let members =
+        team_members::table.filter(team_members::team_id.eq(route.team_id)).select(team_members::person_id);
     Ok(people::table
         .find(person)
         .filter(people::former_at.is_null())

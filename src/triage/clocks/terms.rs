@@ -137,23 +137,21 @@ pub fn save(db: &mut Db, draft: &TermsDraft, now: Timestamp) -> Result<()> {
 
 /// Lets the worker look at the clocks of a team, or of all, anew: their calendar or terms have changed.
 pub fn look_again(db: &mut Db, team: Option<TeamId>, now: Timestamp) -> Result<()> {
-    let mut open = routes::table
-        .filter(routes::state.eq_any(RouteState::OPEN))
-        .select(routes::id)
-        .into_boxed();
-    if let Some(team) = team {
-        open = open.filter(routes::team_id.eq(team));
-    }
-    diesel::update(clocks::table.filter(clocks::route_id.eq_any(open)))
-        .set(clocks::next_at.eq(Some(now)))
-        .execute(db)?;
+    let open = routes::table.filter(routes::state.eq_any(RouteState::OPEN)).select(routes::id);
+    let again = clocks::next_at.eq(Some(now));
+    match team {
+        Some(team) => {
+            let own = clocks::route_id.eq_any(open.filter(routes::team_id.eq(team)));
+            diesel::update(clocks::table.filter(own)).set(again).execute(db)?
+        }
+        None => diesel::update(clocks::table.filter(clocks::route_id.eq_any(open))).set(again).execute(db)?,
+    };
     Ok(())
 }
 
 /// Who it may be escalated to: members of the team and whoever runs the desk, by name; and the other teams.
 pub fn candidates(db: &mut Db, team: TeamId) -> Result<(Vec<Person>, Vec<(TeamId, String)>)> {
-    let members =
-        team_members::table.filter(team_members::team_id.eq(team)).select(team_members::person_id);
+    let members = team_members::table.filter(team_members::team_id.eq(team)).select(team_members::person_id);
     let people = people::table
         .filter(people::former_at.is_null())
         .filter(

@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod labels;
 pub mod likenesses;
 pub mod merge;
+pub mod promises;
 pub mod question;
 pub mod returned;
 pub mod review;
@@ -55,6 +56,7 @@ pub fn routes(site: &mut ServiceConfig) {
 }
 
 fn working_time(site: &mut ServiceConfig) {
+    site.service(resource("/desk/promises").route(get().to(promises::page)));
     site.service(
         resource("/desk/calendar").route(get().to(calendar::site_page)).route(post().to(calendar::save_site)),
     );

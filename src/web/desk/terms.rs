@@ -6,7 +6,6 @@ use askama::Template;
 
 use super::calendar;
 use super::fields::Fields;
-use super::labels::Choice;
 use crate::db::Db;
 use crate::error::{Error, FieldErrors};
 use crate::http::guard::Manager;
@@ -14,6 +13,7 @@ use crate::ids::{PersonId, TeamId};
 use crate::people::Person;
 use crate::triage::clocks::{self, Terms, TermsDraft, TermsInput};
 use crate::triage::teams::{self, Team};
+use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};

@@ -3,9 +3,11 @@
 mod accounts;
 mod answer;
 mod bulk;
+mod clocks;
 mod likenesses;
 mod merge;
 mod permissions;
+mod promises;
 mod review;
 mod routes;
 mod rules;
