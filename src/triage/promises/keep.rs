@@ -108,7 +108,8 @@ fn keep(db: &mut Db, idea: IdeaId, at: Timestamp) -> Result<()> {
     let found: Option<(BoardId, Timestamp, Timestamp)> =
         waiting.select((promises::board_id, promises::made_at, promises::due_at)).first(db).optional()?;
     let Some((board, made, due)) = found else { return Ok(()) };
-    let waited = calendars::load(db, team_of(db, board)?)?.working_days(made, at);
+    let team = team_of(db, board)?;
+    let waited = calendars::load(db, team)?.working_days(made, at);
     diesel::update(promises::table.find(idea))
         .set((
             promises::answered_at.eq(Some(at)),
