@@ -42,6 +42,7 @@ describe('clocks', () => {
             await page.locator('#due_days').fill('5');
             await page.locator('#remind_hours').fill('8');
             await page.locator('#escalate_hours').fill('4');
+            await page.locator('#escalate_to').selectOption('');
             await send(page);
             await page.locator('.error-summary').waitFor();
             await page.locator('#escalate_to').selectOption({ label: 'Customer care' });

@@ -16,8 +16,13 @@ use crate::time::Timestamp;
 use crate::triage::clocks::{self, TermsDraft, TermsInput};
 use crate::triage::promises;
 
-/// Sets calendar, clocks and promises, as of the company's beginning.
-pub fn set(db: &mut Db, content: &Content, stage: &Stage, founded: Timestamp) -> Result<()> {
+/// Sets calendar and clocks as of the company's beginning, and promises as of a later moment.
+pub fn set(
+    db: &mut Db,
+    content: &Content,
+    stage: &Stage,
+    (founded, since): (Timestamp, Timestamp),
+) -> Result<()> {
     let own = &content.company.calendar;
     let input = CalendarInput {
         time_zone: own.time_zone.clone(),
@@ -37,7 +42,7 @@ pub fn set(db: &mut Db, content: &Content, stage: &Stage, founded: Timestamp) ->
     for board in &content.company.boards {
         if let Some(days) = board.promise_days {
             let id = catalog.visible_board(&board.slug, true)?.id;
-            board_promises::set(db, id, Some(days), None, founded)?;
+            board_promises::set(db, id, Some(days), None, since)?;
         }
     }
     Ok(())

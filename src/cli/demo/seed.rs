@@ -26,7 +26,7 @@ const INDEXED_AT_ONCE: i64 = 200;
 /// Makes everything that the demo shows, as of `now`. Sends nothing: all events count as handled.
 pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) -> Result<()> {
     let stage = stage::set(db, content, now)?;
-    clocks::set(db, content, &stage, now.minus(421 * DAY))?;
+    clocks::set(db, content, &stage, (now.minus(421 * DAY), now.minus(120 * DAY)))?;
     let settings = Settings::load(db, links)?;
     let played = play(db, content, &stage, &settings, now)?;
     hide(db, content, &stage, &settings, now)?;
