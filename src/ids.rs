@@ -121,6 +121,8 @@ ids! {
     MailId,
     /// A delivery of an event to a webhook.
     DeliveryId,
+    /// Somebody's working time.
+    CalendarId,
     /// A customer organisation.
     AccountId,
     /// Saved conditions on accounts.

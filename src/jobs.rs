@@ -72,6 +72,8 @@ pub enum Job {
         /// The lens.
         lens: LensId,
     },
+    /// New figures of how boards keep their promises.
+    MeasurePromises,
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -90,6 +92,7 @@ impl Job {
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
             Self::ScoreLens { .. } => "score_lens",
+            Self::MeasurePromises => "measure_promises",
             Self::JoinAccount { .. } => "join_account",
         }
     }

@@ -60,6 +60,8 @@ pub mod ranking;
 pub mod history;
 /// How often something may be done in a stretch of time.
 pub mod allowances;
+/// Working time: hours and holidays of the site and of teams.
+pub mod calendars;
 /// The site's own settings.
 pub mod site;
 

@@ -46,6 +46,10 @@ pub enum Event {
     Routed { route: RouteId, step: i64 },
     /// A team, the desk or the author moved a route on.
     RouteMoved { route: RouteId, step: i64, by: PersonId },
+    /// The clock of a route says that it is due soon. `step` as above.
+    RouteDueSoon { route: RouteId, step: i64 },
+    /// The clock of a route says that it is overdue; the clock has to whom it went.
+    RouteEscalated { route: RouteId, step: i64 },
     /// A board's settings changed in a way that ranks or visibility follow.
     BoardChanged { board: BoardId },
     /// Somebody deleted their account.
@@ -71,6 +75,8 @@ impl Event {
             Self::IdeaSplit { .. } => "idea_split",
             Self::Routed { .. } => "routed",
             Self::RouteMoved { .. } => "route_moved",
+            Self::RouteDueSoon { .. } => "route_due_soon",
+            Self::RouteEscalated { .. } => "route_escalated",
             Self::BoardChanged { .. } => "board_changed",
             Self::PersonLeft { .. } => "person_left",
         }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Board, Category, Status, StatusKind, Tag};
+use super::{Board, BoardPromise, Category, Status, StatusKind, Tag, promises};
 use crate::db::Db;
 use crate::db::schema::{boards, categories, statuses, tags};
 use crate::error::{Error, Result};
@@ -19,9 +19,11 @@ pub struct Catalog {
     pub categories: Vec<Category>,
     /// All tags, also those for staff only.
     pub tags: Vec<Tag>,
+    /// What boards promise.
+    pub promises: Vec<BoardPromise>,
 }
 
-/// Loads the catalog: four short queries.
+/// Loads the catalog: five short queries.
 pub fn catalog(db: &mut Db) -> Result<Catalog> {
     Ok(Catalog {
         boards: boards::table.order((boards::position, boards::id)).select(Board::as_select()).load(db)?,
@@ -34,6 +36,7 @@ pub fn catalog(db: &mut Db) -> Result<Catalog> {
             .select(Category::as_select())
             .load(db)?,
         tags: tags::table.order((tags::name, tags::id)).select(Tag::as_select()).load(db)?,
+        promises: promises::list(db)?,
     })
 }
 
@@ -60,6 +63,11 @@ impl Catalog {
     /// A board.
     pub fn board(&self, id: BoardId) -> Result<&Board> {
         self.boards.iter().find(|board| board.id == id).ok_or(Error::NotFound)
+    }
+
+    /// What a board promises, if anything.
+    pub fn promise(&self, board: BoardId) -> Option<&BoardPromise> {
+        self.promises.iter().find(|promise| promise.board_id == board)
     }
 
     /// A status.

@@ -6,6 +6,7 @@ mod counts;
 mod create;
 pub mod edit;
 mod model;
+pub mod promises;
 pub mod statuses;
 pub mod tags;
 
@@ -14,4 +15,5 @@ pub use counts::{Counts, Veil};
 pub use create::{BoardDraft, BoardInput, EXPLORE_EVERY, create};
 pub use edit::Step;
 pub use model::{Audience, Board, Category, Premoderation, Tag, Voting};
+pub use promises::BoardPromise;
 pub use statuses::{DEFAULT_STATUSES, Status, StatusKind};

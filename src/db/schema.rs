@@ -7,6 +7,7 @@ mod lensing;
 mod merging;
 mod searching;
 mod sending;
+mod timing;
 mod triage;
 
 pub use capture::{captures, invitations, outcomes};
@@ -15,6 +16,7 @@ pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, len
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
+pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {

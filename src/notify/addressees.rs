@@ -55,6 +55,18 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         }
         What::Merged { from, .. } => reasons.push((author_of(db, *from)?, MailKind::Merged)),
         What::Unmerged { .. } => reasons.push((news.idea.author_id, MailKind::Merged)),
+        What::DueSoon { to: Some(person), .. } => reasons.push((*person, MailKind::DueSoon)),
+        What::DueSoon { team, .. } => {
+            reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::DueSoon)));
+        }
+        What::Escalated { person, other, .. } => {
+            let to = match (person, other) {
+                (Some(person), _) => vec![*person],
+                (None, Some(other)) => members(db, *other)?,
+                (None, None) => managers(db)?,
+            };
+            reasons.extend(to.into_iter().map(|person| (person, MailKind::Escalated)));
+        }
         What::Answered { .. } | What::StatusChanged | What::Invited { .. } => {}
     }
     let own = follows_too(db, news, &reasons)?;

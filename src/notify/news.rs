@@ -57,6 +57,16 @@ pub(super) enum What {
     Unmerged { title: String, people: i64 },
     /// The idea was a part of another, called so, whose voters are invited to it.
     Invited { title: String, people: i64 },
+    /// A route is due soon: to whoever sees to it, else to all members of its team.
+    DueSoon { team: Team, due_at: Option<Timestamp>, to: Option<PersonId> },
+    /// A route was escalated: to a person, or a team, or else to the desk.
+    Escalated {
+        team: Team,
+        due_at: Option<Timestamp>,
+        route: RouteId,
+        person: Option<PersonId>,
+        other: Option<TeamId>,
+    },
     /// A question of a team was answered: to whoever asked, if they still read its inbox, else to all its members.
     QuestionAnswered { team: Team, asker: Option<PersonId> },
 }
@@ -83,6 +93,7 @@ impl News {
             What::Invited { .. } => &[MailKind::Invited],
             What::Posted | What::TakenUp { .. } | What::Routed { .. } => &[],
             What::Asked { .. } | What::QuestionAnswered { .. } => &[],
+            What::DueSoon { .. } | What::Escalated { .. } => &[],
         }
     }
 
@@ -134,6 +145,8 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
         Event::IdeaSplit { idea, from, by } => invited(db, (idea, from), by)?,
         Event::Routed { route, step } => routed(db, route, step)?,
         Event::RouteMoved { route, step, by } => moved(db, route, step, by)?,
+        Event::RouteDueSoon { route, .. } => due_soon(db, route)?,
+        Event::RouteEscalated { route, .. } => escalated(db, route)?,
         _ => None,
     };
     let Some((idea, actor, source, what)) = found else { return Ok(None) };
@@ -297,4 +310,18 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> 
         _ => return Ok(None),
     };
     Ok(Some((idea, Some(by), words, what)))
+}
+
+fn due_soon(db: &mut Db, route: RouteId) -> Result<Found> {
+    let Some((idea, due_at, _, team)) = find_route(db, route)? else { return Ok(None) };
+    let assignee: Option<PersonId> = routes::table.find(route).select(routes::assignee_id).first(db)?;
+    let to = present(db, assignee)?.map(|person| person.id);
+    Ok(Some((idea, None, String::new(), What::DueSoon { team, due_at, to })))
+}
+
+fn escalated(db: &mut Db, route: RouteId) -> Result<Found> {
+    let Some((idea, due_at, _, team)) = find_route(db, route)? else { return Ok(None) };
+    let clock = triage::clocks::of_routes(db, &[route])?.remove(&route);
+    let (person, other) = clock.map_or((None, None), |clock| (clock.escalated_person, clock.escalated_team));
+    Ok(Some((idea, None, String::new(), What::Escalated { team, due_at, route, person, other })))
 }

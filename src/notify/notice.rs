@@ -128,7 +128,9 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
     let status = settings.catalog.status(news.status()).map(|status| status.label(&words)).ok();
     let tells_status = matches!(news.what, What::Answered { .. } | What::StatusChanged);
     let due = match news.what {
-        What::Routed { due_at, .. } => due_at.map(|at| words.one("mail-due", "date", words.date(at))),
+        What::Routed { due_at, .. } | What::DueSoon { due_at, .. } | What::Escalated { due_at, .. } => {
+            due_at.map(|at| words.one("mail-due", "date", words.date(at)))
+        }
         _ => None,
     };
     let mut notice = Notice {
@@ -141,11 +143,19 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
         html: render(&news.source, &RenderOptions::default()),
         source: news.source.clone(),
         url: settings.links.absolute(&place(news, settings)),
-        action: words.get(if matches!(news.what, What::Routed { .. } | What::QuestionAnswered { .. }) {
-            "mail-open-inbox"
-        } else {
-            "mail-open-idea"
-        }),
+        action: words.get(
+            if matches!(
+                news.what,
+                What::Routed { .. }
+                    | What::QuestionAnswered { .. }
+                    | What::DueSoon { .. }
+                    | What::Escalated { .. }
+            ) {
+                "mail-open-inbox"
+            } else {
+                "mail-open-idea"
+            },
+        ),
         footer,
     };
     notice.lead = words.with(&format!("mail-lead-{}", word(news, kind)), &sentence_args(news, &notice));
@@ -159,7 +169,10 @@ fn place(news: &News, settings: &Settings) -> String {
         What::Commented { comment, .. } | What::TakenUp { comment, .. } => {
             settings.links.comment(id, title, *comment)
         }
-        What::Routed { team, .. } | What::QuestionAnswered { team, .. } => settings.links.team(&team.slug),
+        What::Routed { team, .. } | What::QuestionAnswered { team, .. } | What::DueSoon { team, .. } => {
+            settings.links.team(&team.slug)
+        }
+        What::Escalated { route, .. } => settings.links.to(&format!("/desk/routes/{route}")),
         What::Asked { is_author: false, .. } => settings.links.desk_idea(id),
         _ => settings.links.idea(id, title),
     }
@@ -173,9 +186,11 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         .as_ref()
         .map_or_else(|| notice.site.clone(), |person| label(&person.name, person.former_at.is_some(), words));
     let team = match &news.what {
-        What::Routed { team, .. } | What::Asked { team, .. } | What::QuestionAnswered { team, .. } => {
-            team.name.clone()
-        }
+        What::Routed { team, .. }
+        | What::Asked { team, .. }
+        | What::DueSoon { team, .. }
+        | What::Escalated { team, .. }
+        | What::QuestionAnswered { team, .. } => team.name.clone(),
         _ => String::new(),
     };
     let other = match &news.what {

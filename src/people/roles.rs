@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Role, queries, sessions};
 use crate::db::Db;
-use crate::db::schema::{people, routes, team_members};
+use crate::db::schema::{clocks, people, routes, team_members, team_terms};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::PersonId;
@@ -56,6 +56,12 @@ pub(super) fn leave_teams(db: &mut Db, person: PersonId) -> Result<()> {
     diesel::delete(team_members::table.filter(team_members::person_id.eq(person))).execute(db)?;
     diesel::update(routes::table.filter(routes::assignee_id.eq(person)))
         .set(routes::assignee_id.eq(None::<PersonId>))
+        .execute(db)?;
+    diesel::update(team_terms::table.filter(team_terms::escalate_person.eq(person)))
+        .set(team_terms::escalate_person.eq(None::<PersonId>))
+        .execute(db)?;
+    diesel::update(clocks::table.filter(clocks::escalated_person.eq(person)))
+        .set(clocks::escalated_person.eq(None::<PersonId>))
         .execute(db)?;
     Ok(())
 }

@@ -45,6 +45,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::IdeaSplit { .. }
         | Event::Routed { .. }
         | Event::RouteMoved { .. }
+        | Event::RouteDueSoon { .. }
+        | Event::RouteEscalated { .. }
         | Event::BoardChanged { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }

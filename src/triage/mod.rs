@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod answer;
 pub mod bulk;
 pub mod capture;
+pub mod clocks;
 pub mod columns;
 pub mod desk;
 pub mod effort;
@@ -13,6 +14,7 @@ pub mod lenses;
 pub mod likenesses;
 pub mod notes;
 pub mod policy;
+pub mod promises;
 pub mod queries;
 pub mod routes;
 pub mod rules;
@@ -33,6 +35,8 @@ pub use answer::{AnswerDraft, answer, edit_response};
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     likenesses::on_event(db, recorded, event)?;
     rules::run::on_event(db, recorded, event, settings)?;
+    clocks::on_event(db, recorded, event)?;
+    promises::on_event(db, recorded, event, settings)?;
     webhooks::enqueue::on_event(db, recorded, event, settings)
 }
 

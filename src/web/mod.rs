@@ -187,7 +187,12 @@ fn administering(site: &mut ServiceConfig) {
 }
 
 fn administering_boards(site: &mut ServiceConfig) {
-    use admin::{boards, categories, statuses, tags};
+    use admin::{boards, categories, promise, statuses, tags};
+    site.service(
+        resource("/admin/boards/{board}/promise")
+            .route(get().to(promise::page))
+            .route(post().to(promise::save)),
+    );
     site.service(resource("/admin/boards").route(get().to(boards::list)).route(post().to(boards::create)));
     site.service(resource("/admin/boards/new").route(get().to(boards::new)));
     site.service(

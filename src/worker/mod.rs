@@ -17,7 +17,8 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::http::state::State;
 use crate::mail::Sender;
-use crate::triage::webhooks;
+use crate::time::Timestamp;
+use crate::triage::{clocks, webhooks};
 use crate::{jobs as queue_of_jobs, mail, queue};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
@@ -150,16 +151,29 @@ impl Worker {
         }
     }
 
-    /// Takes back claims that ran out, and enqueues what recurs.
+    /// Takes back claims that ran out, enqueues what recurs, and looks at clocks.
     async fn upkeep(&self) -> Result<usize> {
         let now = self.state.now();
-        self.state
+        let looked = self.look_at_clocks(now).await?;
+        let back = self
+            .state
             .db
             .write(move |db: &mut Db| {
                 let back = queue_of_jobs::reclaim(db, now)? + mail::reclaim(db, now)?;
                 Ok(back + recurring::enqueue_due(db, now)?)
             })
-            .await
+            .await?;
+        Ok(looked + back)
+    }
+
+    /// Each clock in a transaction of its own, so that nobody waits long for its idea.
+    async fn look_at_clocks(&self, now: Timestamp) -> Result<usize> {
+        let mut looked = 0;
+        while !self.is_stopping() && self.state.db.read(move |db| clocks::is_due(db, now)).await? {
+            self.state.db.write(move |db| clocks::look_at_next(db, now)).await?;
+            looked += 1;
+        }
+        Ok(looked)
     }
 
     /// Gives back everything that this worker has claimed.

@@ -23,6 +23,8 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
             new += usize::from(jobs::enqueue(db, &format!("{name}:{today}"), &job, now)?);
         }
     }
+    let hour = now.to_chrono().format("%Y-%m-%dT%H");
+    new += usize::from(jobs::enqueue(db, &format!("measure_promises:{hour}"), &Job::MeasurePromises, now)?);
     let week = today.week(Weekday::Mon).first_day();
     if is_due(week, 7, zone, now, WEEKLY_GRACE) {
         let job = Job::TellOverdue { week: week.to_string() };

@@ -3,6 +3,7 @@
 mod chance;
 mod heard;
 pub mod large;
+mod clocks;
 mod play;
 mod schema;
 mod seed;

@@ -69,6 +69,7 @@ struct IdeasFile {
 #[serde(deny_unknown_fields)]
 pub struct Company {
     pub site: Site,
+    pub calendar: Calendar,
     pub boards: Vec<Board>,
     pub tags: Vec<Tag>,
     pub teams: Vec<Team>,
@@ -109,6 +110,8 @@ pub struct Board {
     /// For how many days after an idea was posted nobody sees how many voted; 0 for none.
     #[serde(default)]
     pub counts_hidden_days: i32,
+    /// Working days within which it promises a first answer.
+    pub promise_days: Option<i32>,
     pub categories: Vec<Category>,
 }
 
@@ -137,6 +140,30 @@ pub struct Team {
     pub email: String,
     /// Handles of staff.
     pub members: Vec<String>,
+    pub clock: Option<Clock>,
+}
+
+/// When a team is reminded and to whom its work is escalated; days and hours are working time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    pub due_days: i32,
+    pub remind_hours: i32,
+    pub escalate_hours: i32,
+    /// Handle of a product manager or a member.
+    pub escalate_to: String,
+}
+
+/// The site's working time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    /// IANA name.
+    pub time_zone: String,
+    /// The hours of each day, Monday first.
+    pub days: [String; 7],
+    /// One a line: the day, then its name.
+    pub holidays: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use diesel::prelude::*;
 
 use super::heard::hear;
+use super::clocks;
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
@@ -26,12 +27,14 @@ const INDEXED_AT_ONCE: i64 = 200;
 /// Makes everything that the demo shows, as of `now`. Sends nothing: all events count as handled.
 pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) -> Result<()> {
     let stage = stage::set(db, content, now)?;
+    clocks::set(db, content, &stage, (now.minus(421 * DAY), now.minus(120 * DAY)))?;
     let settings = Settings::load(db, links)?;
     let played = play(db, content, &stage, &settings, now)?;
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
+    clocks::replay(db, &settings, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)
 }

@@ -61,6 +61,8 @@ pub struct Inbox {
     pub open: Vec<Card>,
     /// The last twenty that were closed.
     pub closed: Vec<Card>,
+    /// Overdue routes of other teams that were escalated to this one; on the whole inbox only.
+    pub escalated: Vec<Card>,
     /// What was last said about each route: question, answer, reason, report.
     pub said: HashMap<RouteId, Step>,
     /// Names of the rules that sent them.
@@ -77,10 +79,12 @@ pub fn inbox(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Inbox> {
         open.pop();
     }
     let closed = if filter.overdue_at.is_some() { Vec::new() } else { closed_cards(db, team, filter)? };
-    let all: Vec<&Route> = open.iter().chain(&closed).map(|card| &card.route).collect();
+    let is_whole = filter.assignee.is_none() && !filter.unassigned && filter.overdue_at.is_none();
+    let escalated = if is_whole { escalated_cards(db, team)? } else { Vec::new() };
+    let all: Vec<&Route> = open.iter().chain(&closed).chain(&escalated).map(|card| &card.route).collect();
     let said = last_said(db, &all.iter().map(|route| route.id).collect::<Vec<_>>())?;
     let rules = rule_names(db, &all)?;
-    Ok(Inbox { open, closed, said, rules, is_cut })
+    Ok(Inbox { open, closed, escalated, said, rules, is_cut })
 }
 
 fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {
@@ -104,6 +108,18 @@ fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card
         query = query.filter(routes::due_at.lt(Some(now)));
     }
     Ok(query.load(db)?)
+}
+
+fn escalated_cards(db: &mut Db, team: TeamId) -> Result<Vec<Card>> {
+    let ids = crate::triage::clocks::escalated_to(db, team)?;
+    Ok(routes::table
+        .inner_join(ideas::table)
+        .inner_join(teams::table)
+        .filter(routes::id.eq_any(ids))
+        .filter(ideas::shown.gt(0))
+        .order((routes::due_at, routes::id))
+        .select(Card::as_select())
+        .load(db)?)
 }
 
 fn closed_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {

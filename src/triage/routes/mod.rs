@@ -9,4 +9,5 @@ pub(super) use inbox::of_idea;
 pub use inbox::{Card, Inbox, InboxFilter, inbox, returned};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
 pub use moves::{WORDS_MAX, assign, move_on, reassign, set_due};
+pub(super) use send::add_step;
 pub use send::{SendDraft, send, send_by_rule};

@@ -103,10 +103,19 @@ text_enum! {
         Assigned = "assigned",
         /// The due date changed.
         DueChanged = "due_changed",
+        /// The team was reminded that it is due soon.
+        Reminded = "reminded",
+        /// It was escalated, since it is overdue; what is said is to whom.
+        Escalated = "escalated",
     }
 }
 
 impl StepKind {
+    /// Whether the route's clock did it.
+    pub fn is_by_clock(self) -> bool {
+        matches!(self, Self::Reminded | Self::Escalated)
+    }
+
     /// The key of the sentence that tells of it.
     pub fn word(self) -> &'static str {
         match self {
@@ -125,6 +134,8 @@ impl StepKind {
             Self::Reassigned => "step-reassigned",
             Self::Assigned => "step-assigned",
             Self::DueChanged => "step-due-changed",
+            Self::Reminded => "step-reminded",
+            Self::Escalated => "step-escalated",
         }
     }
 }
@@ -276,7 +287,9 @@ pub(super) fn state_after(steps: &[StepKind]) -> RouteState {
         | StepKind::Answered
         | StepKind::Reported
         | StepKind::Assigned
-        | StepKind::DueChanged => state,
+        | StepKind::DueChanged
+        | StepKind::Reminded
+        | StepKind::Escalated => state,
     })
 }
 

@@ -16,7 +16,7 @@ use crate::people::Person;
 use crate::ranking::store::Ranked;
 use crate::text::clean;
 use crate::time::Timestamp;
-use crate::triage::{policy, queries, teams};
+use crate::triage::{clocks, policy, queries, teams};
 
 /// Most characters in what is said with a move.
 pub const WORDS_MAX: usize = 2_000;
@@ -35,7 +35,7 @@ pub fn move_on(
 ) -> Result<Route> {
     let route = lock(db, route)?;
     let idea = crate::ideas::queries::find(db, route.idea_id)?;
-    let own = teams::ids_of(db, actor.id)?;
+    let own = clocks::within_reach(db, actor.id, &route)?;
     if !policy::may_move(actor, &own, &route, idea.author_id, act) {
         let sees = policy::may_see_inbox(actor, &own, route.team_id);
         return Err(if sees { Error::Forbidden("error-role") } else { Error::NotFound });
@@ -173,7 +173,7 @@ pub fn reassign(
 
 fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Result<Route> {
     let route = lock(db, route)?;
-    let own = teams::ids_of(db, actor.id)?;
+    let own = clocks::within_reach(db, actor.id, &route)?;
     if !policy::may_see_inbox(actor, &own, route.team_id) {
         return Err(Error::NotFound);
     }

@@ -139,7 +139,7 @@ fn tell(
 }
 
 /// Writes down what happened to a route.
-pub(super) fn add_step(
+pub(in crate::triage) fn add_step(
     db: &mut Db,
     route: RouteId,
     by: Option<PersonId>,

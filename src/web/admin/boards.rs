@@ -194,6 +194,8 @@ struct BoardPage {
 struct BoardParts {
     link: String,
     is_archived: bool,
+    /// What it promises, as a sentence.
+    promise: String,
     statuses: Vec<StatusLine>,
     categories: Vec<CategoryLine>,
 }
@@ -243,6 +245,10 @@ impl BoardParts {
         Self {
             link: layout.links.board(&board.slug),
             is_archived: board.archived_at.is_some(),
+            promise: catalog.promise(board.id).map_or_else(
+                || layout.words.get("promise-none"),
+                |promise| layout.words.count("promise-made", promise.days),
+            ),
             statuses: catalog.statuses_of(board.id).map(|status| StatusLine::new(layout, status)).collect(),
             categories: catalog.categories_of(board.id).map(|one| CategoryLine::new(layout, one)).collect(),
         }

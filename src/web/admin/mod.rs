@@ -8,6 +8,7 @@ pub mod look;
 pub mod mail;
 pub mod overview;
 pub mod people;
+pub mod promise;
 pub mod statuses;
 pub mod tags;
 pub mod theme;

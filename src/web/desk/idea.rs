@@ -7,6 +7,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::factors;
+use super::clock_line::ClockLine;
 use super::fields::{Fields, date_field};
 use super::labels;
 use crate::accounts::Demand;
@@ -27,6 +28,7 @@ use crate::text::slug;
 use crate::text::words::Words;
 use crate::time::{DAY, Timestamp};
 use crate::triage::answer::{Response, Seen};
+use crate::triage::clocks::{self, Clock};
 use crate::triage::desk::{self, Momentum};
 use crate::triage::factors::Factor;
 use crate::triage::notes::{self, Note};
@@ -51,6 +53,7 @@ pub struct Loaded {
     notes: Vec<Note>,
     routes: Vec<Card>,
     said: HashMap<RouteId, Step>,
+    clocks: HashMap<RouteId, Clock>,
     teams: Vec<Team>,
     related: Vec<Related>,
     merged: Vec<(Merge, MergedIdea)>,
@@ -116,7 +119,7 @@ pub struct IdeaPage {
     form: AnswerForm,
     responses: Vec<(Response, String, String)>,
     notes: Vec<(Note, String, bool)>,
-    routes: Vec<(Card, Option<Step>, String)>,
+    routes: Vec<(Card, Option<Step>, String, ClockLine)>,
     teams: Vec<Team>,
     chosen_team: String,
     route_note: String,
@@ -202,6 +205,10 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     ids.extend(responses.iter().map(|response| response.author_id));
     ids.extend(notes.iter().map(|note| note.author_id));
     ids.extend(routes.iter().filter_map(|card| card.route.assignee_id));
+    let open: Vec<RouteId> =
+        routes.iter().filter(|card| card.route.state.is_open()).map(|card| card.route.id).collect();
+    let clocks = clocks::of_routes(db, &open)?;
+    ids.extend(clocks.values().filter_map(|clock| clock.escalated_person));
     let people = crate::people::queries::by_ids(db, &ids)?;
     Ok(Loaded {
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
@@ -220,6 +227,7 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
         notes,
         routes,
         said,
+        clocks,
     })
 }
 
@@ -345,14 +353,22 @@ fn notes_of(loaded: &Loaded, who: &Manager) -> Vec<(Note, String, bool)> {
     loaded.notes.iter().map(|note| (note.clone(), loaded.name(note.author_id, who), own(note))).collect()
 }
 
-fn routes_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Card, Option<Step>, String)> {
+fn routes_of(loaded: &Loaded, visitor: &Visitor) -> Vec<(Card, Option<Step>, String, ClockLine)> {
+    let team = |id: TeamId| {
+        let own = loaded.teams.iter().find(|own| own.id == id);
+        own.map(|own| own.name.clone()).unwrap_or_default()
+    };
+    let clock = |card: &Card| {
+        let clock = loaded.clocks.get(&card.route.id);
+        ClockLine::new(&visitor.words, clock, |id| loaded.name(id, visitor), team)
+    };
     let assignee = |card: &Card| card.route.assignee_id.map(|id| loaded.name(id, visitor));
     loaded
         .routes
         .iter()
         .map(|card| {
             let said = loaded.said.get(&card.route.id).cloned();
-            (card.clone(), said, assignee(card).unwrap_or_default())
+            (card.clone(), said, assignee(card).unwrap_or_default(), clock(card))
         })
         .collect()
 }

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::clock_line::ClockLine;
 use super::fields::QueryFields;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, RouteId};
 use crate::people::Person;
+use crate::triage::clocks::{self, Clock};
 use crate::triage::policy;
 use crate::triage::routes::{self, Card, Inbox, InboxFilter, RouteState, Step};
 use crate::triage::teams::{self, Team};
@@ -26,6 +28,9 @@ pub struct RouteCard {
     sent_by: String,
     rule: String,
     is_overdue: bool,
+    clock: ClockLine,
+    /// The team that it is of, when that is another.
+    other_team: String,
 }
 
 /// Routes of one state.
@@ -55,6 +60,8 @@ struct Loaded {
     team: Team,
     members: Vec<Person>,
     inbox: Inbox,
+    clocks: HashMap<RouteId, Clock>,
+    teams: Vec<Team>,
     people: HashMap<PersonId, Person>,
 }
 
@@ -80,19 +87,23 @@ fn load(db: &mut Db, person: &Person, slug: &str, filter: InboxFilter) -> crate:
     let members = teams::members(db, team.id)?;
     let inbox = routes::inbox(db, team.id, filter)?;
     let mut ids: Vec<PersonId> = Vec::new();
-    for card in inbox.open.iter().chain(&inbox.closed) {
+    let routes: Vec<RouteId> = inbox.open.iter().chain(&inbox.escalated).map(|card| card.route.id).collect();
+    let clocks = clocks::of_routes(db, &routes)?;
+    for card in inbox.open.iter().chain(&inbox.closed).chain(&inbox.escalated) {
         ids.extend(card.route.assignee_id);
         ids.extend(card.route.sent_by);
     }
+    ids.extend(clocks.values().filter_map(|clock| clock.escalated_person));
     ids.extend(inbox.said.values().filter_map(|step| step.person_id));
     let people = crate::people::queries::by_ids(db, &ids)?;
     let people = people.into_iter().map(|person| (person.id, person)).collect();
-    Ok(Loaded { team, members, inbox, people })
+    Ok(Loaded { team, members, inbox, clocks, teams: teams::list(db)?, people })
 }
 
 impl InboxPage {
     fn new(who: &Staff, mut loaded: Loaded, show: String) -> Self {
         let closed = std::mem::take(&mut loaded.inbox.closed);
+        let escalated = std::mem::take(&mut loaded.inbox.escalated);
         let all = std::mem::take(&mut loaded.inbox.open);
         let (open, is_cut) = (all.len(), loaded.inbox.is_cut);
         let mut open_cards: Vec<RouteCard> = all.into_iter().map(|card| shown(who, &loaded, card)).collect();
@@ -109,6 +120,8 @@ impl InboxPage {
             open_cards = rest;
             groups.push(Group { word: state.word(), id, cards: own });
         }
+        let escalated = escalated.into_iter().map(|card| shown(who, &loaded, card)).collect();
+        groups.insert(0, Group { word: "inbox-escalated", id: "g-escalated", cards: escalated });
         let closed = closed.into_iter().map(|card| shown(who, &loaded, card)).collect();
         groups.push(Group { word: "inbox-closed", id: "g-closed", cards: closed });
         groups.retain(|group| !group.cards.is_empty());
@@ -138,6 +151,13 @@ fn shown(who: &Staff, loaded: &Loaded, card: Card) -> RouteCard {
         sent_by: name(card.route.sent_by),
         rule: card.route.rule_id.and_then(|id| loaded.inbox.rules.get(&id).cloned()).unwrap_or_default(),
         is_overdue: card.route.is_overdue(who.now),
+        clock: ClockLine::new(
+            &who.words,
+            loaded.clocks.get(&card.route.id),
+            |id| name(Some(id)),
+            |id| loaded.teams.iter().find(|own| own.id == id).map(|own| own.name.clone()).unwrap_or_default(),
+        ),
+        other_team: if card.route.team_id == loaded.team.id { String::new() } else { card.team.clone() },
         said,
         card,
     }

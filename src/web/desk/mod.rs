@@ -4,7 +4,9 @@ pub mod account;
 pub mod accounts;
 pub mod answer;
 pub mod bulk;
+pub mod calendar;
 pub mod capture;
+pub mod clock_line;
 pub mod columns;
 pub mod deliveries;
 pub mod export;
@@ -17,6 +19,7 @@ pub mod lenses;
 pub mod likenesses;
 pub mod listing;
 pub mod merge;
+pub mod promises;
 pub mod question;
 pub mod returned;
 pub mod review;
@@ -26,6 +29,7 @@ pub mod rules_form;
 pub mod segments;
 pub mod split;
 pub mod teams;
+pub mod terms;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
@@ -57,12 +61,29 @@ pub fn routes(site: &mut ServiceConfig) {
     customers(site);
     capturing(site);
     factors_and_lenses(site);
+    working_time(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
     site.service(resource("/desk/capture").route(get().to(capture::page)).route(post().to(capture::act)));
     site.service(
         resource("/desk/ideas/{idea}/split").route(get().to(split::page)).route(post().to(split::act)),
+    );
+}
+
+fn working_time(site: &mut ServiceConfig) {
+    site.service(resource("/desk/promises").route(get().to(promises::page)));
+    site.service(
+        resource("/desk/calendar").route(get().to(calendar::site_page)).route(post().to(calendar::save_site)),
+    );
+    site.service(
+        resource("/desk/teams/{team}/calendar")
+            .route(get().to(calendar::team_page))
+            .route(post().to(calendar::save_team)),
+    );
+    site.service(resource("/desk/teams/{team}/calendar/leave").route(post().to(calendar::leave)));
+    site.service(
+        resource("/desk/teams/{team}/clock").route(get().to(terms::page)).route(post().to(terms::save)),
     );
 }
 

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::clock_line::ClockLine;
 use super::fields::{Fields, date_field};
 use super::labels;
 use crate::db::Db;
@@ -14,6 +15,7 @@ use crate::http::guard::Staff;
 use crate::ideas::Idea;
 use crate::ids::{PersonId, RouteId, TeamId};
 use crate::people::Person;
+use crate::triage::clocks::{self, Clock};
 use crate::triage::notes::{self, Note};
 use crate::triage::routes::{self, Move, Route, Step};
 use crate::triage::teams::{self, Team};
@@ -32,6 +34,8 @@ struct Loaded {
     steps: Vec<Step>,
     notes: Vec<Note>,
     own_teams: Vec<TeamId>,
+    clock: Option<Clock>,
+    escalated_team: String,
     people: HashMap<PersonId, Person>,
 }
 
@@ -54,6 +58,8 @@ pub struct RoutePage {
     due: String,
     assignee: String,
     is_overdue: bool,
+    clock: ClockLine,
+    due_at: String,
     may_manage: bool,
     typed: String,
     tried: Option<Move>,
@@ -73,7 +79,7 @@ async fn load(who: &Staff, route: RouteId) -> crate::error::Result<Loaded> {
 
 fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Result<Loaded> {
     let route = queries::find_route(db, route)?;
-    let own_teams = teams::ids_of(db, person.id)?;
+    let own_teams = clocks::within_reach(db, person.id, &route)?;
     let idea = crate::ideas::queries::find(db, route.idea_id)?;
     if !policy::may_see_inbox(person, &own_teams, route.team_id) || idea.shown <= 0 {
         return Err(Error::NotFound);
@@ -83,11 +89,19 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
     let mut ids: Vec<PersonId> = steps.iter().filter_map(|step| step.person_id).collect();
     ids.extend(notes.iter().map(|note| note.author_id));
     ids.extend(route.assignee_id);
+    let clock = clocks::of_routes(db, &[route.id])?.remove(&route.id).filter(|_| route.state.is_open());
+    ids.extend(clock.as_ref().and_then(|clock| clock.escalated_person));
+    let escalated_team = match clock.as_ref().and_then(|clock| clock.escalated_team) {
+        Some(team) => teams::find(db, team)?.name,
+        None => String::new(),
+    };
     let people = crate::people::queries::by_ids(db, &ids)?;
     Ok(Loaded {
         team: teams::find(db, route.team_id)?,
         members: teams::members(db, route.team_id)?,
         teams: teams::list_active(db)?,
+        clock,
+        escalated_team,
         people: people.into_iter().map(|person| (person.id, person)).collect(),
         route,
         idea,
@@ -122,6 +136,18 @@ impl RoutePage {
             assignee: name(loaded.route.assignee_id),
             due: date_field(loaded.route.due_at, words),
             is_overdue: loaded.route.is_overdue(who.now),
+            clock: ClockLine::new(
+                words,
+                loaded.clock.as_ref(),
+                |id| name(Some(id)),
+                |_| loaded.escalated_team.clone(),
+            ),
+            due_at: loaded
+                .route
+                .due_at
+                .filter(|_| loaded.route.state.is_open())
+                .map(|at| words.one("clock-due-at", "date", words.date_time(at)))
+                .unwrap_or_default(),
             may_manage: who.person.role.is_manager(),
             teams: loaded.teams.into_iter().filter(|team| team.id != loaded.route.team_id).collect(),
             layout: Layout::new(who),

@@ -4,7 +4,9 @@ use super::card::{Linked, Moment};
 use crate::error::Result;
 use crate::http::guard::Visitor;
 use crate::ideas::list::{COUNT_MAX, Facts};
+use crate::ids::BoardId;
 use crate::text::words::Words;
+use crate::triage::promises::{self, Figures};
 
 /// A board with how many open ideas it has.
 pub struct BoardLine {
@@ -48,6 +50,32 @@ impl Aside {
             delivered: facts.delivered.iter().map(|idea| delivered(visitor, idea)).collect(),
         })
     }
+}
+
+impl Aside {
+    /// With the board's own promise in place of the site's, when it makes one.
+    pub async fn of_board(mut self, visitor: &Visitor, board: BoardId) -> Result<Self> {
+        let Some(promise) = visitor.settings.catalog.promise(board) else { return Ok(self) };
+        self.promise = visitor.words.count("promise-board", promise.days);
+        let figures = visitor.state.db.read(move |db| promises::of_board(db, board)).await?;
+        self.kept = figures.map(|figures| kept_promise(&visitor.words, &figures)).unwrap_or_default();
+        Ok(self)
+    }
+}
+
+/// How a board keeps its promise, broken ones included.
+fn kept_promise(words: &Words, figures: &Figures) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if let Some(percent) = figures.percent() {
+        said.push(words.one("promise-board-share", "percent", percent));
+    }
+    if let (Some(median), Some(ninetieth)) = (figures.median_days, figures.ninetieth_days) {
+        said.push(words.two("promise-board-speed", "median", median, "ninetieth", ninetieth));
+    }
+    if figures.broken > 0 {
+        said.push(words.count("promise-board-broken", figures.broken));
+    }
+    said.join(" ")
 }
 
 fn kept(words: &Words, facts: &Facts) -> String {

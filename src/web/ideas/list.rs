@@ -194,6 +194,10 @@ async fn show(visitor: &Visitor, filters: Filters, params: &ListParams) -> Resul
         row.why = visitor.words.count("look-why", every);
     }
     let aside = Aside::load(visitor).await?;
+    let aside = match &filters.board {
+        Some(board) => aside.of_board(visitor, board.id).await?,
+        None => aside,
+    };
     let is_first = query.after.is_none();
     let next = shown.next.map(|after| match shown.chosen.as_slice() {
         [] => filters.behind(&after),

@@ -33,7 +33,7 @@ use crate::people::drafts::{self, DraftKind};
 use crate::text::markdown;
 use crate::text::slug;
 use crate::time::Timestamp;
-use crate::triage::{self, queries::Question};
+use crate::triage::{self, promises::Promise, queries::Question};
 use crate::votes::{self, VoteValue};
 use crate::web::comments::card::{Cards, CommentThread, Shown};
 use crate::web::comments::form::{CommentForm, Typed};
@@ -83,6 +83,7 @@ pub(super) struct Loaded {
     teams: Teams,
     questions: Vec<Question>,
     merged: Vec<(Merge, MergedIdea)>,
+    promise: Option<Promise>,
     from: Option<IdeaId>,
     filed: Filed,
     outcome: Option<OutcomeBox>,
@@ -132,6 +133,8 @@ struct IdeaPage {
     follows: bool,
     may: May,
     response: Option<Response>,
+    /// What was promised, and whether it is broken while nobody has answered.
+    promise: Option<(String, bool)>,
     /// Questions of teams to the author: what they ask, and where to answer.
     questions: Vec<(Question, String)>,
     extensions: Vec<ExtensionCard>,
@@ -313,6 +316,7 @@ impl Loaded {
             filed: Filed::load(db, &idea, viewer, own)?,
             outcome: OutcomeBox::load(db, &idea, viewer)?,
             merged,
+            promise: triage::promises::of_idea(db, id)?,
             from: query.from,
             people: People::default(),
             idea,
@@ -481,6 +485,7 @@ impl IdeaPage {
                 at: response.created_at,
                 is_edited: response.edited_at.is_some(),
             }),
+            promise: loaded.promise.as_ref().map(|promise| promised(visitor, promise)),
             questions: open_questions(visitor, &loaded),
             extensions: extension_cards(visitor, &loaded),
             related: related_cards(visitor, &loaded),
@@ -529,6 +534,20 @@ impl IdeaPage {
         let words = &self.layout.words;
         LinkKind::ALL.iter().map(|kind| (kind.as_str(), words.get(kind.word(true)))).collect()
     }
+}
+
+/// What was promised about the idea, and what became of it; and whether that is still to be made good.
+fn promised(visitor: &Visitor, promise: &Promise) -> (String, bool) {
+    let words = &visitor.words;
+    let is_broken = promise.is_broken(visitor.now);
+    let sentence = match (promise.answered_at, promise.waited_days.unwrap_or(0)) {
+        (None, _) if is_broken => words.one("promise-broken", "date", words.date(promise.due_at)),
+        (None, _) => words.one("promise-due", "date", words.date(promise.due_at)),
+        (Some(_), days) if is_broken => words.count("promise-late", days),
+        (Some(_), 0) => words.get("promise-kept-same"),
+        (Some(_), days) => words.count("promise-kept", days),
+    };
+    (sentence, is_broken && promise.answered_at.is_none())
 }
 
 impl May {

@@ -1,3 +1,4 @@
+mod clocks;
 mod events;
 mod jobs;
 mod notify;

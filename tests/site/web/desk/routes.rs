@@ -116,7 +116,7 @@ async fn assignee_and_day_change_and_each_change_leaves_a_step_and_an_event() {
     member.post(&format!("{path}/due"), &[("due", "31.12.")]).await.expect(422);
     member.post(&format!("{path}/due"), &[("due", "2026-03-01")]).await.expect(303);
     let page = member.get(&path).await.expect(200);
-    assert!(page.text_of(".page-head").contains("due 1 March 2026"));
+    assert!(page.text_of(".page-head").contains("Due 1 March 2026, 23:59"));
     assert!(page.text_of(".timeline").contains("1 March 2026"));
     let told: Vec<String> =
         site.read(|db| Ok(events::table.order(events::id).select(events::kind).load(db)?)).await;
