@@ -5,12 +5,14 @@ mod customers;
 mod merging;
 mod searching;
 mod sending;
+mod teamwork;
 mod triage;
 
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
+pub use teamwork::{route_estimates, work_items};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{Route, RouteState, Step, StepKind};
+use super::{Estimate, Route, RouteState, Step, StepKind, WorkItem, estimates_of, work_of};
 use crate::db::Db;
 use crate::db::schema::{ideas, route_steps, routes, rules, teams};
 use crate::error::Result;
@@ -65,6 +65,10 @@ pub struct Inbox {
     pub said: HashMap<RouteId, Step>,
     /// Names of the rules that sent them.
     pub rules: HashMap<RuleId, String>,
+    /// What the team expects them to cost.
+    pub estimates: HashMap<RouteId, Estimate>,
+    /// Addresses in the team's tracker.
+    pub work: HashMap<RouteId, Vec<WorkItem>>,
     /// Whether there are more open routes than these.
     pub is_cut: bool,
 }
@@ -78,9 +82,11 @@ pub fn inbox(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Inbox> {
     }
     let closed = if filter.overdue_at.is_some() { Vec::new() } else { closed_cards(db, team, filter)? };
     let all: Vec<&Route> = open.iter().chain(&closed).map(|card| &card.route).collect();
-    let said = last_said(db, &all.iter().map(|route| route.id).collect::<Vec<_>>())?;
+    let ids: Vec<RouteId> = all.iter().map(|route| route.id).collect();
+    let said = last_said(db, &ids)?;
     let rules = rule_names(db, &all)?;
-    Ok(Inbox { open, closed, said, rules, is_cut })
+    let (estimates, work) = (estimates_of(db, &ids)?, work_of(db, &ids)?);
+    Ok(Inbox { open, closed, said, rules, estimates, work, is_cut })
 }
 
 fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {
@@ -159,6 +165,7 @@ fn last_said(db: &mut Db, ids: &[RouteId]) -> Result<HashMap<RouteId, Step>> {
         StepKind::AskedAuthor,
         StepKind::Answered,
         StepKind::Reported,
+        StepKind::Published,
         StepKind::Declined,
         StepKind::Finished,
     ];

@@ -80,6 +80,7 @@ pub(super) struct Loaded {
     teams: Teams,
     questions: Vec<Question>,
     merged: Vec<(Merge, MergedIdea)>,
+    progress: Vec<triage::routes::Step>,
     from: Option<IdeaId>,
     pub(super) people: People,
 }
@@ -253,6 +254,7 @@ impl Loaded {
             is_edited: revisions::exist(db, id)?,
             draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
             teams: Teams::load(db, &acts, viewer)?,
+            progress: super::timeline::progress(db, &acts)?,
             acts,
             questions: questions(db, &idea, viewer)?,
             merged,
@@ -271,6 +273,7 @@ impl Loaded {
             responses: &self.responses,
             people: &self.people,
             merged,
+            progress: &self.progress,
         }
     }
 
