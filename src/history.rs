@@ -47,6 +47,8 @@ text_enum! {
         Routed = "routed",
         /// A route moved on; `detail.team`, `detail.state`.
         RouteMoved = "route_moved",
+        /// A team told everybody how it goes; `detail.said` is the step of the route.
+        Progress = "progress",
         /// A post waits for a moderator.
         Held = "held",
         /// A post that was visible waits for a moderator, since its author edited it.

@@ -113,6 +113,8 @@ ids! {
     RouteId,
     /// A step in the life of a route.
     RouteStepId,
+    /// An address in a team's tracker.
+    WorkItemId,
     /// A recorded event.
     EventId,
     /// A job of the worker.

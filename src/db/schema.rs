@@ -7,6 +7,7 @@ mod lensing;
 mod merging;
 mod searching;
 mod sending;
+mod teamwork;
 mod timing;
 mod triage;
 
@@ -17,6 +18,7 @@ pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
+pub use teamwork::{route_estimates, work_items};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {

@@ -26,6 +26,11 @@ pub fn may_see_inbox(person: &Person, own_teams: &[TeamId], team: TeamId) -> boo
     person.role.is_manager() || (person.role.is_staff() && own_teams.contains(&team))
 }
 
+/// Whether somebody may hand over to another team what a team has: who reads its inbox.
+pub fn may_hand_over(person: &Person, own_teams: &[TeamId], team: TeamId) -> bool {
+    may_see_inbox(person, own_teams, team)
+}
+
 /// Whether somebody may take a note back: who wrote it.
 pub fn may_delete_note(person: &Person, author: PersonId) -> bool {
     person.role.is_staff() && person.id == author

@@ -82,6 +82,15 @@ pub fn steps_of(db: &mut Db, route: RouteId) -> Result<Vec<Step>> {
         .load(db)?)
 }
 
+/// Those of these steps that tell everybody how it goes.
+pub fn published(db: &mut Db, ids: &[RouteStepId]) -> Result<Vec<Step>> {
+    Ok(route_steps::table
+        .filter(route_steps::id.eq_any(ids))
+        .filter(route_steps::kind.eq(StepKind::Published))
+        .select(Step::as_select())
+        .load(db)?)
+}
+
 /// What a mail or webhook about a route tells.
 #[derive(Debug, Clone)]
 pub struct RouteNews {

@@ -25,8 +25,8 @@ use crate::ranking::store::VoteState;
 use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
 use crate::triage::effort::EffortChange;
-use crate::triage::factors::{self, OverrideDraft};
-use crate::triage::routes::{self, AskedOf, Move, RouteState, SendDraft};
+use crate::triage::factors::{OverrideDraft, self};
+use crate::triage::routes::{AskedOf, Move, RouteState, SendDraft, WorkDraft, self};
 use crate::triage::{AnswerDraft, answer, notes};
 
 /// Rows of votes and follows that one statement inserts.
@@ -97,6 +97,8 @@ impl<'a> Play<'a> {
                 Some(act) => self.move_route(db, idea, route, act, said, at),
                 None => Ok(()),
             },
+            Deed::Plan(route) => self.plan(db, idea, route, at),
+            Deed::Tell(route, told) => self.move_route(db, idea, route, Move::Publish, told, at),
             Deed::Note(note) => {
                 let author = self.stage.person(&note.author)?;
                 notes::add(db, author, self.id(&idea.key)?, &note.body, at).map(drop)
@@ -204,11 +206,27 @@ impl<'a> Play<'a> {
         at: Timestamp,
     ) -> Result<()> {
         let Some(sent) = self.routes.get(&(&*idea.key, &*route.team)).copied() else { return Ok(()) };
+        routes::move_on(db, self.member(idea, route)?, sent, act, said, at).map(drop)
+    }
+
+    /// The member of the team who sees to a route.
+    fn member(&self, idea: &Idea, route: &Route) -> Result<&'a Person> {
         let members = self.content.company.teams.iter().find(|team| team.slug == route.team);
         let members = members.map_or(&[][..], |team| &team.members);
         let place = Chance::of(&[&idea.key, &route.team]).place(members.len());
-        let by = self.stage.person(members.get(place).map_or("", String::as_str))?;
-        routes::move_on(db, by, sent, act, said, at).map(drop)
+        self.stage.person(members.get(place).map_or("", String::as_str))
+    }
+
+    fn plan(&self, db: &mut Db, idea: &'a Idea, route: &Route, at: Timestamp) -> Result<()> {
+        let Some(sent) = self.routes.get(&(&*idea.key, &*route.team)).copied() else { return Ok(()) };
+        let by = self.member(idea, route)?;
+        if let Some(estimate) = route.estimate {
+            routes::estimate(db, by, sent, estimate, at)?;
+        }
+        for (url, title) in &route.work {
+            routes::add_work(db, by, sent, &WorkDraft::parse(url, title)?, at)?;
+        }
+        Ok(())
     }
 
     fn set_factors(&self, db: &mut Db) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::people::Role;
 use crate::ranking::impact::Effort;
 use crate::text::words::Language;
 use crate::triage::factors::Factor;
-use crate::triage::routes::{AskedOf, RouteState};
+use crate::triage::routes::{AskedOf, Confidence, RouteState};
 
 /// Everything in the content files.
 #[derive(Debug)]
@@ -395,6 +395,13 @@ pub struct Route {
     pub reason: Option<String>,
     /// In every other state.
     pub note: Option<String>,
+    /// What the team expects it to cost, and how sure it is; once it has accepted.
+    pub estimate: Option<(Effort, Confidence)>,
+    /// Addresses in the team's tracker, with their titles.
+    #[serde(default)]
+    pub work: Vec<(String, String)>,
+    /// What it told everybody; while it is in work.
+    pub told: Option<String>,
 }
 
 /// What moderators did, what waits for them, and what staff wrote to each other.

@@ -18,6 +18,10 @@ pub enum Deed<'c> {
     Send(&'c Route),
     /// A team accepts a route.
     Accept(&'c Route),
+    /// The team says what it expects, and where its own work is.
+    Plan(&'c Route),
+    /// The team tells everybody how it goes.
+    Tell(&'c Route, &'c str),
     /// A route comes to its present state, with what was said.
     Move(&'c Route, &'c str),
     Note(&'c Note),
@@ -135,8 +139,16 @@ impl<'c> Story<'c> {
             if matches!(route.state, RouteState::InWork | RouteState::Done) {
                 self.push(sent.plus(moved.since(sent) / 3), Deed::Accept(route));
             }
+            let noted = match route.state {
+                RouteState::Accepted => moved.plus(HOUR),
+                _ => sent.plus(moved.since(sent) / 2),
+            };
+            self.push(noted.min(self.now.minus(MINUTE)), Deed::Plan(route));
             let said = [&route.question, &route.reason, &route.note].into_iter().flatten().next();
             self.push(moved, Deed::Move(route, said.map_or("", String::as_str)));
+            if let Some(told) = &route.told {
+                self.push(moved.plus(HOUR).min(self.now.minus(MINUTE)), Deed::Tell(route, told));
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{Route, RouteState, Step, StepKind};
+use super::{Estimate, Route, RouteState, Step, StepKind, WorkItem, estimates_of, work_of};
 use crate::db::Db;
 use crate::db::schema::{ideas, route_steps, routes, rules, teams};
 use crate::error::Result;
@@ -67,6 +67,10 @@ pub struct Inbox {
     pub said: HashMap<RouteId, Step>,
     /// Names of the rules that sent them.
     pub rules: HashMap<RuleId, String>,
+    /// What the team expects them to cost.
+    pub estimates: HashMap<RouteId, Estimate>,
+    /// Addresses in the team's tracker.
+    pub work: HashMap<RouteId, Vec<WorkItem>>,
     /// Whether there are more open routes than these.
     pub is_cut: bool,
 }
@@ -82,9 +86,11 @@ pub fn inbox(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Inbox> {
     let is_whole = filter.assignee.is_none() && !filter.unassigned && filter.overdue_at.is_none();
     let escalated = if is_whole { escalated_cards(db, team)? } else { Vec::new() };
     let all: Vec<&Route> = open.iter().chain(&closed).chain(&escalated).map(|card| &card.route).collect();
-    let said = last_said(db, &all.iter().map(|route| route.id).collect::<Vec<_>>())?;
+    let ids: Vec<RouteId> = all.iter().map(|route| route.id).collect();
+    let said = last_said(db, &ids)?;
     let rules = rule_names(db, &all)?;
-    Ok(Inbox { open, closed, escalated, said, rules, is_cut })
+    let (estimates, work) = (estimates_of(db, &ids)?, work_of(db, &ids)?);
+    Ok(Inbox { open, closed, escalated, said, rules, estimates, work, is_cut })
 }
 
 fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {
@@ -175,6 +181,7 @@ fn last_said(db: &mut Db, ids: &[RouteId]) -> Result<HashMap<RouteId, Step>> {
         StepKind::AskedAuthor,
         StepKind::Answered,
         StepKind::Reported,
+        StepKind::Published,
         StepKind::Declined,
         StepKind::Finished,
     ];

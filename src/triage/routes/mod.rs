@@ -1,13 +1,21 @@
 //! Routes: ideas sent to teams, and what becomes of them there. Each is a small state machine whose every step is a row.
 
+mod estimate;
 mod inbox;
+mod load;
 mod model;
 mod moves;
 mod send;
+mod work;
 
+pub use estimate::{Confidence, Estimate, estimate, estimates_of};
 pub(super) use inbox::of_idea;
 pub use inbox::{Card, Inbox, InboxFilter, inbox, returned};
+pub use load::{AGES, Load, loads};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
-pub use moves::{WORDS_MAX, assign, move_on, reassign, set_due};
+pub use moves::{WORDS_MAX, assign, move_on, reassign, set_due, withdraw};
 pub(super) use send::add_step;
 pub use send::{SendDraft, send, send_by_rule};
+pub use work::{
+    ITEMS_MAX, WorkDraft, WorkItem, add_work, may_work_on, remove_work, retitle_work, work_of, work_url,
+};

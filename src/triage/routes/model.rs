@@ -107,6 +107,14 @@ text_enum! {
         Reminded = "reminded",
         /// It was escalated, since it is overdue; what is said is to whom.
         Escalated = "escalated",
+        /// The team told everybody how it goes.
+        Published = "published",
+        /// The team said what it expects the idea to cost: effort and confidence, with a blank between.
+        Estimated = "estimated",
+        /// An address in the team's tracker was added.
+        WorkLinked = "work_linked",
+        /// It was taken off.
+        WorkUnlinked = "work_unlinked",
     }
 }
 
@@ -136,6 +144,10 @@ impl StepKind {
             Self::DueChanged => "step-due-changed",
             Self::Reminded => "step-reminded",
             Self::Escalated => "step-escalated",
+            Self::Published => "step-published",
+            Self::Estimated => "step-estimated",
+            Self::WorkLinked => "step-work-linked",
+            Self::WorkUnlinked => "step-work-unlinked",
         }
     }
 }
@@ -166,6 +178,8 @@ text_enum! {
         Start = "start",
         /// Tell how it goes.
         Report = "report",
+        /// Tell everybody how it goes.
+        Publish = "publish",
         /// Be done.
         Finish = "finish",
         /// Decline it, with a reason.
@@ -186,7 +200,7 @@ impl Move {
             Self::AskDesk | Self::AskAuthor => &[New, Accepted, InWork],
             Self::Answer => &[Asked],
             Self::Start => &[New, Accepted, Asked],
-            Self::Report => &[Accepted, InWork],
+            Self::Report | Self::Publish => &[Accepted, InWork],
             Self::Finish => &[Accepted, InWork],
             Self::Decline => &[New, Accepted, Asked, InWork],
             Self::Reopen => &[Declined, Done, Closed],
@@ -203,6 +217,7 @@ impl Move {
             Self::Answer => StepKind::Answered,
             Self::Start => StepKind::Started,
             Self::Report => StepKind::Reported,
+            Self::Publish => StepKind::Published,
             Self::Finish => StepKind::Finished,
             Self::Decline => StepKind::Declined,
             Self::Reopen => StepKind::Reopened,
@@ -215,9 +230,10 @@ impl Move {
         match self {
             Self::AskDesk | Self::AskAuthor => Some("error-route-question"),
             Self::Answer => Some("error-route-answer"),
-            Self::Report => Some("error-route-report"),
+            Self::Report | Self::Publish => Some("error-route-report"),
+            Self::Finish => Some("error-route-delivered"),
             Self::Decline => Some("error-route-reason"),
-            Self::Accept | Self::Start | Self::Finish | Self::Reopen | Self::TakeBack => None,
+            Self::Accept | Self::Start | Self::Reopen | Self::TakeBack => None,
         }
     }
 
@@ -230,6 +246,7 @@ impl Move {
             Self::Answer => "move-answer",
             Self::Start => "move-start",
             Self::Report => "move-report",
+            Self::Publish => "move-publish",
             Self::Finish => "move-finish",
             Self::Decline => "move-decline",
             Self::Reopen => "move-reopen",
@@ -243,6 +260,8 @@ impl Move {
             Self::AskDesk | Self::AskAuthor => "move-ask-label",
             Self::Answer => "move-answer-label",
             Self::Report => "move-report-label",
+            Self::Publish => "move-publish-label",
+            Self::Finish => "move-finish-label",
             _ => "move-reason-label",
         }
     }
@@ -255,6 +274,7 @@ impl Move {
             Self::Answer => "flash-route-answered",
             Self::Start => "flash-route-started",
             Self::Report => "flash-route-reported",
+            Self::Publish => "flash-route-published",
             Self::Finish => "flash-route-finished",
             Self::Decline => "flash-route-declined",
             Self::Reopen => "flash-route-reopened",
@@ -290,6 +310,10 @@ pub(super) fn state_after(steps: &[StepKind]) -> RouteState {
         | StepKind::DueChanged
         | StepKind::Reminded
         | StepKind::Escalated => state,
+        | StepKind::Published
+        | StepKind::Estimated
+        | StepKind::WorkLinked
+        | StepKind::WorkUnlinked => state,
     })
 }
 

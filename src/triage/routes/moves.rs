@@ -4,13 +4,13 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::model::state_after;
-use super::send::{add_step, send};
+use super::send::{add_step, send_on};
 use super::{AskedOf, Move, Route, RouteState, SendDraft, StepKind};
 use crate::db::Db;
 use crate::db::schema::{route_steps, routes};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
-use crate::ids::{PersonId, RouteId, TeamId};
+use crate::ids::{PersonId, RouteId, RouteStepId, TeamId};
 use crate::outbox::{self, Event};
 use crate::people::Person;
 use crate::ranking::store::Ranked;
@@ -70,7 +70,7 @@ fn after(db: &mut Db, route: &Route, act: Move) -> Result<(RouteState, Option<As
         Move::AskAuthor => (RouteState::Asked, Some(AskedOf::Author)),
         Move::Answer => (state_after(&kinds(db, route.id)?), None),
         Move::Start => (RouteState::InWork, None),
-        Move::Report => (route.state, None),
+        Move::Report | Move::Publish => (route.state, None),
         Move::Finish => (RouteState::Done, None),
         Move::Decline => (RouteState::Declined, None),
         Move::Reopen => (RouteState::New, None),
@@ -141,7 +141,33 @@ pub fn set_due(
     tell(db, actor, &route, (StepKind::DueChanged, &day), route.state, now)
 }
 
-/// Passes an idea on: closes this team's route and sends the idea to another team, due on the same day.
+/// Makes a report that everybody could read one of the team again; it is gone from the idea's page at once.
+pub fn withdraw(
+    db: &mut Db,
+    actor: &Person,
+    route: RouteId,
+    step: RouteStepId,
+    now: Timestamp,
+) -> Result<()> {
+    let route = lock(db, route)?;
+    let own = teams::ids_of(db, actor.id)?;
+    if !policy::may_see_inbox(actor, &own, route.team_id) {
+        return Err(Error::NotFound);
+    }
+    let published = route_steps::table
+        .find(step)
+        .filter(route_steps::route_id.eq(route.id))
+        .filter(route_steps::kind.eq(StepKind::Published));
+    let changed = diesel::update(published).set(route_steps::kind.eq(StepKind::Reported)).execute(db)?;
+    if changed == 0 {
+        return Err(Error::Conflict("error-route-moved"));
+    }
+    diesel::update(routes::table.find(route.id)).set(routes::updated_at.eq(now)).execute(db)?;
+    Ok(())
+}
+
+/// Hands an idea over: closes this team's route and sends the idea to another team, due on the same day. Members of the
+/// team may, and whoever runs the desk.
 pub fn reassign(
     db: &mut Db,
     actor: &Person,
@@ -150,8 +176,11 @@ pub fn reassign(
     words: &str,
     now: Timestamp,
 ) -> Result<RouteId> {
-    policy::may_decide(actor)?;
     let route = lock(db, route)?;
+    let own = teams::ids_of(db, actor.id)?;
+    if !policy::may_hand_over(actor, &own, route.team_id) {
+        return Err(Error::NotFound);
+    }
     if route.team_id == to {
         return Err(Error::field("team", "error-route-same-team"));
     }
@@ -168,10 +197,11 @@ pub fn reassign(
         .execute(db)?;
     let name = teams::find(db, to)?.name;
     tell(db, actor, &route, (StepKind::Reassigned, &name), RouteState::Closed, now)?;
-    send(db, actor, route.idea_id, &draft, now)
+    send_on(db, actor, route.idea_id, &draft, now)
 }
 
-fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Result<Route> {
+/// Locks a route that the team has something to do with, for whoever reads its inbox.
+pub(super) fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Result<Route> {
     let route = lock(db, route)?;
     let own = clocks::within_reach(db, actor.id, &route)?;
     if !policy::may_see_inbox(actor, &own, route.team_id) {
@@ -188,7 +218,8 @@ fn lock(db: &mut Db, route: RouteId) -> Result<Route> {
     queries::find_route(db, route)
 }
 
-fn tell(
+/// Leaves a step, an act and an event.
+pub(super) fn tell(
     db: &mut Db,
     actor: &Person,
     route: &Route,
@@ -197,9 +228,15 @@ fn tell(
     now: Timestamp,
 ) -> Result<()> {
     let step = add_step(db, route.id, Some(actor.id), kind, words, now)?;
-    NewAct::new(ActKind::RouteMoved, ActAudience::Staff, Some(actor.id))
+    let (act, audience) = match kind {
+        StepKind::Published => (ActKind::Progress, ActAudience::Public),
+        _ => (ActKind::RouteMoved, ActAudience::Staff),
+    };
+    NewAct::new(act, audience, Some(actor.id))
         .idea(route.idea_id)
-        .detail(json!({ "team": route.team_id, "route": route.id, "state": state, "step": kind }))
+        .detail(
+            json!({ "team": route.team_id, "route": route.id, "state": state, "step": kind, "said": step }),
+        )
         .record(db, now)?;
     outbox::record(db, &Event::RouteMoved { route: route.id, step: step.raw(), by: actor.id }, now)?;
     Ok(())

@@ -44,6 +44,17 @@ impl SendDraft {
 /// `Conflict` when the team has it already, `Forbidden` when the idea is hidden or the team takes nothing.
 pub fn send(db: &mut Db, by: &Person, idea: IdeaId, draft: &SendDraft, now: Timestamp) -> Result<RouteId> {
     policy::may_decide(by)?;
+    send_on(db, by, idea, draft, now)
+}
+
+/// The same for whoever may hand the idea over.
+pub(super) fn send_on(
+    db: &mut Db,
+    by: &Person,
+    idea: IdeaId,
+    draft: &SendDraft,
+    now: Timestamp,
+) -> Result<RouteId> {
     refuse_unfit(db, idea, draft.team)?;
     match queries::route_between(db, idea, draft.team)? {
         Some(route) if route.state.is_open() => Err(Error::Conflict("error-route-there")),

@@ -3,8 +3,25 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use reqwest::Client;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
 use url::{Host, Url};
+
+use crate::error::{Error, Result};
+
+/// What calls others: over nobody's proxy, following nothing by itself, and into this network only if `to_private`.
+pub(super) fn client(to_private: bool) -> Result<Client> {
+    // Whoever else installs it first installs the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder()
+        .redirect(Policy::none())
+        .user_agent(concat!("Groundswell/", env!("CARGO_PKG_VERSION")))
+        .no_proxy()
+        .pool_max_idle_per_host(0);
+    let builder = if to_private { builder } else { builder.dns_resolver(std::sync::Arc::new(GlobalOnly)) };
+    builder.build().map_err(Error::internal)
+}
 
 /// Resolves names to addresses of the public internet only. The connection is made to what was checked, so a name
 /// that means something else a moment later does not help.

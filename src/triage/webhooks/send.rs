@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use reqwest::Client;
-use reqwest::redirect::Policy;
 use url::Url;
 
-use super::net::{GlobalOnly, may_call};
+use super::net::{client, may_call};
 use super::sign::sign;
 use super::store::{Delivery, DeliveryState, Tried, claim, finish, is_due};
 use crate::config::Config;
 use crate::db::Database;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::time::{Clock, HOUR, MINUTE, SECOND, Timestamp};
 use crate::triage::teams;
 
@@ -40,17 +39,8 @@ pub struct Sender {
 impl Sender {
     /// A sender under this worker's name.
     pub fn new(config: &Config, worker: &str) -> Result<Self> {
-        // Whoever else installs it first installs the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let to_private_networks = config.webhooks_to_private_networks;
-        let builder = Client::builder()
-            .redirect(Policy::none())
-            .user_agent(concat!("Groundswell/", env!("CARGO_PKG_VERSION")))
-            .no_proxy()
-            .pool_max_idle_per_host(0);
-        let builder =
-            if to_private_networks { builder } else { builder.dns_resolver(std::sync::Arc::new(GlobalOnly)) };
-        let client = builder.build().map_err(Error::internal)?;
+        let client = client(to_private_networks)?;
         Ok(Self { worker: worker.to_owned(), client, to_private_networks, timeout: TIMEOUT })
     }
 

@@ -39,6 +39,11 @@ impl Fields {
         !self.get(name).is_empty()
     }
 
+    /// What was chosen in a field, or what stands there when the form did not come.
+    pub fn chosen<'a>(&'a self, name: &str, stored: &'a str) -> &'a str {
+        self.0.iter().find(|(own, _)| own == name).map_or(stored, |(_, value)| value)
+    }
+
     /// The end of the day that a date field names, for the reader.
     pub fn due(&self, name: &'static str, words: &Words) -> Result<Option<Timestamp>> {
         let typed = self.get(name).trim();

@@ -33,7 +33,7 @@ use crate::triage::desk::{self, Momentum};
 use crate::triage::factors::Factor;
 use crate::triage::notes::{self, Note};
 use crate::triage::queries;
-use crate::triage::routes::{self, Card, SendDraft, Step};
+use crate::triage::routes::{self, Card, Estimate, RouteState, SendDraft, Step, WorkItem};
 use crate::triage::teams::{self, Team};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
@@ -64,6 +64,8 @@ pub struct Loaded {
     captures: Vec<Capture>,
     invited: (i64, i64),
     helped: Vec<(PersonId, Outcome)>,
+    estimates: HashMap<RouteId, Estimate>,
+    work: HashMap<RouteId, Vec<WorkItem>>,
 }
 
 /// The form that decides, as it is to be shown.
@@ -116,10 +118,13 @@ pub struct IdeaPage {
     is_waiting: bool,
     statuses: Vec<Choice>,
     efforts: Vec<Choice>,
+    /// What a team expects it to cost, in a sentence.
+    estimate: Option<String>,
     form: AnswerForm,
     responses: Vec<(Response, String, String)>,
     notes: Vec<(Note, String, bool)>,
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
+    work: Vec<WorkItem>,
     teams: Vec<Team>,
     chosen_team: String,
     route_note: String,
@@ -173,7 +178,11 @@ pub fn fresh_form(loaded: &Loaded) -> AnswerForm {
     let idea = &loaded.idea;
     AnswerForm {
         status: idea.status_id.to_string(),
-        effort: idea.effort.map_or("", Effort::as_str).to_owned(),
+        effort: idea
+            .effort
+            .or(loaded.estimate().map(|(own, _)| own.effort))
+            .map_or("", Effort::as_str)
+            .to_owned(),
         seen: seen(loaded),
         ..AnswerForm::default()
     }
@@ -210,7 +219,10 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     let clocks = clocks::of_routes(db, &open)?;
     ids.extend(clocks.values().filter_map(|clock| clock.escalated_person));
     let people = crate::people::queries::by_ids(db, &ids)?;
+    let sent: Vec<RouteId> = routes.iter().map(|card| card.route.id).collect();
     Ok(Loaded {
+        estimates: routes::estimates_of(db, &sent)?,
+        work: routes::work_of(db, &sent)?,
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
         asking: demand::asking(db, id, ASKING_SHOWN)?,
@@ -232,6 +244,12 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
 }
 
 impl Loaded {
+    /// The latest estimate of a team that has the idea or did its part, with the team's name.
+    fn estimate(&self) -> Option<(Estimate, &str)> {
+        let mut cards = self.routes.iter().filter(|card| card.route.state != RouteState::Closed);
+        cards.find_map(|card| Some((*self.estimates.get(&card.route.id)?, card.team.as_str())))
+    }
+
     fn name(&self, id: PersonId, visitor: &Visitor) -> String {
         let known = self.people.get(&id);
         known.map_or_else(|| visitor.words.get("person-former"), |person| person.label(&visitor.words))
@@ -291,6 +309,11 @@ impl IdeaPage {
             notes: notes_of(&loaded, who),
             routes: routes_of(&loaded, visitor),
             related: related_of(&loaded, visitor),
+            estimate: loaded.estimate().map(|(own, team)| {
+                let said = labels::estimate(words, own.effort, own.confidence);
+                words.two("estimate-by", "team", team, "estimate", said)
+            }),
+            work: loaded.work.values().flatten().cloned().collect(),
             value: labels::moneys(words, &loaded.demand.values),
             accounts: loaded.demand.accounts,
             asking: loaded.asking.iter().map(|own| asking(own, words)).collect(),

@@ -6,15 +6,18 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::clock_line::ClockLine;
+use super::ages::Ages;
 use super::fields::QueryFields;
+use super::labels;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
 use crate::ids::{PersonId, RouteId};
 use crate::people::Person;
-use crate::triage::clocks::{self, Clock};
+use crate::triage::clocks::{Clock, self};
+use crate::time::Timestamp;
 use crate::triage::policy;
-use crate::triage::routes::{self, Card, Inbox, InboxFilter, RouteState, Step};
+use crate::triage::routes::{self, Card, Inbox, InboxFilter, Load, RouteState, Step, WorkItem};
 use crate::triage::teams::{self, Team};
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
@@ -27,6 +30,9 @@ pub struct RouteCard {
     assignee: String,
     sent_by: String,
     rule: String,
+    /// What the team expects it to cost, in words.
+    estimate: String,
+    work: Vec<WorkItem>,
     is_overdue: bool,
     clock: ClockLine,
     /// The team that it is of, when that is another.
@@ -49,8 +55,8 @@ pub struct InboxPage {
     team: Team,
     members: Vec<String>,
     groups: Vec<Group>,
-    open: usize,
-    overdue: usize,
+    load: Load,
+    ages: Ages,
     is_cut: bool,
     show: String,
     may_manage: bool,
@@ -62,6 +68,7 @@ struct Loaded {
     inbox: Inbox,
     clocks: HashMap<RouteId, Clock>,
     teams: Vec<Team>,
+    load: Load,
     people: HashMap<PersonId, Person>,
 }
 
@@ -74,11 +81,17 @@ pub async fn page(who: Staff, slug: Path<String>, query: QueryFields) -> Result<
         unassigned: show == "unassigned",
         overdue_at: (show == "overdue").then_some(now),
     };
-    let loaded = who.state.db.read(move |db| load(db, &person, &slug, filter)).await?;
+    let loaded = who.state.db.read(move |db| load(db, &person, &slug, filter, now)).await?;
     Ok(Html(InboxPage::new(&who, loaded, show)))
 }
 
-fn load(db: &mut Db, person: &Person, slug: &str, filter: InboxFilter) -> crate::error::Result<Loaded> {
+fn load(
+    db: &mut Db,
+    person: &Person,
+    slug: &str,
+    filter: InboxFilter,
+    now: Timestamp,
+) -> crate::error::Result<Loaded> {
     let team = teams::find_by_slug(db, slug)?;
     let own = teams::ids_of(db, person.id)?;
     if !policy::may_see_inbox(person, &own, team.id) {
@@ -97,7 +110,8 @@ fn load(db: &mut Db, person: &Person, slug: &str, filter: InboxFilter) -> crate:
     ids.extend(inbox.said.values().filter_map(|step| step.person_id));
     let people = crate::people::queries::by_ids(db, &ids)?;
     let people = people.into_iter().map(|person| (person.id, person)).collect();
-    Ok(Loaded { team, members, inbox, clocks, teams: teams::list(db)?, people })
+    let load = routes::loads(db, Some(team.id), now)?.remove(&team.id).unwrap_or_default();
+    Ok(Loaded { team, members, inbox, clocks, teams: teams::list(db)?, load, people })
 }
 
 impl InboxPage {
@@ -105,9 +119,8 @@ impl InboxPage {
         let closed = std::mem::take(&mut loaded.inbox.closed);
         let escalated = std::mem::take(&mut loaded.inbox.escalated);
         let all = std::mem::take(&mut loaded.inbox.open);
-        let (open, is_cut) = (all.len(), loaded.inbox.is_cut);
+        let is_cut = loaded.inbox.is_cut;
         let mut open_cards: Vec<RouteCard> = all.into_iter().map(|card| shown(who, &loaded, card)).collect();
-        let overdue = open_cards.iter().filter(|own| own.is_overdue).count();
         let states = [
             (RouteState::New, "g-new"),
             (RouteState::Accepted, "g-accepted"),
@@ -131,8 +144,8 @@ impl InboxPage {
             may_manage: who.person.role.is_manager(),
             layout: Layout::new(who),
             groups,
-            open,
-            overdue,
+            ages: Ages::new(&loaded.load, loaded.load.open, &who.words),
+            load: loaded.load,
             is_cut,
             show,
         }
@@ -145,7 +158,12 @@ fn shown(who: &Staff, loaded: &Loaded, card: Card) -> RouteCard {
         person.map_or_else(String::new, |person| person.label(&who.words))
     };
     let said = loaded.inbox.said.get(&card.route.id).cloned();
+    let estimate = loaded.inbox.estimates.get(&card.route.id);
     RouteCard {
+        estimate: estimate
+            .map(|own| labels::estimate(&who.words, own.effort, own.confidence))
+            .unwrap_or_default(),
+        work: loaded.inbox.work.get(&card.route.id).cloned().unwrap_or_default(),
         said_by: name(said.as_ref().and_then(|step| step.person_id)),
         assignee: name(card.route.assignee_id),
         sent_by: name(card.route.sent_by),

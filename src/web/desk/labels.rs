@@ -5,6 +5,7 @@ use crate::boards::{Catalog, Status};
 use crate::ideas::Idea;
 use crate::ranking::impact::Effort;
 use crate::text::words::{Language, Words};
+use crate::triage::routes::Confidence;
 use crate::web::choice::Choice;
 
 /// A number with decimals, as the reader writes it.
@@ -87,6 +88,22 @@ pub fn effort_choices(words: &Words, chosen: &str) -> Vec<Choice> {
         .chain(bands)
         .map(|(value, key)| Choice::new(value, words.get(key), chosen))
         .collect()
+}
+
+/// The effort bands alone.
+pub fn bands(words: &Words, chosen: &str) -> Vec<Choice> {
+    Effort::ALL.iter().map(|band| Choice::new(band, words.get(effort_word(Some(*band))), chosen)).collect()
+}
+
+/// An estimate of a team in words.
+pub fn estimate(words: &Words, band: Effort, confidence: Confidence) -> String {
+    words.two(
+        "estimate-said",
+        "effort",
+        words.get(effort_word(Some(band))),
+        "confidence",
+        words.get(confidence.word()),
+    )
 }
 
 /// All statuses of all boards, each slug once, under the name of the first board that has it.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod ages;
 pub mod answer;
 pub mod bulk;
 pub mod calendar;
@@ -30,6 +31,7 @@ pub mod segments;
 pub mod split;
 pub mod teams;
 pub mod terms;
+pub mod work;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
@@ -187,6 +189,11 @@ fn teams_and_routes(site: &mut ServiceConfig) {
     site.service(resource("/desk/routes/{route}/assign").route(post().to(route::assign)));
     site.service(resource("/desk/routes/{route}/due").route(post().to(route::set_due)));
     site.service(resource("/desk/routes/{route}/reassign").route(post().to(route::reassign)));
+    site.service(resource("/desk/routes/{route}/estimate").route(post().to(work::estimate)));
+    site.service(resource("/desk/routes/{route}/work").route(post().to(work::add)));
+    site.service(resource("/desk/routes/{route}/work/{item}").route(post().to(work::change)));
+    site.service(resource("/desk/routes/{route}/work/{item}/remove").route(post().to(work::remove)));
+    site.service(resource("/desk/routes/{route}/steps/{step}/withdraw").route(post().to(work::withdraw)));
     site.service(resource("/desk/routes/{route}/{act}").route(post().to(route::act)));
     site.service(
         resource("/ideas/{idea}/questions/{route}")

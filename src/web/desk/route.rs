@@ -15,9 +15,12 @@ use crate::http::guard::Staff;
 use crate::ideas::Idea;
 use crate::ids::{PersonId, RouteId, TeamId};
 use crate::people::Person;
-use crate::triage::clocks::{self, Clock};
+use crate::triage::clocks::{Clock, self};
+use crate::ranking::impact::Effort;
+use crate::text::words::Words;
 use crate::triage::notes::{self, Note};
-use crate::triage::routes::{self, Move, Route, Step};
+use crate::triage::routes::StepKind;
+use crate::triage::routes::{self, Confidence, Estimate, Move, Route, Step, WorkItem};
 use crate::triage::teams::{self, Team};
 use crate::triage::{policy, queries};
 use crate::web::choice::Choice;
@@ -37,6 +40,8 @@ struct Loaded {
     clock: Option<Clock>,
     escalated_team: String,
     people: HashMap<PersonId, Person>,
+    estimate: Option<Estimate>,
+    work: Vec<WorkItem>,
 }
 
 /// The page.
@@ -61,7 +66,12 @@ pub struct RoutePage {
     clock: ClockLine,
     due_at: String,
     may_manage: bool,
-    typed: String,
+    may_hand_over: bool,
+    estimate: Option<Estimate>,
+    efforts: Vec<Choice>,
+    confidences: Vec<Choice>,
+    work: Vec<WorkItem>,
+    typed: Fields,
     tried: Option<Move>,
     form: FormErrors,
 }
@@ -69,7 +79,7 @@ pub struct RoutePage {
 /// Shows the page to members of the team and to managers; to others it is not there.
 pub async fn page(who: Staff, route: Path<RouteId>) -> Result<Html<RoutePage>> {
     let loaded = load(&who, route.into_inner()).await?;
-    Ok(Html(RoutePage::new(&who, loaded, None, String::new(), FormErrors::default())))
+    Ok(Html(RoutePage::new(&who, loaded, None, Fields::default(), FormErrors::default())))
 }
 
 async fn load(who: &Staff, route: RouteId) -> crate::error::Result<Loaded> {
@@ -97,6 +107,8 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
     };
     let people = crate::people::queries::by_ids(db, &ids)?;
     Ok(Loaded {
+        estimate: routes::estimates_of(db, &[route.id])?.remove(&route.id),
+        work: routes::work_of(db, &[route.id])?.remove(&route.id).unwrap_or_default(),
         team: teams::find(db, route.team_id)?,
         members: teams::members(db, route.team_id)?,
         teams: teams::list_active(db)?,
@@ -112,7 +124,7 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
 }
 
 impl RoutePage {
-    fn new(who: &Staff, loaded: Loaded, tried: Option<Move>, typed: String, form: FormErrors) -> Self {
+    fn new(who: &Staff, loaded: Loaded, tried: Option<Move>, typed: Fields, form: FormErrors) -> Self {
         let (words, catalog) = (&who.words, &who.settings.catalog);
         let name = |id: Option<PersonId>| match id {
             None => String::new(),
@@ -125,6 +137,8 @@ impl RoutePage {
         let (worded, plain) = open.into_iter().partition(|act| act.wants_words().is_some());
         let chosen = loaded.route.assignee_id.map_or_else(String::new, |id| id.to_string());
         let nobody = Choice::new("", words.get("route-nobody"), &chosen);
+        let effort = loaded.estimate.map_or("", |own| own.effort.as_str());
+        let confidence = loaded.estimate.map_or("", |own| own.confidence.as_str());
         let members =
             loaded.members.iter().map(|member| Choice::new(member.id, member.label(words), &chosen));
         Self {
@@ -149,6 +163,11 @@ impl RoutePage {
                 .map(|at| words.one("clock-due-at", "date", words.date_time(at)))
                 .unwrap_or_default(),
             may_manage: who.person.role.is_manager(),
+            may_hand_over: policy::may_hand_over(&who.person, &loaded.own_teams, loaded.route.team_id),
+            efforts: labels::bands(words, typed.chosen("effort", effort)),
+            confidences: confidences(words, typed.chosen("confidence", confidence)),
+            estimate: loaded.estimate,
+            work: loaded.work,
             teams: loaded.teams.into_iter().filter(|team| team.id != loaded.route.team_id).collect(),
             layout: Layout::new(who),
             route: loaded.route,
@@ -164,7 +183,7 @@ impl RoutePage {
 
     /// What was typed into the form of this move, when it came back.
     fn typed_for(&self, act: &Move) -> &str {
-        if self.tried == Some(*act) { &self.typed } else { "" }
+        if self.tried == Some(*act) { self.typed.get("words") } else { "" }
     }
 
     /// What is wrong with the form of this move.
@@ -172,11 +191,31 @@ impl RoutePage {
         if self.tried == Some(*act) { self.form.of("words") } else { None }
     }
 
+    /// The reports that this page can make one of the team again.
+    fn is_published(&self, step: &Step) -> bool {
+        step.kind == StepKind::Published
+    }
+
+    /// What an estimate said, in words.
+    fn estimate_in(&self, step: &Step) -> String {
+        let words = &self.layout.words;
+        let (effort, confidence) = step.body.split_once(' ').unwrap_or_default();
+        match (Effort::parse(effort), Confidence::parse(confidence)) {
+            (Some(effort), Some(confidence)) => labels::estimate(words, effort, confidence),
+            _ => step.body.clone(),
+        }
+    }
+
     /// The steps' day, when what they say is one.
     fn day_of(&self, step: &Step) -> String {
         let at = chrono::DateTime::parse_from_rfc3339(&step.body).ok();
         at.map_or_else(|| step.body.clone(), |at| self.layout.words.date(at.to_utc().into()))
     }
+}
+
+fn confidences(words: &Words, chosen: &str) -> Vec<Choice> {
+    let all = Confidence::ALL.iter();
+    all.map(|own| Choice::new(own, words.get(own.word()), chosen)).collect()
 }
 
 /// The moves that this person can make now.
@@ -193,7 +232,6 @@ pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> R
     let (route, act) = path.into_inner();
     let act = Move::parse(&act).ok_or(Error::NotFound)?;
     let (actor, words, now) = (who.person.clone(), fields.get("words").to_owned(), who.now);
-    let typed = words.clone();
     let done = who.state.db.write(move |db| routes::move_on(db, &actor, route, act, &words, now)).await;
     who.state.work.notify_one();
     match done {
@@ -203,7 +241,7 @@ pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> R
         }
         Err(error @ Error::Invalid(_)) => {
             let errors = FormErrors::from_error(error, &who.words)?;
-            let page = RoutePage::new(&who, load(&who, route).await?, Some(act), typed, errors);
+            let page = RoutePage::new(&who, load(&who, route).await?, Some(act), fields, errors);
             Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(Error::Conflict(key)) => {
@@ -230,7 +268,7 @@ pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result 
     let to: Option<PersonId> = fields.get("assignee").parse().ok();
     let (actor, now) = (who.person.clone(), who.now);
     let done = who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await;
-    answered(&who, route, ("flash-route-assigned", ""), done).await
+    answered(&who, route, "flash-route-assigned", &fields, done).await
 }
 
 /// Moves the day by which it is due.
@@ -241,7 +279,7 @@ pub async fn set_due(who: Staff, route: Path<RouteId>, fields: Fields) -> Result
         Ok(due) => who.state.db.write(move |db| routes::set_due(db, &actor, route, due, now)).await,
         Err(error) => Err(error),
     };
-    answered(&who, route, ("flash-route-due", ""), done).await
+    answered(&who, route, "flash-route-due", &fields, done).await
 }
 
 /// Passes the idea on to another team.
@@ -255,13 +293,15 @@ pub async fn reassign(who: Staff, route: Path<RouteId>, fields: Fields) -> Resul
         }
         Err(_) => Err(Error::field("team", "error-rule-team")),
     };
-    answered(&who, route, ("flash-route-reassigned", fields.get("route_note")), done).await
+    answered(&who, route, "flash-route-reassigned", &fields, done).await
 }
 
-async fn answered(
+/// Back to the page after an act; or the page with the forms as typed and what is wrong.
+pub(super) async fn answered(
     who: &Staff,
     route: RouteId,
-    (flash, typed): (&'static str, &str),
+    flash: &'static str,
+    typed: &Fields,
     done: crate::error::Result<()>,
 ) -> Result {
     let error = match done {
@@ -274,6 +314,6 @@ async fn answered(
         Err(other) => other,
     };
     let errors = FormErrors::from_error(error, &who.words)?;
-    let page = RoutePage::new(who, load(who, route).await?, None, typed.to_owned(), errors);
+    let page = RoutePage::new(who, load(who, route).await?, None, typed.clone(), errors);
     Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

@@ -6,12 +6,14 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::Tabs;
+use super::ages::Ages;
 use super::fields::Fields;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Staff};
 use crate::ids::PersonId;
 use crate::people::Person;
+use crate::triage::routes::{self, Load};
 use crate::triage::teams::{self, Team, TeamDraft, TeamInput};
 use crate::triage::{desk, webhooks};
 use crate::web::errors::Result;
@@ -24,26 +26,38 @@ use crate::web::page::{Html, Layout, see_other};
 pub struct TeamsPage {
     layout: Layout,
     tabs: Tabs,
-    teams: Vec<(Team, i64)>,
+    teams: Vec<TeamRow>,
     may_manage: bool,
+}
+
+/// A team with what it has before it.
+pub struct TeamRow {
+    team: Team,
+    size: i64,
+    load: Load,
+    ages: Ages,
 }
 
 /// Shows the list.
 pub async fn list(who: Staff) -> Result<Html<TeamsPage>> {
-    let person = who.person.clone();
-    let (teams, sizes, counts) = who
-        .state
-        .db
-        .read(move |db| {
-            if person.role.is_manager() {
-                Ok((teams::list(db)?, teams::sizes(db)?, desk::counts(db)?))
-            } else {
-                Ok((teams::of_person(db, person.id)?, teams::sizes(db)?, desk::Counts::default()))
-            }
-        })
-        .await?;
-    let size = |team: &Team| sizes.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, size)| *size);
-    let teams = teams.into_iter().map(|team| (team.clone(), size(&team))).collect();
+    let (person, now) = (who.person.clone(), who.now);
+    let load = move |db: &mut Db| {
+        let (sizes, loads) = (teams::sizes(db)?, routes::loads(db, None, now)?);
+        let (teams, counts) = if person.role.is_manager() {
+            (teams::list(db)?, desk::counts(db)?)
+        } else {
+            (teams::of_person(db, person.id)?, desk::Counts::default())
+        };
+        Ok((teams, sizes, loads, counts))
+    };
+    let (teams, sizes, loads, counts) = who.state.db.read(load).await?;
+    let most = teams.iter().filter_map(|team| loads.get(&team.id)).map(|load| load.open).max().unwrap_or(0);
+    let row = |team: Team| {
+        let size = sizes.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, size)| *size);
+        let load = loads.get(&team.id).copied().unwrap_or_default();
+        TeamRow { size, ages: Ages::new(&load, most, &who.words), load, team }
+    };
+    let teams = teams.into_iter().map(row).collect();
     let tabs = Tabs { current: "/desk/teams", counts };
     let may_manage = who.person.role.is_manager();
     Ok(Html(TeamsPage { layout: Layout::new(&who), tabs, teams, may_manage }))

@@ -84,6 +84,7 @@ pub(super) struct Loaded {
     questions: Vec<Question>,
     merged: Vec<(Merge, MergedIdea)>,
     promise: Option<Promise>,
+    progress: Vec<triage::routes::Step>,
     from: Option<IdeaId>,
     filed: Filed,
     outcome: Option<OutcomeBox>,
@@ -311,6 +312,7 @@ impl Loaded {
             is_edited: revisions::exist(db, id)?,
             draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
             teams: Teams::load(db, &acts, viewer)?,
+            progress: super::timeline::progress(db, &acts)?,
             acts,
             questions: questions(db, &idea, viewer)?,
             filed: Filed::load(db, &idea, viewer, own)?,
@@ -332,6 +334,7 @@ impl Loaded {
             responses: &self.responses,
             people: &self.people,
             merged,
+            progress: &self.progress,
         }
     }
 

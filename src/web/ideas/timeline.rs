@@ -8,11 +8,12 @@ use crate::error::Result;
 use crate::history::{Act, ActKind};
 use crate::http::guard::Visitor;
 use crate::ideas::{LinkKind, Viewer, links, merge, policy as merging};
-use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId, TeamId};
+use crate::ids::{BoardId, CategoryId, IdeaId, RouteStepId, StatusId, TagId, TeamId};
 use crate::time::Timestamp;
 use crate::triage::answer::Response;
-use crate::triage::policy;
+use crate::triage::routes::Step;
 use crate::triage::teams::{self, Team};
+use crate::triage::{policy, queries};
 use crate::web::who::{People, Who};
 
 /// One line of the history.
@@ -27,6 +28,8 @@ pub struct Entry {
     pub status: Option<(String, &'static str)>,
     /// The text of a response that another followed.
     pub html: Option<String>,
+    /// What a team told everybody, in plain text.
+    pub said: Option<String>,
     /// Where a form undoes it, for whoever may.
     pub undo: Option<String>,
     /// Whether only staff reads it.
@@ -89,6 +92,16 @@ pub struct Told<'a> {
     pub people: &'a People,
     /// Ideas that are merged into this one now.
     pub merged: &'a [IdeaId],
+    /// What teams told everybody.
+    pub progress: &'a [Step],
+}
+
+/// What teams tell everybody in these acts, as far as they have not taken it back; at most one query.
+pub fn progress(db: &mut Db, acts: &[Act]) -> Result<Vec<Step>> {
+    let told = acts.iter().filter(|act| act.kind == ActKind::Progress);
+    let ids: Vec<RouteStepId> =
+        told.filter_map(|act| number(&act.detail(), "said")).map(RouteStepId::new).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { queries::published(db, &ids) }
 }
 
 /// The lines of the history.
@@ -115,6 +128,7 @@ impl Teller<'_> {
             link: None,
             status: None,
             html: None,
+            said: None,
             undo: None,
             is_staff_only: act.audience == crate::history::ActAudience::Staff,
             at: act.created_at,
@@ -128,6 +142,7 @@ impl Teller<'_> {
             ActKind::Routed | ActKind::RouteMoved => entry.link = self.team(&detail),
             ActKind::Linked | ActKind::Unlinked => self.link(&mut entry, act, &detail)?,
             ActKind::Merged | ActKind::Unmerged => self.merge(&mut entry, act, &detail),
+            ActKind::Progress => entry.said = Some(self.progress(&detail)?),
             ActKind::ExtensionTakenUp | ActKind::ExtensionReleased => self.credit(&mut entry, act),
             _ => {}
         }
@@ -155,6 +170,11 @@ impl Teller<'_> {
         let id = number(detail, "response")?;
         let earlier = self.told.responses.iter().skip(1).find(|response| response.id.raw() == id)?;
         Some(earlier.body_html.clone())
+    }
+
+    fn progress(&self, detail: &Value) -> Option<String> {
+        let id = number(detail, "said").map(RouteStepId::new)?;
+        self.told.progress.iter().find(|step| step.id == id).map(|step| step.body.clone())
     }
 
     fn moved(&self, detail: &Value) -> Option<String> {
@@ -264,6 +284,7 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::Captured => "history-captured",
         ActKind::Routed => "history-routed",
         ActKind::RouteMoved => "history-route-moved",
+        ActKind::Progress => "history-progress",
         ActKind::Held if is_comment => "history-comment-held",
         ActKind::Held => "history-held",
         ActKind::EditHeld if is_comment => "history-comment-edit-held",

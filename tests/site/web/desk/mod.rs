@@ -19,6 +19,7 @@ mod routes;
 mod rules;
 mod story;
 mod teams;
+mod teamwork;
 
 use crate::support::Page;
 

@@ -54,7 +54,10 @@ async fn an_idea_is_voted_up_routed_asked_about_answered_and_done_by_plain_forms
 
     member.submit(&format!("{route}/start"), &[]).await.expect(200);
     member.submit(&format!("{route}/report"), &[("words", "Cut, not sewn yet.")]).await.expect(200);
-    let page = member.submit(&format!("{route}/finish"), &[]).await.expect(200);
+    let page = member.submit(&format!("{route}/finish"), &[]).await.expect(422);
+    assert!(page.text_of("#finish").contains("Say what was delivered"));
+    let form = [("words", "A shorter pole set, in the shop.")];
+    let page = member.submit(&format!("{route}/finish"), &form).await.expect(200);
     assert_eq!(page.text_of(".page-head .pill"), "Done");
 
     let page = manager.get(&path).await.expect(200);

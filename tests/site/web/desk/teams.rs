@@ -34,7 +34,7 @@ async fn a_team_is_made_changed_staffed_and_closed() {
     let page = manager.get("/desk/teams/tents-packs/edit").await.expect(200);
     assert_eq!(page.texts("#members li").len(), 1, "added twice is there once");
     let member = site.browser_of(&aino).await;
-    assert!(member.get("/desk/teams").await.text_of(".routes").contains("Tents & packs"));
+    assert!(member.get("/desk/teams").await.text_of("tbody").contains("Tents & packs"));
     manager.post(&format!("{members}/{}/remove", aino.id), &[]).await.expect(303);
     member.get("/desk/teams/tents-packs").await.expect(404);
 

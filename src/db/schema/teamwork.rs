@@ -1,0 +1,24 @@
+//! The tables of what teams do with what they are sent.
+#![allow(missing_docs, reason = "the columns are described in the migrations")]
+
+diesel::table! {
+    route_estimates (route_id) {
+        route_id -> BigInt,
+        effort -> Text,
+        confidence -> Text,
+        person_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    work_items (id) {
+        id -> BigInt,
+        route_id -> BigInt,
+        url -> Text,
+        title -> Text,
+        person_id -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
