@@ -123,6 +123,8 @@ ids! {
     AccountId,
     /// Saved conditions on accounts.
     SegmentId,
+    /// A storm session.
+    StormId,
     /// A run of an import.
     ImportId,
 }

@@ -30,6 +30,8 @@ pub mod moderation;
 pub mod search;
 /// Comments and replies.
 pub mod comments;
+/// Storm sessions: a question, asked for a fixed time.
+pub mod storms;
 /// Ideas: submitting, editing, finding, listing.
 pub mod ideas;
 /// Votes. Below ideas, since posting an idea casts its author's vote.
@@ -46,6 +48,8 @@ pub mod people;
 pub mod accounts;
 /// Where merged ideas went. Below votes, since a vote on a merged idea counts where it went.
 pub mod merges;
+/// What the site calls people to for a stretch of time. Below settings, since every page's banner tells of it.
+pub mod calls;
 /// Boards, statuses, categories, tags.
 pub mod boards;
 /// Ranks: pure functions and the columns they are stored in.

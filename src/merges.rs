@@ -62,6 +62,34 @@ pub fn home(db: &mut Db, idea: IdeaId) -> Result<IdeaId> {
     Ok(chain(db, idea)?.last().copied().unwrap_or(idea))
 }
 
+/// Where each of these merged ideas is part of now; those that are not merged are not in it. One query for each length
+/// of chain.
+pub fn homes(db: &mut Db, ids: &[IdeaId]) -> Result<HashMap<IdeaId, IdeaId>> {
+    let mut homes: HashMap<IdeaId, IdeaId> = HashMap::new();
+    let mut next: Vec<IdeaId> = ids.to_vec();
+    for _ in 0..CHAIN_MAX {
+        let rows: Vec<(IdeaId, IdeaId)> = merges::table
+            .filter(merges::idea_id.eq_any(&next))
+            .filter(merges::undone_at.is_null())
+            .select((merges::idea_id, merges::into_idea))
+            .load(db)?;
+        if rows.is_empty() {
+            return Ok(homes);
+        }
+        next = rows.iter().map(|(_, into)| *into).collect();
+        let step: HashMap<IdeaId, IdeaId> = rows.into_iter().collect();
+        for home in homes.values_mut() {
+            *home = step.get(home).copied().unwrap_or(*home);
+        }
+        for id in ids {
+            if let Some(into) = step.get(id) {
+                homes.entry(*id).or_insert(*into);
+            }
+        }
+    }
+    Err(Error::internal("merges go round in a circle"))
+}
+
 /// The merges into an idea that stand, the oldest first, without those further up.
 pub fn into(db: &mut Db, idea: IdeaId) -> Result<Vec<Merge>> {
     into_any(db, &[idea])

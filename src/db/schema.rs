@@ -5,12 +5,14 @@ mod customers;
 mod merging;
 mod searching;
 mod sending;
+mod storming;
 mod triage;
 
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
+pub use storming::{storm_acts, storm_ideas, storms};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {
@@ -418,6 +420,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     search_documents,
     search_spellings,
+    storm_acts,
+    storm_ideas,
+    storms,
 );
 
 diesel::joinable!(account_domains -> accounts (account_id));
@@ -448,6 +453,10 @@ diesel::joinable!(routes -> teams (team_id));
 diesel::joinable!(rules -> teams (team_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(statuses -> boards (board_id));
+diesel::joinable!(storm_acts -> acts (act_id));
+diesel::joinable!(storm_ideas -> ideas (idea_id));
+diesel::joinable!(storm_ideas -> storms (storm_id));
+diesel::joinable!(storms -> boards (board_id));
 diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(votes -> ideas (idea_id));

@@ -45,6 +45,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::Routed { .. }
         | Event::RouteMoved { .. }
         | Event::BoardChanged { .. }
+        | Event::StormOpened { .. }
+        | Event::StormClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

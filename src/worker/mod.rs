@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::http::state::State;
 use crate::mail::Sender;
 use crate::triage::webhooks;
-use crate::{jobs as queue_of_jobs, mail, queue};
+use crate::{boards, jobs as queue_of_jobs, mail, queue, storms};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
 const IDLE: Duration = Duration::from_secs(1);
@@ -157,7 +157,8 @@ impl Worker {
             .db
             .write(move |db: &mut Db| {
                 let back = queue_of_jobs::reclaim(db, now)? + mail::reclaim(db, now)?;
-                Ok(back + recurring::enqueue_due(db, now)?)
+                let told = storms::tell_due(db, &boards::catalog(db)?, now)?;
+                Ok(back + told + recurring::enqueue_due(db, now)?)
             })
             .await
     }

@@ -18,6 +18,8 @@ pub mod route;
 pub mod rules;
 pub mod rules_form;
 pub mod segments;
+pub mod storm;
+pub mod storms;
 pub mod teams;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -48,6 +50,35 @@ pub fn routes(site: &mut ServiceConfig) {
     teams_and_routes(site);
     rules_and_deliveries(site);
     customers(site);
+    calling(site);
+}
+
+fn calling(site: &mut ServiceConfig) {
+    site.service(resource("/desk/storms").route(get().to(storms::list)));
+    site.service(
+        resource("/desk/storms/new").route(get().to(storms::new_page)).route(post().to(storms::create)),
+    );
+    site.service(resource("/desk/storms/{storm}").route(get().to(storm::page)));
+    site.service(
+        resource("/desk/storms/{storm}/edit")
+            .route(get().to(storms::edit_page))
+            .route(post().to(storms::update)),
+    );
+    site.service(resource("/desk/storms/{storm}/publish").route(post().to(storm::publish)));
+    site.service(resource("/desk/storms/{storm}/extend").route(post().to(storm::extend)));
+    site.service(
+        resource("/desk/storms/{storm}/close").route(get().to(storm::confirm)).route(post().to(storm::close)),
+    );
+    site.service(
+        resource("/desk/storms/{storm}/discard")
+            .route(get().to(storm::confirm))
+            .route(post().to(storm::discard)),
+    );
+    site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
+    site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
+    site.service(
+        resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)),
+    );
 }
 
 fn customers(site: &mut ServiceConfig) {

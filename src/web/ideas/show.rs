@@ -27,6 +27,7 @@ use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, re
 use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::merges::Merge;
 use crate::people::drafts::{self, DraftKind};
+use crate::storms::{self, Storm};
 use crate::text::markdown;
 use crate::text::slug;
 use crate::time::Timestamp;
@@ -81,6 +82,7 @@ pub(super) struct Loaded {
     questions: Vec<Question>,
     merged: Vec<(Merge, MergedIdea)>,
     from: Option<IdeaId>,
+    storms: Vec<Storm>,
     pub(super) people: People,
 }
 
@@ -111,6 +113,8 @@ struct IdeaPage {
     merged: Vec<MergedCard>,
     /// The one of them whose address led here.
     came_from: Option<String>,
+    /// Storm sessions that it is in: question and address.
+    storms: Vec<(String, String)>,
     /// Comments of this idea and of those that are part of it.
     comment_count: i64,
     history: Vec<Entry>,
@@ -179,12 +183,15 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>)
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let (viewer, now, asked) = (visitor.viewer(), visitor.now, query.into_inner());
     let settings = std::sync::Arc::clone(&visitor.settings);
+    let person = visitor.person.clone();
     let load = move |db: &mut Db| {
         let idea = queries::find_home(db, id, viewer)?;
         if idea.id != id {
             return Ok(Err(idea));
         }
-        Loaded::load(db, idea, viewer, &settings.catalog, &asked, now).map(Ok)
+        let mut loaded = Loaded::load(db, idea, viewer, &settings.catalog, &asked, now)?;
+        loaded.storms = storms::ideas::storms_of(db, id, person.as_ref(), &settings.catalog)?;
+        Ok(Ok(loaded))
     };
     let loaded = match visitor.state.db.read(load).await? {
         Ok(loaded) => loaded,
@@ -257,6 +264,7 @@ impl Loaded {
             questions: questions(db, &idea, viewer)?,
             merged,
             from: query.from,
+            storms: Vec::new(),
             people: People::default(),
             idea,
         };
@@ -349,7 +357,7 @@ impl IdeaPage {
         let idea = &loaded.idea;
         let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions).merged(&loaded.merged);
         let (title, veil) = ((idea.id, idea.title.as_str()), loaded.veil(visitor));
-        let layout = Layout::new(visitor);
+        let layout = Layout::new(visitor).about(idea.board_id);
         let (path, description) =
             (links.idea(idea.id, &idea.title), markdown::plain(&idea.body, DESCRIPTION));
         let typed = loaded.draft.clone().unwrap_or_else(Typed::fresh);
@@ -382,6 +390,11 @@ impl IdeaPage {
             related: related_cards(visitor, &loaded),
             merged: merged_cards(visitor, &loaded),
             came_from: loaded.came_from(),
+            storms: loaded
+                .storms
+                .iter()
+                .map(|storm| (storm.question.clone(), links.storm(storm.id, &storm.question)))
+                .collect(),
             comment_count: all_comments(idea, &loaded.merged),
             history,
             hidden: veil.map(|veil| veil::sentence(words, veil)),
