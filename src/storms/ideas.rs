@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{AggregateExpressionMethods as _, count, count_star};
+use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
 
 use super::{Storm, policy, queries, save};
@@ -90,8 +90,10 @@ fn insert(
         storm_ideas::added_by.eq(by),
         storm_ideas::added_at.eq(now),
     );
-    let new =
-        each!(db, |c| diesel::insert_into(storm_ideas::table).values(values).on_conflict_do_nothing().execute(c))?;
+    let new = each!(db, |c| diesel::insert_into(storm_ideas::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(c))?;
     Ok(new == 1)
 }
 
@@ -176,11 +178,8 @@ pub fn merged(db: &mut Db, id: StormId, viewer: Viewer, catalog: &Catalog) -> Re
         .select((ideas::id, ideas::title, ideas::board_id))
         .load(db)?;
     let open = |board: BoardId| catalog.board(board).is_ok_and(|board| board.is_open_to(viewer.is_staff));
-    let known: Vec<(IdeaId, String)> = rows
-        .into_iter()
-        .filter(|(_, _, board)| open(*board))
-        .map(|(idea, title, _)| (idea, title))
-        .collect();
+    let known: Vec<(IdeaId, String)> =
+        rows.into_iter().filter(|(_, _, board)| open(*board)).map(|(idea, title, _)| (idea, title)).collect();
     went(db, known, viewer)
 }
 

@@ -39,12 +39,7 @@ pub(super) fn lock(db: &mut Db, id: StormId) -> Result<Storm> {
 }
 
 /// Published sessions of the boards that somebody sees, the last to end first. `after` is the cursor of the page before.
-pub fn published(
-    db: &mut Db,
-    is_staff: bool,
-    catalog: &Catalog,
-    after: Option<&str>,
-) -> Result<Page<Storm>> {
+pub fn published(db: &mut Db, is_staff: bool, catalog: &Catalog, after: Option<&str>) -> Result<Page<Storm>> {
     let open = catalog.boards.iter().filter(|board| board.is_open_to(is_staff));
     let boards: Vec<BoardId> = open.map(|board| board.id).collect();
     let mut query = storms::table

@@ -30,7 +30,8 @@ pub fn create(
         (storms::summary.eq(""), storms::answer.eq("")),
         (storms::created_by.eq(actor.id), storms::created_at.eq(now), storms::updated_at.eq(now)),
     );
-    let id: StormId = diesel::insert_into(storms::table).values(values).returning(storms::id).get_result(db)?;
+    let id: StormId =
+        diesel::insert_into(storms::table).values(values).returning(storms::id).get_result(db)?;
     let storm = queries::find(db, id)?;
     record(db, &storm, (ActKind::StormMade, Some(actor.id)), Value::Null, catalog, now)?;
     Ok(storm)
@@ -143,11 +144,7 @@ fn move_end(
 ) -> Result<()> {
     let starts_at = storm.starts_at.min(ends_at);
     diesel::update(storms::table.find(storm.id))
-        .set((
-            storms::starts_at.eq(starts_at),
-            storms::ends_at.eq(ends_at),
-            storms::updated_at.eq(now),
-        ))
+        .set((storms::starts_at.eq(starts_at), storms::ends_at.eq(ends_at), storms::updated_at.eq(now)))
         .execute(db)?;
     let detail = json!({ "from": storm.ends_at, "to": ends_at });
     record(db, storm, (kind, Some(actor)), detail, catalog, now)

@@ -79,10 +79,7 @@ const BUILT_ON: [(&str, &str); 28] = [
         "storm sessions on its boards or of its people",
         "storms WHERE board_id IN {made:board} OR created_by IN {made:person} OR answered_by IN {made:person}",
     ),
-    (
-        "ideas in storm sessions",
-        "storm_ideas WHERE idea_id IN {made:idea} OR added_by IN {made:person}",
-    ),
+    ("ideas in storm sessions", "storm_ideas WHERE idea_id IN {made:idea} OR added_by IN {made:person}"),
     ("reports on its comments", "reports WHERE comment_id IN {made:comment}"),
     (
         "bans of its people",

@@ -157,7 +157,8 @@ impl Worker {
             .db
             .write(move |db: &mut Db| {
                 let back = queue_of_jobs::reclaim(db, now)? + mail::reclaim(db, now)?;
-                let told = storms::tell_due(db, &boards::catalog(db)?, now)?;
+                let catalog = boards::catalog(db)?;
+                let told = storms::tell_due(db, &catalog, now)?;
                 Ok(back + told + recurring::enqueue_due(db, now)?)
             })
             .await

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
+use super::calling;
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
@@ -29,6 +30,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     let played = play(db, content, &stage, &settings, now)?;
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
+    calling::call(db, content, &stage, &played, &settings, now)?;
     hold(db, content, &stage, links, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)

@@ -76,9 +76,7 @@ fn calling(site: &mut ServiceConfig) {
     );
     site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
     site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
-    site.service(
-        resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)),
-    );
+    site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
 }
 
 fn customers(site: &mut ServiceConfig) {

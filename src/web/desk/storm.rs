@@ -58,6 +58,8 @@ pub struct StormPage {
     merged: Vec<Merged>,
     history: Vec<Told>,
     typed: Typed,
+    /// Keys of answer and summary on the reader's device.
+    draft_keys: (String, String),
     form: FormErrors,
 }
 
@@ -92,7 +94,8 @@ impl StormPage {
         };
         let (storm, found, cards, merged, size, (history, people), counts) = who.state.db.read(read).await?;
         let zone = who.settings.site.zone();
-        let or = |name: &str, stored: String| if fields.has(name) { fields.get(name).to_owned() } else { stored };
+        let or =
+            |name: &str, stored: String| if fields.has(name) { fields.get(name).to_owned() } else { stored };
         let board = who.settings.catalog.board(storm.board_id);
         Ok(Self {
             layout: Layout::new(who),
@@ -111,10 +114,16 @@ impl StormPage {
                 summary: or("summary", storm.summary.clone()),
                 answer: or("answer", storm.answer.clone()),
             },
+            draft_keys: draft_keys(who, id),
             storm,
             form,
         })
     }
+}
+
+fn draft_keys(who: &Manager, storm: StormId) -> (String, String) {
+    let key = |field: &str| format!("p{}-storm-{storm}-{field}", who.person.id);
+    (key("answer"), key("summary"))
 }
 
 fn told(who: &Manager, act: &Act, people: &People) -> Option<Told> {
@@ -153,7 +162,8 @@ async fn done(
     match done {
         Ok(()) => {
             who.state.reload().await?;
-            who.session.flash_and_clear(flash, &format!("p{0}-storm-{id}-summary p{0}-storm-{id}-answer", who.person.id));
+            let (answer, summary) = draft_keys(who, id);
+            who.session.flash_and_clear(flash, &format!("{answer} {summary}"));
         }
         Err(Error::Conflict(key)) => who.session.flash_error(key),
         Err(error) => {
@@ -222,7 +232,8 @@ pub async fn answer(who: Manager, storm: Path<StormId>, fields: Fields) -> Resul
     let (id, now, publishes) = (storm.into_inner(), who.now, fields.has("publish"));
     let result = match AnswerDraft::parse(fields.get("summary"), fields.get("answer"), publishes) {
         Ok(draft) => {
-            act(&who, move |db, by, settings| storms::answer(db, by, id, &draft, &settings.catalog, now)).await
+            act(&who, move |db, by, settings| storms::answer(db, by, id, &draft, &settings.catalog, now))
+                .await
         }
         Err(error) => Err(error),
     };

@@ -55,7 +55,8 @@ pub async fn page(visitor: Visitor, query: Query<NewQuery>) -> Result {
     let draft = if query.draft.is_some() { visitor.state.db.read(find).await? } else { None };
     let typed = match draft {
         Some(draft) => TypedIdea::from_draft(&draft, query.draft.as_deref()),
-        None => TypedIdea::fresh(query.board.as_deref(), query.title.as_deref()).into_storm(query.storm.as_deref()),
+        None => TypedIdea::fresh(query.board.as_deref(), query.title.as_deref())
+            .into_storm(query.storm.as_deref()),
     };
     let storm = open_storm(&visitor, &typed).await?;
     Ok(Html(NewPage::new(&visitor, typed, storm)).with_status(StatusCode::OK))
@@ -112,8 +113,7 @@ async fn post(
 async fn open_storm(visitor: &Visitor, typed: &TypedIdea) -> crate::error::Result<Option<Storm>> {
     let Ok(id) = typed.storm.parse::<StormId>() else { return Ok(None) };
     let (settings, person, now) = (Arc::clone(&visitor.settings), visitor.person.clone(), visitor.now);
-    let find =
-        move |db: &mut Db| storms::queries::find_visible(db, id, person.as_ref(), &settings.catalog);
+    let find = move |db: &mut Db| storms::queries::find_visible(db, id, person.as_ref(), &settings.catalog);
     match visitor.state.db.read(find).await {
         Ok(storm) => Ok(Some(storm).filter(|storm| storms::policy::takes_ideas(storm, now).is_ok())),
         Err(Error::NotFound) => Ok(None),

@@ -9,6 +9,7 @@ mod permissions;
 mod review;
 mod routes;
 mod rules;
+mod storms;
 mod story;
 mod teams;
 
