@@ -97,27 +97,26 @@ fn insert(
     Ok(new == 1)
 }
 
-/// The ideas of a session that the viewer finds on lists, most net votes first. `after` is the cursor of the page before.
-/// It reads the ideas of the session, however many there are on the site.
+/// The ideas of a session that the viewer finds on lists, most net votes first. `after` is the cursor of the page before:
+/// the last idea of it and nothing of its votes, which a board may hide. It reads the ideas of the session, however many
+/// there are on the site.
 pub fn ranked(db: &mut Db, id: StormId, viewer: Viewer, after: Option<&str>) -> Result<Page<IdeaId>> {
+    let last: Option<(i64, IdeaId)> = match after.and_then(|after| after.parse::<IdeaId>().ok()) {
+        Some(last) => ideas::table.find(last).select((ideas::net, ideas::id)).first(db).optional()?,
+        None => None,
+    };
     let mut query = storm_ideas::table
         .inner_join(ideas::table)
         .filter(storm_ideas::storm_id.eq(id))
         .filter(ideas::shown.ge(viewer.least_shown()))
         .order((ideas::net.desc(), ideas::id.desc()))
         .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-        .select((ideas::id, ideas::net))
+        .select(ideas::id)
         .into_boxed();
-    if let Some((net, last)) = after.and_then(|after| after.split_once('_')) {
-        let (net, last): (i64, IdeaId) = match (net.parse(), last.parse()) {
-            (Ok(net), Ok(last)) => (net, last),
-            _ => return Err(Error::NotFound),
-        };
+    if let Some((net, last)) = last {
         query = query.filter(ideas::net.lt(net).or(ideas::net.eq(net).and(ideas::id.lt(last))));
     }
-    let rows: Vec<(IdeaId, i64)> = query.load(db)?;
-    let page = Page::cut(rows, PAGE, |(id, net)| format!("{net}_{id}"));
-    Ok(page.map(|(id, _)| id))
+    Ok(Page::cut(query.load::<IdeaId>(db)?, PAGE, ToString::to_string))
 }
 
 /// The newest ideas of a session that everybody sees.

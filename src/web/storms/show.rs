@@ -25,7 +25,7 @@ use crate::text::markdown::plain;
 use crate::text::slug;
 use crate::web::calls;
 use crate::web::errors::Result;
-use crate::web::ideas::card::{IdeaRow, rows};
+use crate::web::ideas::card::{Around, IdeaRow, rows};
 use crate::web::open_graph::OpenGraph;
 use crate::web::page::{Html, Layout};
 use crate::web::who::{People, Who};
@@ -143,7 +143,7 @@ impl StormPage {
             summary: loaded.summary,
             answer: loaded.answer,
             answered_by: storm.answered_by.map(|id| loaded.people.who(id, visitor)),
-            rows: rows(visitor, &loaded.cards, None, None)?,
+            rows: rows(visitor, &loaded.cards, Around::default())?,
             merged: loaded.merged,
             size: loaded.size,
             next: loaded.found.next.map(|after| format!("{path}?after={after}")),
