@@ -97,7 +97,7 @@ async fn a_session_is_made_published_posted_in_closed_and_answered() {
     let page = customer.get(&public).await.expect(200);
     assert!(!page.has("a[href^='/ideas/new?storm=']"));
     assert!(!customer.get("/").await.has(".call"));
-    let fields = [("answer", "We **will**."), ("summary", "One idea."), ("publish", "1")];
+    let fields = [("answer", "**We** will."), ("summary", "One idea."), ("publish", "1")];
     manager.post(&format!("{desk}/answer"), &fields).await.expect(303);
     let page = site.visitor().get(&public).await.expect(200);
     assert_eq!(page.texts(".response .prose"), ["We will.", "One idea."]);
