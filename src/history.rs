@@ -89,6 +89,26 @@ text_enum! {
         VotesReleased = "votes_released",
         /// Votes were voided.
         VotesVoided = "votes_voided",
+        /// A storm session was made.
+        StormMade = "storm_made",
+        /// Its question, rules or times were changed.
+        StormChanged = "storm_changed",
+        /// It was published.
+        StormPublished = "storm_published",
+        /// It goes on for longer; `detail.from`, `detail.to` are moments.
+        StormExtended = "storm_extended",
+        /// It was ended before its time; `detail.from`, `detail.to` are moments.
+        StormEnded = "storm_ended",
+        /// Its time began.
+        StormOpened = "storm_opened",
+        /// Its time was over.
+        StormClosed = "storm_closed",
+        /// Its answer was published or changed.
+        StormAnswered = "storm_answered",
+        /// Staff added an idea to it.
+        StormAdded = "storm_added",
+        /// Staff took an idea out of it.
+        StormRemoved = "storm_removed",
         /// An import went in; `detail.count`.
         Imported = "imported",
     }

@@ -135,6 +135,8 @@ ids! {
     DeskExportId,
     /// A saved way to look at the desk.
     LensId,
+    /// A storm session.
+    StormId,
     /// A run of an import.
     ImportId,
 }

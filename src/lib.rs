@@ -32,6 +32,8 @@ pub mod search;
 pub mod comments;
 /// Whether deliveries helped those who asked for them.
 pub mod outcomes;
+/// Storm sessions: a question, asked for a fixed time.
+pub mod storms;
 /// Ideas: submitting, editing, finding, listing.
 pub mod ideas;
 /// Votes. Below ideas, since posting an idea casts its author's vote.
@@ -52,6 +54,8 @@ pub mod captures;
 pub mod invitations;
 /// Where merged ideas went. Below votes, since a vote on a merged idea counts where it went.
 pub mod merges;
+/// What the site calls people to for a stretch of time. Below settings, since every page's banner tells of it.
+pub mod calls;
 /// Boards, statuses, categories, tags.
 pub mod boards;
 /// Ranks: pure functions and the columns they are stored in.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::ids::{BoardId, CommentId, IdeaId, PersonId};
+use crate::ids::{BoardId, CommentId, IdeaId, PersonId, StormId};
 
 /// Makes addresses below the site's own.
 #[derive(Debug, Clone)]
@@ -68,6 +68,16 @@ impl Links {
         } else {
             self.to(&format!("/ideas/{id}-{slug}"))
         }
+    }
+
+    /// The page of a storm session, with its question in it for people to read; the number decides.
+    pub fn storm(&self, id: StormId, question: &str) -> String {
+        self.to(&format!("/storms/{}", crate::text::slug::with_number(id.raw(), question)))
+    }
+
+    /// A storm session on the desk.
+    pub fn desk_storm(&self, id: StormId) -> String {
+        self.to(&format!("/desk/storms/{id}"))
     }
 
     /// Something below an idea: `idea_act(id, "vote")`.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId};
+use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StormId};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -52,6 +52,10 @@ pub enum Event {
     RouteEscalated { route: RouteId, step: i64 },
     /// A board's settings changed in a way that ranks or visibility follow.
     BoardChanged { board: BoardId },
+    /// A storm session began.
+    StormOpened { storm: StormId },
+    /// A storm session ended.
+    StormClosed { storm: StormId },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -78,6 +82,8 @@ impl Event {
             Self::RouteDueSoon { .. } => "route_due_soon",
             Self::RouteEscalated { .. } => "route_escalated",
             Self::BoardChanged { .. } => "board_changed",
+            Self::StormOpened { .. } => "storm_opened",
+            Self::StormClosed { .. } => "storm_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

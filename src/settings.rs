@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::boards::{Catalog, catalog};
+use crate::calls::{self, Call};
 use crate::db::Db;
 use crate::error::Result;
 use crate::links::Links;
@@ -16,6 +17,8 @@ pub struct Settings {
     pub site: Site,
     /// Boards, statuses, categories, tags.
     pub catalog: Catalog,
+    /// What people are called to, now or later; for the banner.
+    pub calls: Vec<Call>,
     /// Renders posts as these settings want.
     pub renderer: Renderer,
     /// Addresses.
@@ -27,6 +30,7 @@ impl Settings {
     pub fn load(db: &mut Db, links: &Arc<Links>) -> Result<Self> {
         let site = site::find(db)?;
         let renderer = Renderer::new(Arc::clone(links), site.image_host_list());
-        Ok(Self { catalog: catalog(db)?, renderer, links: Arc::clone(links), site })
+        let calls = calls::current(db)?;
+        Ok(Self { catalog: catalog(db)?, calls, renderer, links: Arc::clone(links), site })
     }
 }

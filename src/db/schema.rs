@@ -7,6 +7,7 @@ mod lensing;
 mod merging;
 mod searching;
 mod sending;
+mod storming;
 mod teamwork;
 mod timing;
 mod triage;
@@ -17,8 +18,9 @@ pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, len
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
-pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
+pub use storming::{storm_acts, storm_ideas, storms};
 pub use teamwork::{route_estimates, work_items};
+pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {
@@ -434,6 +436,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     search_documents,
     search_spellings,
+    storm_acts,
+    storm_ideas,
+    storms,
 );
 
 diesel::joinable!(account_domains -> accounts (account_id));
@@ -464,6 +469,10 @@ diesel::joinable!(routes -> teams (team_id));
 diesel::joinable!(rules -> teams (team_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(statuses -> boards (board_id));
+diesel::joinable!(storm_acts -> acts (act_id));
+diesel::joinable!(storm_ideas -> ideas (idea_id));
+diesel::joinable!(storm_ideas -> storms (storm_id));
+diesel::joinable!(storms -> boards (board_id));
 diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(votes -> ideas (idea_id));

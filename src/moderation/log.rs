@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 17] = [
+pub const KINDS: [ActKind; 19] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -34,6 +34,8 @@ pub const KINDS: [ActKind; 17] = [
     ActKind::VotesVoided,
     ActKind::Merged,
     ActKind::Unmerged,
+    ActKind::StormExtended,
+    ActKind::StormEnded,
     ActKind::Imported,
 ];
 

@@ -6,7 +6,9 @@ use super::{Person, Role, Theme, roles, sessions};
 use crate::accounts::demand;
 use crate::captures;
 use crate::db::Db;
-use crate::db::schema::{desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, sign_ins, votes};
+use crate::db::schema::{
+    desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, sign_ins, votes,
+};
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
 use crate::outbox::{self, Event};

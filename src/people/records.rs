@@ -8,7 +8,9 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, lenses, mails, notes, outcomes, reports, responses, revisions, sessions, team_members, teams, votes,
+    acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas,
+    invitations, lenses, mails, notes, outcomes, reports, responses, revisions, sessions, team_members,
+    teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;

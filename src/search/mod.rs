@@ -48,6 +48,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::RouteDueSoon { .. }
         | Event::RouteEscalated { .. }
         | Event::BoardChanged { .. }
+        | Event::StormOpened { .. }
+        | Event::StormClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

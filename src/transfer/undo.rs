@@ -9,8 +9,8 @@ use super::origins::MATCHED;
 use super::record::Kind;
 use super::report::Counts;
 use super::{apply, left};
-use crate::db::schema::{follows, ideas, imports, merges, votes};
 use crate::accounts::demand;
+use crate::db::schema::{follows, ideas, imports, merges, votes};
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::ideas::merge;
@@ -38,7 +38,7 @@ struct IdRow {
 /// tags of ideas, search), what is about to be forgotten by itself (drafts, sign-ins, allowances, events,
 /// jobs), and what tells only what was sent (mails, deliveries). What leaves no trace is for [`left`], and rules are for
 /// [`refuse_ruled`].
-const BUILT_ON: [(&str, &str); 29] = [
+const BUILT_ON: [(&str, &str); 31] = [
     ("votes on its ideas", "votes WHERE idea_id IN {made:idea} AND (import_id IS NULL OR import_id <> {i})"),
     (
         "votes of its people",
@@ -94,6 +94,11 @@ const BUILT_ON: [(&str, &str); 29] = [
          UNION ALL SELECT idea_id, reporter_id, decided_by FROM reports) t \
          WHERE idea_id IN {made:idea} OR a IN {made:person} OR b IN {made:person}",
     ),
+    (
+        "storm sessions on its boards or of its people",
+        "storms WHERE board_id IN {made:board} OR created_by IN {made:person} OR answered_by IN {made:person}",
+    ),
+    ("ideas in storm sessions", "storm_ideas WHERE idea_id IN {made:idea} OR added_by IN {made:person}"),
     ("reports on its comments", "reports WHERE comment_id IN {made:comment}"),
     (
         "bans of its people",

@@ -159,7 +159,7 @@ pub fn capture(db: &mut Db, voter: &Person, idea: IdeaId, now: Timestamp) -> Res
         now,
     };
     voting.store(db, ballot, before.map(|row| row.state))?;
-    voting.refresh_demand(db, before.and_then(|row| row.account))?;
+    voting.refresh_demand(db, &mut ranked, before.and_then(|row| row.account))?;
     put_in(&mut ranked, VoteValue::Promote.sign(), state, now);
     ranked.save(db)?;
     outbox::record(db, &Event::VoteCast { idea, by: voter.id }, now)?;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod calls;
 pub mod choice;
 pub mod comments;
 pub mod desk;
@@ -17,6 +18,7 @@ pub mod people;
 pub mod search;
 pub mod setup;
 pub mod sitemap;
+pub mod storms;
 pub mod unsubscribe;
 pub mod who;
 pub mod work;
@@ -35,6 +37,7 @@ pub fn routes(site: &mut ServiceConfig) {
     ideas(site);
     commenting(site);
     desk::routes(site);
+    calling(site);
     setting_up(site);
     signing_in(site);
     moderating(site);
@@ -79,6 +82,12 @@ fn ideas(site: &mut ServiceConfig) {
     site.service(resource("/ideas/{idea}/merged").route(get().to(merged::page)));
     site.service(resource("/ideas/{idea}/links").route(post().to(links::act)));
     site.service(resource("/ideas/{idea}/links/{link}/remove").route(post().to(links::remove)));
+}
+
+fn calling(site: &mut ServiceConfig) {
+    site.service(resource("/storms").route(get().to(storms::list::page)));
+    site.service(resource("/storms/{storm}").route(get().to(storms::show::page)));
+    site.service(resource("/feeds/storms/{storm}.atom").route(get().to(feeds::storm)));
 }
 
 fn commenting(site: &mut ServiceConfig) {

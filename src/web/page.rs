@@ -12,7 +12,7 @@ use crate::boards::{Board, Catalog};
 use crate::http::assets;
 use crate::http::guard::Visitor;
 use crate::http::session::Flash;
-use crate::ids::PersonId;
+use crate::ids::{BoardId, PersonId};
 use crate::links::Links;
 use crate::people::bans::Ban;
 use crate::people::{Person, Role, Theme};
@@ -20,6 +20,7 @@ use crate::settings::Settings;
 use crate::text::avatar;
 use crate::text::words::Words;
 use crate::time::Timestamp;
+use crate::web::calls::Banner;
 
 /// A page: a template, rendered when it is answered.
 pub struct Html<T>(pub T);
@@ -85,6 +86,7 @@ pub struct Layout {
     pub path: String,
     /// When the request came.
     pub now: Timestamp,
+    board: Option<BoardId>,
     settings: Arc<Settings>,
 }
 
@@ -107,8 +109,28 @@ impl Layout {
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,
+            board: None,
             settings: Arc::clone(&visitor.settings),
         }
+    }
+
+    /// The same on a page about something of a board, which tells of what the board calls people to.
+    #[must_use]
+    pub fn about(mut self, board: BoardId) -> Self {
+        self.board = Some(board);
+        self
+    }
+
+    /// What people are called to: everything on the front page, on pages of a board what concerns it.
+    pub fn banners(&self) -> Vec<Banner> {
+        let is_front = self.is_at("/");
+        let listed = self.boards().into_iter().find(|board| self.is_at(format!("/boards/{}", board.slug)));
+        let board = self.board.or(listed.map(|board| board.id));
+        if !is_front && board.is_none() {
+            return Vec::new();
+        }
+        let open = self.settings.calls.iter().filter(|call| call.is_open(self.now));
+        open.filter_map(|call| Banner::new(self, call, board)).collect()
     }
 
     /// The site's name; before the set-up, the product's.

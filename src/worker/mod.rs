@@ -19,7 +19,7 @@ use crate::http::state::State;
 use crate::mail::Sender;
 use crate::time::Timestamp;
 use crate::triage::{clocks, webhooks};
-use crate::{jobs as queue_of_jobs, mail, queue};
+use crate::{boards, jobs as queue_of_jobs, mail, queue, storms};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
 const IDLE: Duration = Duration::from_secs(1);
@@ -160,7 +160,9 @@ impl Worker {
             .db
             .write(move |db: &mut Db| {
                 let back = queue_of_jobs::reclaim(db, now)? + mail::reclaim(db, now)?;
-                Ok(back + recurring::enqueue_due(db, now)?)
+                let catalog = boards::catalog(db)?;
+                let told = storms::tell_due(db, &catalog, now)?;
+                Ok(back + told + recurring::enqueue_due(db, now)?)
             })
             .await?;
         Ok(looked + back)

@@ -25,8 +25,8 @@ use crate::ranking::store::VoteState;
 use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
 use crate::triage::effort::EffortChange;
-use crate::triage::factors::{OverrideDraft, self};
-use crate::triage::routes::{AskedOf, Move, RouteState, SendDraft, WorkDraft, self};
+use crate::triage::factors::{self, OverrideDraft};
+use crate::triage::routes::{self, AskedOf, Move, RouteState, SendDraft, WorkDraft};
 use crate::triage::{AnswerDraft, answer, notes};
 
 /// Rows of votes and follows that one statement inserts.

@@ -21,6 +21,7 @@ pub struct Content {
     /// Ideas of all boards, oldest first.
     pub ideas: Vec<Idea>,
     pub moderation: Moderation,
+    pub calls: Calls,
 }
 
 impl Content {
@@ -44,6 +45,7 @@ impl Content {
             people: parse::<PeopleFile>(include_str!("people.toml"))?.people,
             ideas,
             moderation: parse(include_str!("moderation.toml"))?,
+            calls: parse(include_str!("calls.toml"))?,
         })
     }
 }
@@ -413,6 +415,34 @@ pub struct Moderation {
     pub ban: Ban,
     pub reports: Vec<Report>,
     pub notes: Vec<Note>,
+}
+
+/// What the company calls people to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calls {
+    pub storms: Vec<Storm>,
+}
+
+/// A storm session.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Storm {
+    pub board: String,
+    /// Who runs it.
+    pub by: String,
+    pub question: String,
+    pub rules: String,
+    /// Negative for one that is yet to come.
+    pub starts_days_ago: i64,
+    pub days: i64,
+    /// Keys of its ideas.
+    pub ideas: Vec<String>,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub answer: String,
+    pub answered_days_ago: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]

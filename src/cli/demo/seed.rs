@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use super::heard::hear;
+use super::calling;
 use super::clocks;
+use super::heard::hear;
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
@@ -32,6 +33,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     let played = play(db, content, &stage, &settings, now)?;
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
+    calling::call(db, content, &stage, &played, &settings, now)?;
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
     clocks::replay(db, &settings, now)?;

@@ -310,10 +310,7 @@ pub(super) fn state_after(steps: &[StepKind]) -> RouteState {
         | StepKind::DueChanged
         | StepKind::Reminded
         | StepKind::Escalated => state,
-        | StepKind::Published
-        | StepKind::Estimated
-        | StepKind::WorkLinked
-        | StepKind::WorkUnlinked => state,
+        StepKind::Published | StepKind::Estimated | StepKind::WorkLinked | StepKind::WorkUnlinked => state,
     })
 }
 

@@ -6,8 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::factors;
 use super::clock_line::ClockLine;
+use super::factors;
 use super::fields::{Fields, date_field};
 use super::labels;
 use crate::accounts::Demand;

@@ -29,6 +29,8 @@ pub mod rules;
 pub mod rules_form;
 pub mod segments;
 pub mod split;
+pub mod storm;
+pub mod storms;
 pub mod teams;
 pub mod terms;
 pub mod work;
@@ -64,6 +66,7 @@ pub fn routes(site: &mut ServiceConfig) {
     capturing(site);
     factors_and_lenses(site);
     working_time(site);
+    calling(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -87,6 +90,32 @@ fn working_time(site: &mut ServiceConfig) {
     site.service(
         resource("/desk/teams/{team}/clock").route(get().to(terms::page)).route(post().to(terms::save)),
     );
+}
+
+fn calling(site: &mut ServiceConfig) {
+    site.service(resource("/desk/storms").route(get().to(storms::list)));
+    site.service(
+        resource("/desk/storms/new").route(get().to(storms::new_page)).route(post().to(storms::create)),
+    );
+    site.service(resource("/desk/storms/{storm}").route(get().to(storm::page)));
+    site.service(
+        resource("/desk/storms/{storm}/edit")
+            .route(get().to(storms::edit_page))
+            .route(post().to(storms::update)),
+    );
+    site.service(resource("/desk/storms/{storm}/publish").route(post().to(storm::publish)));
+    site.service(resource("/desk/storms/{storm}/extend").route(post().to(storm::extend)));
+    site.service(
+        resource("/desk/storms/{storm}/close").route(get().to(storm::confirm)).route(post().to(storm::close)),
+    );
+    site.service(
+        resource("/desk/storms/{storm}/discard")
+            .route(get().to(storm::confirm))
+            .route(post().to(storm::discard)),
+    );
+    site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
+    site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
+    site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
 }
 
 fn customers(site: &mut ServiceConfig) {

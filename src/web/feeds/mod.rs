@@ -19,9 +19,10 @@ use crate::http::state::State;
 use crate::ideas::list::{ListOrder, ListQuery};
 use crate::ideas::syndication::{self, ENTRIES, FeedIdea, FeedResponse};
 use crate::ideas::{Viewer, queries};
-use crate::ids::{IdeaId, PersonId};
+use crate::ids::{IdeaId, PersonId, StormId};
 use crate::people::{self, Person};
 use crate::settings::Settings;
+use crate::storms;
 use crate::text::words::Words;
 use crate::web::errors::Result;
 
@@ -94,6 +95,26 @@ async fn list(request: &HttpRequest, state: &State, board: Option<Board>, params
         _ => found.ideas.iter().map(|idea| entry(&source, idea, &found.people)).collect(),
     };
     Ok(atom::answer(request, feed, source.settings.site.updated_at)?)
+}
+
+/// The newest ideas of a storm session that everybody sees.
+pub async fn storm(request: HttpRequest, state: Data<State>, id: Path<StormId>) -> Result {
+    let (source, id) = (Source::of(&state).await?, id.into_inner());
+    let settings = Arc::clone(&source.settings);
+    let read = move |db: &mut Db| {
+        let storm = storms::queries::find_visible(db, id, None, &settings.catalog)?;
+        let ids = storms::ideas::newest(db, id, ENTRIES)?;
+        let ideas = syndication::ideas(db, &ids)?;
+        let people = people_of(db, ideas.iter().map(|idea| idea.author_id).collect())?;
+        Ok((storm, ideas, people))
+    };
+    let (storm, ideas, people) = state.db.read(read).await?;
+    let title = source.words.one("feed-ideas", "name", storm.question.as_str());
+    let page = source.settings.links.absolute(&source.settings.links.storm(id, &storm.question));
+    let own = source.absolute(&format!("/feeds/storms/{id}.atom"));
+    let mut feed = atom::feed(&source, &title, &storm.question, &own, &page);
+    feed.entries = ideas.iter().map(|idea| entry(&source, idea, &people)).collect();
+    Ok(atom::answer(&request, feed, storm.updated_at)?)
 }
 
 struct Found {

@@ -27,6 +27,8 @@ pub struct TypedIdea {
     pub form_key: String,
     /// The version that an edit was made from.
     pub seen: String,
+    /// The storm session that it is posted in; empty for none.
+    pub storm: String,
     /// Key of what was kept while signing in; forgotten once it is posted.
     pub draft: String,
     /// Whether a preview was asked for.
@@ -48,6 +50,7 @@ impl TypedIdea {
                 "tags" => typed.tags.push(value),
                 "form_key" => typed.form_key = value,
                 "seen" => typed.seen = value,
+                "storm" => typed.storm = value,
                 "draft" => typed.draft = value,
                 "preview" => typed.wants_preview = true,
                 "similar" => typed.wants_similar = true,
@@ -61,6 +64,13 @@ impl TypedIdea {
     pub fn fresh(board: Option<&str>, title: Option<&str>) -> Self {
         let text = |given: Option<&str>| given.unwrap_or_default().to_owned();
         Self { board: text(board), title: text(title), form_key: fresh_key(), ..Self::default() }
+    }
+
+    /// The same for a storm session.
+    #[must_use]
+    pub fn into_storm(mut self, storm: Option<&str>) -> Self {
+        self.storm = storm.unwrap_or_default().to_owned();
+        self
     }
 
     /// An idea as it is now.
@@ -82,7 +92,7 @@ impl TypedIdea {
     pub fn payload(&self) -> Value {
         json!({
             "board": self.board, "category": self.category, "title": self.title, "body": self.body,
-            "tags": self.tags.join(" "),
+            "tags": self.tags.join(" "), "storm": self.storm,
         })
     }
 
@@ -94,6 +104,7 @@ impl TypedIdea {
             title: draft.text("title"),
             body: draft.text("body"),
             tags: draft.text("tags").split_whitespace().map(str::to_owned).collect(),
+            storm: draft.text("storm"),
             form_key: fresh_key(),
             draft: key.unwrap_or_default().to_owned(),
             ..Self::default()

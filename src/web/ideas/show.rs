@@ -30,6 +30,7 @@ use crate::invitations;
 use crate::merges::Merge;
 use crate::outcomes::{self, Outcomes};
 use crate::people::drafts::{self, DraftKind};
+use crate::storms::{self, Storm};
 use crate::text::markdown;
 use crate::text::slug;
 use crate::time::Timestamp;
@@ -88,6 +89,7 @@ pub(super) struct Loaded {
     from: Option<IdeaId>,
     filed: Filed,
     outcome: Option<OutcomeBox>,
+    storms: Vec<Storm>,
     pub(super) people: People,
 }
 
@@ -148,6 +150,8 @@ struct IdeaPage {
     filed: Filed,
     /// Whether it helped; none before it is delivered.
     outcome: Option<OutcomeBox>,
+    /// Storm sessions that it is in: question and address.
+    storms: Vec<(String, String)>,
     /// Comments of this idea and of those that are part of it.
     comment_count: i64,
     history: Vec<Entry>,
@@ -216,12 +220,15 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>)
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
     let (viewer, now, asked) = (visitor.viewer(), visitor.now, query.into_inner());
     let settings = std::sync::Arc::clone(&visitor.settings);
+    let person = visitor.person.clone();
     let load = move |db: &mut Db| {
         let idea = queries::find_home(db, id, viewer)?;
         if idea.id != id {
             return Ok(Err(idea));
         }
-        Loaded::load(db, idea, viewer, &settings.catalog, &asked, now).map(Ok)
+        let mut loaded = Loaded::load(db, idea, viewer, &settings.catalog, &asked, now)?;
+        loaded.storms = storms::ideas::storms_of(db, id, person.as_ref(), &settings.catalog)?;
+        Ok(Ok(loaded))
     };
     let loaded = match visitor.state.db.read(load).await? {
         Ok(loaded) => loaded,
@@ -320,6 +327,7 @@ impl Loaded {
             merged,
             promise: triage::promises::of_idea(db, id)?,
             from: query.from,
+            storms: Vec::new(),
             people: People::default(),
             idea,
         };
@@ -460,7 +468,7 @@ impl IdeaPage {
         let idea = &loaded.idea;
         let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions).merged(&loaded.merged);
         let (title, veil) = ((idea.id, idea.title.as_str()), loaded.veil(visitor));
-        let layout = Layout::new(visitor);
+        let layout = Layout::new(visitor).about(idea.board_id);
         let (path, description) =
             (links.idea(idea.id, &idea.title), markdown::plain(&idea.body, DESCRIPTION));
         let typed = loaded.draft.clone().unwrap_or_else(Typed::fresh);
@@ -494,6 +502,11 @@ impl IdeaPage {
             related: related_cards(visitor, &loaded),
             merged: merged_cards(visitor, &loaded),
             came_from: loaded.came_from(),
+            storms: loaded
+                .storms
+                .iter()
+                .map(|storm| (storm.question.clone(), links.storm(storm.id, &storm.question)))
+                .collect(),
             comment_count: all_comments(idea, &loaded.merged),
             filed: loaded.filed,
             outcome: loaded.outcome,

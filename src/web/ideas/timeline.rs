@@ -302,6 +302,8 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::VotesHeld => "history-votes-held",
         ActKind::VotesReleased => "history-votes-released",
         ActKind::VotesVoided => "history-votes-voided",
+        ActKind::StormAdded => "history-storm-added",
+        ActKind::StormRemoved => "history-storm-removed",
         ActKind::Imported => "history-imported",
         _ => return None,
     })

@@ -22,6 +22,9 @@ export const PAGES = [
   { role: 'visitor', path: '/search?q=xqzwv' },
   { role: 'visitor', path: '/signin' },
   { role: 'visitor', path: '/help' },
+  { role: 'visitor', path: '/storms' },
+  { role: 'visitor', name: 'open session', first: /^\/storms\/\d+[^/?#]*$/, on: '/' },
+  { role: 'visitor', name: 'session', first: /^\/storms\/\d+[^/?#]*$/, on: '/storms' },
   { role: 'visitor', path: '/moderation/log' },
   { role: 'visitor', path: '/moderation/log?kind=scale' },
   { role: 'visitor', name: 'person', first: /^\/people\/\d+[^/?#]*$/, on: '/?order=discussed', through: /^\/ideas\/\d+[^/?#]*$/ },
@@ -69,6 +72,11 @@ export const PAGES = [
   { role: 'product manager', path: '/desk/lenses/new' },
   { role: 'product manager', name: 'lens', first: /^\/desk\/lenses\/\d+$/, on: '/desk/lenses' },
   { role: 'product manager', name: 'lens removal', first: /^\/desk\/lenses\/\d+\/delete$/, on: '/desk/lenses' },
+  { role: 'product manager', path: '/desk/storms' },
+  { role: 'product manager', path: '/desk/storms/new' },
+  { role: 'product manager', name: 'session', first: /^\/desk\/storms\/\d+$/, on: '/desk/storms' },
+  { role: 'product manager', name: 'edit of a session', first: /^\/desk\/storms\/\d+\/edit$/, on: '/desk/storms', through: /^\/desk\/storms\/\d+$/ },
+  { role: 'product manager', name: 'closing a session', first: /^\/desk\/storms\/\d+\/close$/, on: '/desk/storms', through: /^\/desk\/storms\/\d+$/ },
   { role: 'product manager', name: 'route', first: /^\/desk\/routes\/\d+$/, on: '/desk/teams', through: /^\/desk\/teams\/(?!new)[^/?#]+$/ },
   { role: 'product manager', name: 'team settings', first: /^\/desk\/teams\/[^/?#]+\/edit$/, on: '/desk/teams', through: /^\/desk\/teams\/(?!new)[^/?#]+$/ },
   { role: 'product manager', path: '/desk/rules/new' },
@@ -135,6 +143,7 @@ export function shape(path) {
   return path
     .replace(/^\/ideas\/\d+[^/]*/, '/ideas/:idea')
     .replace(/^\/boards\/[^/]+/, '/boards/:board')
+    .replace(/^\/(storms|rounds)\/\d+[^/]*/, '/$1/:id')
     .replace(/^\/people\/[^/]+/, '/people/:person')
     .replace(/^\/desk\/teams\/[^/]+/, '/desk/teams/:team')
     .replace(/\/\d+(?=\/|$)/g, '/:id');

@@ -17,6 +17,7 @@ mod promises;
 mod review;
 mod routes;
 mod rules;
+mod storms;
 mod story;
 mod teams;
 mod teamwork;

@@ -1,0 +1,3 @@
+DROP TABLE storm_acts;
+DROP TABLE storm_ideas;
+DROP TABLE storms;
