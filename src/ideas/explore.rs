@@ -95,7 +95,7 @@ pub fn page(
     };
     // Pages are full until the last, so what was seen tells how many of them were chosen ones.
     let earned = usize::try_from(query.seen()).map_err(Error::internal)?;
-    let (shown_before, used) = places_before(share, earned, chosen.len());
+    let (shown_before, used) = places_before(share, earned, chosen.len(), size);
     let here = share.among(shown_before + 1, size).min(chosen.len() - used);
     let narrowed = ListQuery { without: chosen.clone(), ..query.clone() };
     let found = narrowed.page(db, size - here)?;
@@ -116,21 +116,16 @@ pub fn plain(page: Page<IdeaId>, seen: u32) -> Explored {
     Explored { ideas, next: page.next, chosen: Vec::new(), seen }
 }
 
-/// How many places came before so many earned ones, and how many of them were chosen ones.
-fn places_before(share: Share, earned: usize, chosen: usize) -> (usize, usize) {
-    let (mut places, mut used, mut left) = (0, 0, earned);
-    while left > 0 {
-        places += 1;
-        if used < chosen && share.is_for(places) {
-            used += 1;
-        } else {
-            left -= 1;
+/// How many places came before so many earned ones, and how many of them were chosen ones: whole pages, since only the last is
+/// shorter. Whatever number an address tells, this takes no more steps than there are pages with chosen ones.
+fn places_before(share: Share, earned: usize, chosen: usize, size: usize) -> (usize, usize) {
+    let (mut places, mut used) = (0_usize, 0_usize);
+    while places - used < earned {
+        if used == chosen {
+            return (earned.saturating_add(used).div_ceil(size).saturating_mul(size), used);
         }
-    }
-    // A page ends with an earned place or with a chosen one behind it.
-    while used < chosen && share.is_for(places + 1) && places > 0 {
-        places += 1;
-        used += 1;
+        used = (used + share.among(places + 1, size)).min(chosen);
+        places += size;
     }
     (places, used)
 }
@@ -264,6 +259,14 @@ mod tests {
         assert_eq!(parse_chosen("1.2.3.4.5.6.7.8.9.10.11.12").len(), MOST);
     }
 
+    #[test]
+    fn a_place_that_nobody_was_at_takes_no_longer() {
+        let (share, far) = (Share { every: 100 }, usize::try_from(u32::MAX).unwrap());
+        assert_eq!(places_before(share, far, 10, 20), ((far + 10).div_ceil(20) * 20, 10));
+        assert_eq!(places_before(share, 0, 10, 20), (0, 0));
+        assert_eq!(places_before(Share { every: 10 }, 18, 10, 20), (20, 2));
+    }
+
     proptest! {
         #[test]
         fn pages_joined_are_every_idea_once(
@@ -275,7 +278,7 @@ mod tests {
             let (share, all, chosen) = (Share { every }, ids(1_000, earned), ids(1, chosen));
             let (mut shown, mut from) = (Vec::new(), 0);
             loop {
-                let (before, used) = places_before(share, from, chosen.len());
+                let (before, used) = places_before(share, from, chosen.len(), size);
                 prop_assert_eq!(before, shown.len());
                 let here = share.among(before + 1, size).min(chosen.len() - used);
                 let take = size - here;
