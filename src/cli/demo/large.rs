@@ -171,6 +171,8 @@ pub async fn grow(db: &Database, size: Size, now: Timestamp, bar: &ProgressBar) 
         Ok(())
     })
     .await?;
+    let last = IdeaId::new(ground.last);
+    db.write(move |db| measure_anew(db, last)).await?;
     for from in steps(size.ideas) {
         let (first, count) = (ground.last + 1 + from, CHUNK.min(size.ideas - from));
         db.write(move |db| derive(db, first, count)).await?;
@@ -434,6 +436,13 @@ fn row(idea: i64, voter: &Voter, value: i16, is_author: bool, at: i64) -> String
     );
     let is_author = if is_author { "TRUE" } else { "FALSE" };
     format!("({idea}, {}, {value}, 'counted', {is_author}, {at}, {account})", voter.id)
+}
+
+/// The scores of what was there before: how far a wish is spread depends on the segments that there are now.
+fn measure_anew(db: &mut Db, last: IdeaId) -> Result<()> {
+    let ids: Vec<IdeaId> =
+        ideas::table.filter(ideas::id.le(last)).order(ideas::id).select(ideas::id).load(db)?;
+    refresh_all(db, &ids)
 }
 
 /// Everything that follows from the rows: counters, ranks, what accounts ask for, whose idea is their first.

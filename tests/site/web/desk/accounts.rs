@@ -147,7 +147,7 @@ async fn people_join_the_account_of_their_mail_domain_when_they_sign_in_and_when
         ..AccountInput::default()
     };
     let account = site.account_of(input).await;
-    worker::run_one(&site.state).await.unwrap();
+    site.work().await;
     assert_eq!(site.account_of_person(ann.id).await, Some((account.id, JoinedBy::Domain)));
     assert_eq!(site.account_of_person(ben.id).await, None, "whoever never signed in has proven nothing");
     assert_eq!(site.account_of_person(cid.id).await, Some((contoso.id, JoinedBy::Desk)), "by hand wins");
