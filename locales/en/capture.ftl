@@ -115,3 +115,5 @@ flash-outcome-gone = It is taken back.
 error-outcome-choice = Choose whether it helped
 error-outcome-line = The line is too long: at most { $limit } characters
 error-outcome-not-asked = Only those who promoted a delivered idea say whether it helped
+
+log-act-captured = Filed for a customer

@@ -129,3 +129,12 @@ error-storm-draft = The session is not published.
 error-storm-published = The session is published already.
 error-storm-past = Its end has passed. Choose another before you publish it.
 error-storm-runs = The session still runs; publish its answer once it is over.
+
+log-act-storm-made = Storm session made
+log-act-storm-changed = Storm session changed
+log-act-storm-published = Storm session published
+log-act-storm-opened = Storm session opened
+log-act-storm-closed = Storm session closed
+log-act-storm-answered = Storm session answered
+log-act-storm-added = Idea added to a storm session
+log-act-storm-removed = Idea taken out of a storm session

@@ -63,3 +63,5 @@ ages-quarter = up to three months
 ages-older = longer
 teams-caption = What each team has before it
 estimate-by = { $team } expects: { $estimate }.
+
+log-act-progress = Progress told by a team

@@ -115,3 +115,5 @@ flash-outcome-gone = Está retirado.
 error-outcome-choice = Elige si te ayudó
 error-outcome-line = La línea es demasiado larga: { $limit } caracteres como máximo
 error-outcome-not-asked = Solo quienes promovieron una idea entregada dicen si ayudó
+
+log-act-captured = Anotada en nombre de un cliente

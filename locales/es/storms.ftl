@@ -129,3 +129,12 @@ error-storm-draft = La lluvia de ideas no está publicada.
 error-storm-published = La lluvia de ideas ya está publicada.
 error-storm-past = Su final ya ha pasado. Elige otro antes de publicarla.
 error-storm-runs = La lluvia de ideas sigue abierta; publica la respuesta cuando termine.
+
+log-act-storm-made = Sesión de ideas creada
+log-act-storm-changed = Sesión de ideas cambiada
+log-act-storm-published = Sesión de ideas publicada
+log-act-storm-opened = Sesión de ideas abierta
+log-act-storm-closed = Sesión de ideas cerrada
+log-act-storm-answered = Sesión de ideas respondida
+log-act-storm-added = Idea añadida a una sesión
+log-act-storm-removed = Idea sacada de una sesión

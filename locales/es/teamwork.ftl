@@ -63,3 +63,5 @@ ages-quarter = hasta tres meses
 ages-older = más tiempo
 teams-caption = Lo que tiene cada equipo por delante
 estimate-by = { $team } calcula: { $estimate }.
+
+log-act-progress = Avance contado por un equipo

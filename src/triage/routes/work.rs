@@ -96,6 +96,7 @@ impl WorkDraft {
 /// A title that a page gave itself, as one line of what is kept.
 fn fitting(title: &str) -> String {
     let line: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = clean::single_line(&line).unwrap_or_default();
     line.chars().take(TITLE_MAX).collect::<String>().trim().to_owned()
 }

@@ -1,6 +1,7 @@
 //! Pages of ideas.
 
 pub mod aside;
+mod asked;
 pub mod card;
 pub mod edit;
 mod fields;

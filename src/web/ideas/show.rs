@@ -6,13 +6,13 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::asked::{Filed, OutcomeBox};
 use super::place::Place;
 use super::standing::Standing;
 use super::timeline::{Entry, Teams, Told, timeline};
 use super::veil;
 use super::vote_box::VoteBox;
-use crate::boards::{Catalog, StatusKind, Veil};
-use crate::captures;
+use crate::boards::{Catalog, Veil};
 use crate::comments::extensions::{self, Extension};
 use crate::comments::queries::Cursor;
 use crate::comments::{self, queries::Thread};
@@ -26,9 +26,7 @@ use crate::ideas::links::Related;
 use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
 use crate::ids::{CommentId, IdeaId, PersonId};
-use crate::invitations;
 use crate::merges::Merge;
-use crate::outcomes::{self, Outcomes};
 use crate::people::drafts::{self, DraftKind};
 use crate::storms::{self, Storm};
 use crate::text::markdown;
@@ -91,30 +89,6 @@ pub(super) struct Loaded {
     outcome: Option<OutcomeBox>,
     storms: Vec<Storm>,
     pub(super) people: People,
-}
-
-/// What was filed here for customers, and what the reader is asked.
-#[derive(Default)]
-struct Filed {
-    /// Whether the idea was posted for a customer.
-    is_idea: bool,
-    /// Votes filed for customers who have not said whether they stand by it.
-    votes: i64,
-    /// Whether something was filed here for the reader.
-    is_for_reader: bool,
-    /// The idea whose part this is, to which the reader is invited.
-    invited_from: Option<String>,
-}
-
-/// Whether the delivery helped: what was said, and the form for those who are asked.
-struct OutcomeBox {
-    counts: Outcomes,
-    may_say: bool,
-    is_said: bool,
-    /// What is chosen, or was when the form came back.
-    value: String,
-    line: String,
-    form: FormErrors,
 }
 
 /// The page.
@@ -375,53 +349,6 @@ impl Loaded {
             ids.extend(thread.replies.iter().map(|reply| reply.author_id));
         }
         ids
-    }
-}
-
-impl Filed {
-    fn load(db: &mut Db, idea: &Idea, viewer: Viewer, own: Option<VoteValue>) -> crate::error::Result<Self> {
-        let reader = viewer.id;
-        let filed = match reader {
-            Some(reader) => captures::waiting(db, reader)?.iter().any(|capture| capture.idea_id == idea.id),
-            None => false,
-        };
-        let from = match reader.filter(|_| own.is_none() && idea.status_kind.takes_votes()) {
-            Some(reader) => invitations::to(db, idea.id, reader)?,
-            None => None,
-        };
-        let invited_from = match from {
-            Some(from) => links::titles(db, &[from], viewer)?.into_iter().next().map(|(_, title, _)| title),
-            None => None,
-        };
-        Ok(Self {
-            is_idea: captures::is_idea_captured(db, idea.id)?,
-            votes: captures::votes_on(db, idea.id)?,
-            is_for_reader: filed,
-            invited_from,
-        })
-    }
-}
-
-impl OutcomeBox {
-    fn load(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<Option<Self>> {
-        if idea.status_kind != StatusKind::Done {
-            return Ok(None);
-        }
-        let (may_say, own) = match viewer.id {
-            Some(reader) => (
-                outcomes::may_say(db, reader, idea.id, idea.status_kind)?,
-                outcomes::own(db, reader, idea.id)?,
-            ),
-            None => (false, None),
-        };
-        Ok(Some(Self {
-            counts: outcomes::counts(db, idea.id)?,
-            may_say,
-            is_said: own.is_some(),
-            value: own.as_ref().map_or("", |own| own.value.as_str()).to_owned(),
-            line: own.map(|own| own.line).unwrap_or_default(),
-            form: FormErrors::default(),
-        }))
     }
 }
 

@@ -53,7 +53,7 @@ async fn every_refused_line_is_named_with_its_field_and_the_rest_goes_in() {
         "11: value: must be a whole number from -1 to 1",
         "13: email: is no e-mail address",
         "14: categories.name: is missing",
-        "15: kind: `picture` is none of tag, board, person, idea, comment, vote, response, link, follow",
+        "15: kind: `picture` is none of tag, board, person, idea, comment, vote, response, link, follow, merge",
         "16: kind: is missing",
         "17: line: is no JSON object",
     ];
