@@ -260,8 +260,11 @@ pub fn latest(db: &mut Db, ideas: &[IdeaId]) -> Result<HashMap<(IdeaId, Factor),
     Ok(rows.into_iter().map(|(idea, factor, after)| ((idea, factor), after)).collect())
 }
 
+/// A factor of an idea, what is set by hand, and what the history says is.
+pub type Difference = (IdeaId, Factor, Option<f64>, Option<f64>);
+
 /// What is set by hand on these ideas, beside what their history says: where they differ.
-pub fn differing(db: &mut Db, ideas: &[IdeaId]) -> Result<Vec<(IdeaId, Factor, Option<f64>, Option<f64>)>> {
+pub fn differing(db: &mut Db, ideas: &[IdeaId]) -> Result<Vec<Difference>> {
     let latest = latest(db, ideas)?;
     let rows: Vec<(IdeaId, Overrides)> = ideas::table
         .filter(ideas::id.eq_any(ideas))
