@@ -79,7 +79,7 @@ fn links(page: &str) -> Vec<String> {
 
 fn next(page: &str) -> Option<String> {
     let next = Selector::parse(".pager a[href^='/desk']").unwrap();
-    Html::parse_document(page).select(&next).last().and_then(|link| link.attr("href")).map(str::to_owned)
+    Html::parse_document(page).select(&next).next_back().and_then(|link| link.attr("href")).map(str::to_owned)
 }
 
 /// One page of each kind, and what lists lead to when they are followed.

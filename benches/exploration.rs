@@ -169,6 +169,12 @@ fn main() {
     println!("drawn: {path}");
 }
 
+/// What stands below the charts.
+const LEGEND: &str = "<text x=\"390\" y=\"268\" text-anchor=\"middle\" fill=\"#4a4f4c\">readers of the list a day</text>\n\
+         <path d=\"M235 286h30\" stroke=\"#1f6f5c\" stroke-width=\"2\"/><text x=\"271\" y=\"290\" fill=\"#1b1f1d\">one place in \
+         ten for ideas hardly seen</text>\n<path d=\"M515 286h30\" stroke=\"#8a8f8c\" stroke-width=\"2\" \
+         stroke-dasharray=\"5 4\"/><text x=\"551\" y=\"290\" fill=\"#1b1f1d\">without</text>\n</svg>\n";
+
 /// Three small charts side by side, one for each number of early ideas.
 fn figure(all: &[(usize, usize, f64, f64)]) -> String {
     let mut svg = String::from(
@@ -225,11 +231,6 @@ fn figure(all: &[(usize, usize, f64, f64)]) -> String {
             .unwrap();
         }
     }
-    svg.push_str(
-        "<text x=\"390\" y=\"268\" text-anchor=\"middle\" fill=\"#4a4f4c\">readers of the list a day</text>\n\
-         <path d=\"M235 286h30\" stroke=\"#1f6f5c\" stroke-width=\"2\"/><text x=\"271\" y=\"290\" fill=\"#1b1f1d\">one place in \
-         ten for ideas hardly seen</text>\n<path d=\"M515 286h30\" stroke=\"#8a8f8c\" stroke-width=\"2\" \
-         stroke-dasharray=\"5 4\"/><text x=\"551\" y=\"290\" fill=\"#1b1f1d\">without</text>\n</svg>\n",
-    );
+    svg.push_str(LEGEND);
     svg
 }

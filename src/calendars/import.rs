@@ -139,7 +139,10 @@ fn unescaped(value: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(list: &str, more: &str) -> Result<String, Vec<(&'static str, Vec<(&'static str, i64)>)>> {
+    /// The field of an error, with the numbers that its text names.
+    type Refused = (&'static str, Vec<(&'static str, i64)>);
+
+    fn read(list: &str, more: &str) -> Result<String, Vec<Refused>> {
         let mut errors = FieldErrors::default();
         let all = merged(list, more, &mut errors);
         if errors.is_empty() {

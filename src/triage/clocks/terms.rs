@@ -86,7 +86,7 @@ impl TermsDraft {
         let person = (kind == "person").then(|| id.parse().ok()).flatten().filter(|id| people.contains(id));
         let other = (kind == "team").then(|| id.parse().ok()).flatten().filter(|id| teams.contains(id));
         let goes_nowhere = person.is_none() && other.is_none();
-        if escalate_hours.is_some() && goes_nowhere || !input.escalate_to.is_empty() && goes_nowhere {
+        if goes_nowhere && (escalate_hours.is_some() || !input.escalate_to.is_empty()) {
             errors.add("escalate_to", "error-escalate-to");
         } else if escalate_hours.is_none() && !goes_nowhere && errors.of("escalate_hours").is_none() {
             errors.add("escalate_hours", "error-escalate-when");
@@ -149,8 +149,11 @@ pub fn look_again(db: &mut Db, team: Option<TeamId>, now: Timestamp) -> Result<(
     Ok(())
 }
 
+/// A team and its name.
+pub type NamedTeam = (TeamId, String);
+
 /// Who it may be escalated to: members of the team and whoever runs the desk, by name; and the other teams.
-pub fn candidates(db: &mut Db, team: TeamId) -> Result<(Vec<Person>, Vec<(TeamId, String)>)> {
+pub fn candidates(db: &mut Db, team: TeamId) -> Result<(Vec<Person>, Vec<NamedTeam>)> {
     let members = team_members::table.filter(team_members::team_id.eq(team)).select(team_members::person_id);
     let people = people::table
         .filter(people::former_at.is_null())

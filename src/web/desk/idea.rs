@@ -97,18 +97,7 @@ pub struct IdeaPage {
     place: String,
     status: String,
     tags: Vec<String>,
-    impact: String,
-    uncertainty: String,
-    reach: String,
-    people: i64,
-    counted: i64,
-    held: i64,
-    worth: String,
-    confidence: String,
-    divisor: String,
-    effort_word: &'static str,
-    sentence: String,
-    by_hand: Vec<&'static str>,
+    score: Score,
     week: String,
     month: String,
     momentum: Momentum,
@@ -143,6 +132,22 @@ pub struct IdeaPage {
     invited: (i64, i64),
     /// What voters wrote about whether it helped: who, what, their line, when.
     helped: Vec<(String, &'static str, String, Timestamp)>,
+}
+
+/// The impact with its factors, as the reader writes numbers.
+pub struct Score {
+    impact: String,
+    uncertainty: String,
+    reach: String,
+    people: i64,
+    counted: i64,
+    held: i64,
+    worth: String,
+    confidence: String,
+    divisor: String,
+    effort_word: &'static str,
+    sentence: String,
+    by_hand: Vec<&'static str>,
 }
 
 /// Something filed for a customer, as staff reads it.
@@ -256,28 +261,11 @@ impl Loaded {
     }
 }
 
-impl IdeaPage {
-    /// Whether a factor was set by hand.
-    fn is_by_hand(&self, factor: &str) -> bool {
-        self.by_hand.contains(&factor)
-    }
-
-    /// The page with a form in it.
-    pub fn new(who: &Manager, loaded: Loaded, form: AnswerForm) -> Self {
-        let visitor: &Visitor = who;
-        let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
+impl Score {
+    fn new(loaded: &Loaded, words: &Words) -> Self {
         let idea = &loaded.idea;
         let impact = idea.impact();
-        let days = visitor.now.since(idea.created_at) / DAY;
-        let days_left = i64::from(visitor.settings.site.promise_days) - days;
-        let is_waiting = desk::is_waiting(idea);
-        let statuses = catalog.statuses_of(idea.board_id);
-        let tags = loaded.tags.iter().filter_map(|id| catalog.tag(*id)).map(|tag| tag.name.clone());
         Self {
-            author: loaded.name(idea.author_id, visitor),
-            place: labels::place(idea, catalog),
-            status: labels::status(idea, catalog, words),
-            tags: tags.collect(),
             impact: labels::decimal(words, impact.score, 1),
             uncertainty: labels::decimal(words, impact.uncertainty, 1),
             reach: labels::decimal(words, impact.factors.reach, 0),
@@ -294,6 +282,32 @@ impl IdeaPage {
                 .map(|own| own.as_str())
                 .collect(),
             effort_word: labels::effort_word(idea.effort),
+        }
+    }
+
+    /// Whether a factor was set by hand.
+    fn is_by_hand(&self, factor: &str) -> bool {
+        self.by_hand.contains(&factor)
+    }
+}
+
+impl IdeaPage {
+    /// The page with a form in it.
+    pub fn new(who: &Manager, loaded: Loaded, form: AnswerForm) -> Self {
+        let visitor: &Visitor = who;
+        let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
+        let idea = &loaded.idea;
+        let days = visitor.now.since(idea.created_at) / DAY;
+        let days_left = i64::from(visitor.settings.site.promise_days) - days;
+        let is_waiting = desk::is_waiting(idea);
+        let statuses = catalog.statuses_of(idea.board_id);
+        let tags = loaded.tags.iter().filter_map(|id| catalog.tag(*id)).map(|tag| tag.name.clone());
+        Self {
+            author: loaded.name(idea.author_id, visitor),
+            place: labels::place(idea, catalog),
+            status: labels::status(idea, catalog, words),
+            tags: tags.collect(),
+            score: Score::new(&loaded, words),
             week: labels::signed(words, loaded.momentum.week()),
             month: labels::signed(words, loaded.momentum.month()),
             momentum: loaded.momentum,

@@ -73,7 +73,7 @@ pub async fn page(who: Manager, query: QueryFields) -> Result<Html<PromisesPage>
     let filter = if only_broken { Filter::BrokenBy(now) } else { Filter::All };
     let is_first_page = after.is_none();
     let loaded = who.state.db.read(move |db| load(db, filter, after.as_deref(), now)).await?;
-    Ok(Html(PromisesPage::new(&who, loaded, only_broken, is_first_page)))
+    Ok(Html(PromisesPage::new(&who, &loaded, only_broken, is_first_page)))
 }
 
 fn load(db: &mut Db, filter: Filter, after: Option<&str>, now: Timestamp) -> crate::error::Result<Loaded> {
@@ -90,13 +90,13 @@ fn load(db: &mut Db, filter: Filter, after: Option<&str>, now: Timestamp) -> cra
 }
 
 impl PromisesPage {
-    fn new(visitor: &Visitor, loaded: Loaded, only_broken: bool, is_first_page: bool) -> Self {
+    fn new(visitor: &Visitor, loaded: &Loaded, only_broken: bool, is_first_page: bool) -> Self {
         let show = if only_broken { "show=broken&" } else { "" };
         let layout = Layout::new(visitor);
         let next = loaded.page.next.as_ref();
         Self {
             tabs: Tabs { current: "/desk/promises", counts: loaded.counts },
-            rows: rows(visitor, &loaded, !only_broken && is_first_page),
+            rows: rows(visitor, loaded, !only_broken && is_first_page),
             lines: lines(visitor, &loaded.figures),
             measured_at: loaded.figures.iter().map(|one| one.measured_at).max(),
             measured_days: MEASURED_DAYS,

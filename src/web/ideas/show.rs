@@ -25,7 +25,7 @@ use crate::http::guard::Visitor;
 use crate::ideas::links::Related;
 use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
-use crate::ids::{CommentId, IdeaId, PersonId};
+use crate::ids::{CommentId, IdeaId, PersonId, StatusId};
 use crate::merges::Merge;
 use crate::people::drafts::{self, DraftKind};
 use crate::storms::{self, Storm};
@@ -360,6 +360,33 @@ fn questions(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<V
     }
 }
 
+fn vote_box(visitor: &Visitor, loaded: &Loaded) -> VoteBox {
+    let idea = &loaded.idea;
+    VoteBox::new(
+        visitor,
+        (idea.id, idea.title.as_str()),
+        (&loaded.place.board, idea.status_kind, idea.created_at),
+        &idea.ranks,
+        loaded.own,
+    )
+    .big()
+}
+
+/// The response that stands, with its status under the name that its board gives it.
+fn latest_response(
+    visitor: &Visitor,
+    loaded: &Loaded,
+    label: impl Fn(StatusId) -> (String, &'static str),
+) -> Option<Response> {
+    loaded.responses.first().map(|response| Response {
+        author: loaded.people.who(response.author_id, visitor),
+        status: label(response.status_id),
+        html: response.body_html.clone(),
+        at: response.created_at,
+        is_edited: response.edited_at.is_some(),
+    })
+}
+
 /// Where the page of comments begins. A comment that is asked for is on the page whose first thread is its own,
 /// unless one page holds all.
 fn start(
@@ -394,21 +421,13 @@ impl IdeaPage {
         let history = timeline(visitor, &loaded.acts, &loaded.told(&loaded.merged_here()));
         let idea = &loaded.idea;
         let cards = Cards::new(visitor, idea, &loaded.people, &loaded.extensions).merged(&loaded.merged);
-        let (title, veil) = ((idea.id, idea.title.as_str()), loaded.veil(visitor));
+        let veil = loaded.veil(visitor);
         let layout = Layout::new(visitor).about(idea.board_id);
         let (path, description) =
             (links.idea(idea.id, &idea.title), markdown::plain(&idea.body, DESCRIPTION));
         let typed = loaded.draft.clone().unwrap_or_else(Typed::fresh);
         Self {
-            vote_box: VoteBox::new(
-                visitor,
-                title,
-                (&loaded.place.board, idea.status_kind, idea.created_at),
-                &idea.ranks,
-                loaded.own,
-            )
-            .big()
-            .returning_to(&path),
+            vote_box: vote_box(visitor, &loaded).returning_to(&path),
             open_graph: OpenGraph::new(&layout, "article", &path, &idea.title, &description),
             description,
             feed: (idea.shown == 2).then(|| links.to(&format!("/feeds/ideas/{}.atom", idea.id))),
@@ -416,13 +435,7 @@ impl IdeaPage {
             status: label(idea.status_id),
             follows: loaded.follows == Some(true),
             may: May::new(visitor, idea),
-            response: loaded.responses.first().map(|response| Response {
-                author: loaded.people.who(response.author_id, visitor),
-                status: label(response.status_id),
-                html: response.body_html.clone(),
-                at: response.created_at,
-                is_edited: response.edited_at.is_some(),
-            }),
+            response: latest_response(visitor, &loaded, label),
             promise: loaded.promise.as_ref().map(|promise| promised(visitor, promise)),
             questions: open_questions(visitor, &loaded),
             extensions: extension_cards(visitor, &loaded),
