@@ -23,6 +23,7 @@ use crate::ids::{DeskExportId, PersonId};
 use crate::links::Links;
 use crate::people::Person;
 use crate::triage::exports::{self, DeskExport, ExportFormat};
+use crate::triage::lenses::store;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 
@@ -237,22 +238,28 @@ fn pieces(file: File) -> impl Stream<Item = std::result::Result<Bytes, Error>> {
 #[template(path = "desk/exports.html")]
 pub struct ExportsPage {
     layout: Layout,
-    rows: Vec<(DeskExport, String)>,
+    /// Each with whose it is, and whether the reader may look through the lens that it was taken with.
+    rows: Vec<(DeskExport, String, bool)>,
 }
 
 /// Shows who took what.
 pub async fn list(who: Manager) -> Result<Html<ExportsPage>> {
-    let load = |db: &mut Db| {
+    let reader = who.person.id;
+    let load = move |db: &mut Db| {
         let rows = exports::list(db)?;
         let ids: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
-        Ok((rows, crate::people::queries::by_ids(db, &ids)?))
+        Ok((rows, crate::people::queries::by_ids(db, &ids)?, store::list(db, reader)?))
     };
-    let (rows, people) = who.state.db.read(load).await?;
+    let (rows, people, lenses) = who.state.db.read(load).await?;
     let name = |id: PersonId| {
         let known = people.iter().find(|person| person.id == id);
         known.map_or_else(|| who.words.get("person-former"), |person: &Person| person.label(&who.words))
     };
-    let rows = rows.into_iter().map(|row| (row.clone(), name(row.person_id))).collect();
+    let is_open = |query: &str| {
+        let lens = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lens");
+        lens.is_none_or(|(_, id)| lenses.iter().any(|own| own.id.to_string() == id))
+    };
+    let rows = rows.into_iter().map(|row| (row.clone(), name(row.person_id), is_open(&row.query))).collect();
     Ok(Html(ExportsPage { layout: Layout::new(&who), rows }))
 }
 

@@ -93,6 +93,8 @@ export const PAGES = [
   { role: 'product manager', name: 'calendar of a team', first: /^\/desk\/teams\/[^/?#]+\/calendar$/, on: '/desk/teams', through: [/^\/desk\/teams\/(?!new)[^/?#]+$/, /^\/desk\/teams\/[^/?#]+\/clock$/] },
   { role: 'product manager', name: 'desk idea', first: /^\/desk\/ideas\/\d+$/, on: '/desk' },
   { role: 'product manager', name: 'factors', first: /^\/desk\/ideas\/\d+\/factors$/, on: '/desk', through: /^\/desk\/ideas\/\d+$/ },
+  { role: 'product manager', path: '/desk/duplicates' },
+  { role: 'product manager', name: 'merging', first: /^\/desk\/ideas\/\d+\/merge$/, on: '/desk', through: /^\/desk\/ideas\/\d+$/ },
   { role: 'product manager', path: '/desk/teams' },
   { role: 'product manager', name: 'team', first: /^\/desk\/teams\/[^/?#]+$/, on: '/desk/teams' },
   { role: 'product manager', path: '/desk/rules' },
