@@ -86,7 +86,7 @@ pub fn refresh(db: &mut Db, idea: IdeaId, account: AccountId) -> Result<()> {
 }
 
 /// Makes everything that is stored about these ideas and any account anew, from the votes: two statements for each
-/// [`CHUNK`] of ideas, however many accounts ask for them.
+/// `CHUNK` of ideas, however many accounts ask for them.
 pub fn recount(db: &mut Db, ideas: &[IdeaId]) -> Result<()> {
     for ideas in ideas.chunks(CHUNK) {
         diesel::delete(idea_accounts::table.filter(idea_accounts::idea_id.eq_any(ideas))).execute(db)?;

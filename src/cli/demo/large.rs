@@ -1,5 +1,5 @@
 //! `demo --scale large`: the demo's company grown until its desk has as much as a desk may have. It takes minutes, so it
-//! goes in many transactions; everything follows from [`Chance`], so two of them are alike.
+//! goes in many transactions; everything follows from `Chance`, so two of them are alike.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
