@@ -137,6 +137,8 @@ ids! {
     LensId,
     /// A storm session.
     StormId,
+    /// A vote round.
+    RoundId,
     /// A run of an import.
     ImportId,
 }

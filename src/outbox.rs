@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StormId};
+use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RoundId, RouteId, StormId};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -56,6 +56,10 @@ pub enum Event {
     StormOpened { storm: StormId },
     /// A storm session ended.
     StormClosed { storm: StormId },
+    /// A vote round began.
+    RoundOpened { round: RoundId },
+    /// A vote round ended.
+    RoundClosed { round: RoundId },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -84,6 +88,8 @@ impl Event {
             Self::BoardChanged { .. } => "board_changed",
             Self::StormOpened { .. } => "storm_opened",
             Self::StormClosed { .. } => "storm_closed",
+            Self::RoundOpened { .. } => "round_opened",
+            Self::RoundClosed { .. } => "round_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

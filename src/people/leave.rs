@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::{Person, Role, Theme, roles, sessions};
 use crate::accounts::demand;
+use crate::ballots;
 use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
@@ -34,6 +35,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     }
     if leavers == LeaversVotes::Go {
         take_votes_back(db, person.id)?;
+        ballots::take_back(db, person.id, now)?;
     }
     unfollow_all(db, person.id)?;
     captures::forget_person(db, person.id, now)?;

@@ -266,14 +266,14 @@ impl Score {
         let idea = &loaded.idea;
         let impact = idea.impact();
         Self {
-            impact: labels::decimal(words, impact.score, 1),
-            uncertainty: labels::decimal(words, impact.uncertainty, 1),
-            reach: labels::decimal(words, impact.factors.reach, 0),
+            impact: labels::score(words, impact.score),
+            uncertainty: labels::score(words, impact.uncertainty),
+            reach: words.decimal(impact.factors.reach, 0),
             people: i64::from(impact.people),
             counted: i64::from(impact.counted),
             held: i64::from(impact.held),
-            confidence: labels::decimal(words, impact.factors.confidence, 2),
-            worth: labels::decimal(words, impact.factors.value, 1),
+            confidence: words.decimal(impact.factors.confidence, 2),
+            worth: words.decimal(impact.factors.value, 1),
             divisor: factors::shown(words, Factor::Effort, impact.factors.effort),
             sentence: factors::sentence(words, &impact, &loaded.demand),
             by_hand: Factor::ALL

@@ -24,6 +24,8 @@ pub mod promises;
 pub mod question;
 pub mod returned;
 pub mod review;
+pub mod round;
+pub mod rounds;
 pub mod route;
 pub mod rules;
 pub mod rules_form;
@@ -67,6 +69,7 @@ pub fn routes(site: &mut ServiceConfig) {
     factors_and_lenses(site);
     working_time(site);
     calling(site);
+    polling(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -116,6 +119,31 @@ fn calling(site: &mut ServiceConfig) {
     site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
     site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
     site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
+}
+
+fn polling(site: &mut ServiceConfig) {
+    site.service(resource("/desk/rounds").route(get().to(rounds::list)));
+    site.service(
+        resource("/desk/rounds/new").route(get().to(rounds::new_page)).route(post().to(rounds::create)),
+    );
+    site.service(resource("/desk/rounds/{round}").route(get().to(round::page)));
+    site.service(
+        resource("/desk/rounds/{round}/edit")
+            .route(get().to(rounds::edit_page))
+            .route(post().to(rounds::update)),
+    );
+    site.service(resource("/desk/rounds/{round}/publish").route(post().to(round::publish)));
+    site.service(
+        resource("/desk/rounds/{round}/close").route(get().to(round::confirm)).route(post().to(round::close)),
+    );
+    site.service(
+        resource("/desk/rounds/{round}/discard")
+            .route(get().to(round::confirm))
+            .route(post().to(round::discard)),
+    );
+    site.service(resource("/desk/rounds/{round}/report").route(post().to(round::report)));
+    site.service(resource("/desk/rounds/{round}/ideas").route(post().to(round::add_idea)));
+    site.service(resource("/desk/rounds/{round}/ideas/{idea}/remove").route(post().to(round::remove_idea)));
 }
 
 fn customers(site: &mut ServiceConfig) {

@@ -15,6 +15,7 @@ mod merge_undone;
 mod permissions;
 mod promises;
 mod review;
+mod rounds;
 mod routes;
 mod rules;
 mod storms;
