@@ -9,7 +9,7 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
     acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas,
-    invitations, lenses, mails, notes, outcomes, reports, responses, revisions, sessions, team_members,
+    invitations, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, sessions, team_members,
     teams, votes,
 };
 use crate::error::Result;
@@ -189,6 +189,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "filed_for_me": filed_for(db, person)?,
         "invitations": own_invitations(db, person)?,
         "outcomes": own_outcomes(db, person)?,
+        "said_to_them_alone": private_lines_to(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
         "others": others(db, person)?,
@@ -348,6 +349,16 @@ fn own_outcomes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .load(db)?;
     let said = |(idea, helped, line, at): (i64, String, String, Timestamp)| json!({ "idea": idea, "helped": helped, "line": line, "at": at.to_rfc3339() });
     Ok(rows.into_iter().map(said).collect())
+}
+
+fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, Timestamp)> = private_lines::table
+        .filter(private_lines::person_id.eq(person.id))
+        .order(private_lines::response_id)
+        .select((private_lines::response_id, private_lines::body, private_lines::created_at))
+        .load(db)?;
+    let line = |(response, body, at): (i64, String, Timestamp)| json!({ "response": response, "body": body, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(line).collect())
 }
 
 fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {

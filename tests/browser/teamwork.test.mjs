@@ -1,5 +1,5 @@
-// Teams at work: load at a glance, an estimate, a link to the tracker, and a report for everybody. With and without
-// JavaScript, on a phone and on a desk.
+// Teams at work: load at a glance, an estimate, a link to the tracker, a report for everybody, and what was delivered; and
+// an answer that a template fills, with a line to the author alone. With and without JavaScript, on a phone and on a desk.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { App } from './support/app.mjs';
@@ -67,6 +67,24 @@ describe('teamwork', () => {
             await page.locator('.flash').waitFor();
             await page.goto(idea);
             assert.doesNotMatch(await page.locator('main').textContent(), new RegExp(`sewn, ${mark}`));
+          }));
+
+        it('a template fills the answer, and the line to the author alone stays in the form', () =>
+          as('product manager', async (page) => {
+            await page.goto('/desk');
+            await page.locator('[data-row] [data-open]').first().click();
+            await page.locator('#response').fill(`Before it, ${mark}.`);
+            await page.locator('#private').fill(`Between us, ${mark}.`);
+            const help = page.locator('#answer-help');
+            if (!(await help.getAttribute('open'))) await help.locator('summary').click();
+            await page.locator('#template').selectOption({ index: 1 });
+            await page.locator('button[name=fill]').click();
+            await page.waitForURL(/\/answer$/);
+            const text = await page.locator('#response').inputValue();
+            assert.ok(text.startsWith(`Before it, ${mark}.`), text);
+            assert.ok(text.length > 60, text);
+            assert.equal(await page.locator('#private').inputValue(), `Between us, ${mark}.`);
+            assert.deepEqual(await overflowing(page), []);
           }));
       });
     }

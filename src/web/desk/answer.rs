@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::answer_help::{HELPS, helped};
 use super::fields::Fields;
 use super::idea::{AnswerForm, IdeaPage, fresh_form, id_in, load, seen};
 use crate::db::Db;
@@ -23,7 +24,7 @@ use crate::web::page::{Html, Layout, see_other};
 /// Decides and answers; or shows how the answer would look.
 pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
-    if fields.has("preview") {
+    if HELPS.iter().any(|help| fields.has(help)) {
         return again(&who, idea, &fields, FormErrors::default(), StatusCode::OK).await;
     }
     if let Some(page) = merged_away(&who, idea, &fields).await? {
@@ -31,7 +32,7 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     }
     match answer(&who, idea, &fields).await {
         Ok(()) => {
-            let key = format!("p{}-answer-{idea}", who.person.id);
+            let key = format!("p{0}-answer-{idea} p{0}-private-{idea}", who.person.id);
             who.session.flash_and_clear("flash-answered", &key);
             Ok(see_other(&who.state.links.desk_idea(idea)))
         }
@@ -66,6 +67,7 @@ async fn merged_away(who: &Manager, idea: IdeaId, fields: &Fields) -> Result<Opt
     let form = AnswerForm {
         effort: fields.get("effort").to_owned(),
         response: fields.get("response").to_owned(),
+        private: fields.get("private").to_owned(),
         conflict: Some(who.words.two("answer-conflict-merged", "name", name, "when", when)),
         ..fresh_form(&loaded)
     };
@@ -77,6 +79,7 @@ async fn answer(who: &Manager, idea: IdeaId, fields: &Fields) -> crate::error::R
     let effort = EffortChange::parse(fields.get("effort"))
         .ok_or_else(|| Error::field("effort", "error-effort-unknown"))?;
     let draft = AnswerDraft::parse(Some(status), effort, fields.get("response"))?
+        .privately(fields.get("private"))?
         .if_still(Seen::from_form(fields.get("seen")));
     let (actor, settings, now) = (who.person.clone(), who.settings.clone(), who.now);
     let done = who.state.db.write(move |db| triage::answer(db, &actor, idea, &draft, &settings, now)).await;
@@ -93,11 +96,16 @@ async fn again(who: &Manager, idea: IdeaId, fields: &Fields, errors: FormErrors,
         status: fields.get("status").to_owned(),
         effort: fields.get("effort").to_owned(),
         response: fields.get("response").to_owned(),
+        private: fields.get("private").to_owned(),
+        template: fields.get("template").to_owned(),
+        proposals: Vec::new(),
+        no_proposals: false,
         seen: if conflict.is_some() { seen(&loaded) } else { fields.get("seen").to_owned() },
         errors,
         preview,
         conflict,
     };
+    let form = helped(who, &loaded, fields, form).await?;
     Ok(Html(IdeaPage::new(who, loaded, form)).with_status(code))
 }
 

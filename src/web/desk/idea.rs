@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::answer_help::{self, ProposalCard};
 use super::clock_line::ClockLine;
 use super::factors;
 use super::fields::{Fields, date_field};
@@ -19,20 +20,22 @@ use crate::http::guard::{Manager, Visitor};
 use crate::ideas::links::{self, Related};
 use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, Viewer};
-use crate::ids::{AccountId, IdeaId, NoteId, PersonId, RouteId, TeamId};
+use crate::ids::{AccountId, IdeaId, NoteId, PersonId, ResponseId, RouteId, TeamId};
 use crate::merges::{self, Merge};
 use crate::outcomes::{self, Outcome};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::slug;
-use crate::text::words::Words;
+use crate::text::words::{Language, Words};
 use crate::time::{DAY, Timestamp};
 use crate::triage::answer::{Response, Seen};
 use crate::triage::clocks::{self, Clock};
 use crate::triage::desk::{self, Momentum};
 use crate::triage::factors::Factor;
 use crate::triage::notes::{self, Note};
+use crate::triage::private::{self, PrivateLine};
 use crate::triage::queries;
+use crate::triage::replies::{self, Template as ReplyTemplate};
 use crate::triage::routes::{self, Card, Estimate, RouteState, SendDraft, Step, WorkItem};
 use crate::triage::teams::{self, Team};
 use crate::web::choice::Choice;
@@ -66,6 +69,8 @@ pub struct Loaded {
     helped: Vec<(PersonId, Outcome)>,
     estimates: HashMap<RouteId, Estimate>,
     work: HashMap<RouteId, Vec<WorkItem>>,
+    pub(super) templates: Vec<ReplyTemplate>,
+    lines: HashMap<ResponseId, PrivateLine>,
 }
 
 /// The form that decides, as it is to be shown.
@@ -77,6 +82,14 @@ pub struct AnswerForm {
     pub effort: String,
     /// The text as typed.
     pub response: String,
+    /// What only the author and staff will read, as typed.
+    pub private: String,
+    /// The chosen template.
+    pub template: String,
+    /// Reasons that were good before.
+    pub proposals: Vec<ProposalCard>,
+    /// Whether none was found.
+    pub no_proposals: bool,
     /// What was seen when the form was made.
     pub seen: String,
     /// What is wrong.
@@ -109,7 +122,9 @@ pub struct IdeaPage {
     efforts: Vec<Choice>,
     /// What a team expects it to cost, in a sentence.
     estimate: Option<String>,
+    templates: Vec<Choice>,
     form: AnswerForm,
+    lines: HashMap<ResponseId, PrivateLine>,
     responses: Vec<(Response, String, String)>,
     notes: Vec<(Note, String, bool)>,
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
@@ -200,11 +215,17 @@ pub fn seen(loaded: &Loaded) -> String {
 
 /// Loads the page.
 pub async fn load(who: &Manager, idea: IdeaId) -> crate::error::Result<Loaded> {
-    let (viewer, now) = (who.viewer(), who.now);
-    who.state.db.read(move |db| load_all(db, idea, viewer, now)).await
+    let (viewer, person, now) = (who.viewer(), who.person.clone(), who.now);
+    who.state.db.read(move |db| load_all(db, idea, viewer, &person, now)).await
 }
 
-fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::error::Result<Loaded> {
+fn load_all(
+    db: &mut Db,
+    id: IdeaId,
+    viewer: Viewer,
+    person: &Person,
+    now: Timestamp,
+) -> crate::error::Result<Loaded> {
     let idea = crate::ideas::queries::find_visible(db, id, viewer)?;
     let responses = queries::responses_of(db, id)?;
     let notes = notes::of_idea(db, id)?;
@@ -225,7 +246,10 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     ids.extend(clocks.values().filter_map(|clock| clock.escalated_person));
     let people = crate::people::queries::by_ids(db, &ids)?;
     let sent: Vec<RouteId> = routes.iter().map(|card| card.route.id).collect();
+    let given: Vec<ResponseId> = responses.iter().map(|response| response.id).collect();
     Ok(Loaded {
+        templates: replies::list(db)?,
+        lines: private::lines_for(db, &given, Some(person))?,
         estimates: routes::estimates_of(db, &sent)?,
         work: routes::work_of(db, &sent)?,
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
@@ -253,6 +277,23 @@ impl Loaded {
     fn estimate(&self) -> Option<(Estimate, &str)> {
         let mut cards = self.routes.iter().filter(|card| card.route.state != RouteState::Closed);
         cards.find_map(|card| Some((*self.estimates.get(&card.route.id)?, card.team.as_str())))
+    }
+
+    /// The author's name, for an answer.
+    pub(super) fn name_of_author(&self, visitor: &Visitor) -> String {
+        self.name(self.idea.author_id, visitor)
+    }
+
+    /// The author's language, if they chose one.
+    fn language_of_author(&self, visitor: &Visitor) -> Language {
+        let author = self.people.get(&self.idea.author_id);
+        author.and_then(|author| author.language).unwrap_or(visitor.settings.site.language)
+    }
+
+    /// The name of the team that has the idea or did its part.
+    pub(super) fn team(&self) -> Option<String> {
+        let card = self.routes.iter().find(|card| card.route.state != RouteState::Closed)?;
+        Some(card.team.clone())
     }
 
     fn name(&self, id: PersonId, visitor: &Visitor) -> String {
@@ -327,6 +368,12 @@ impl IdeaPage {
                 let said = labels::estimate(words, own.effort, own.confidence);
                 words.two("estimate-by", "team", team, "estimate", said)
             }),
+            templates: answer_help::choices(
+                &loaded.templates,
+                loaded.language_of_author(visitor),
+                &form.template,
+            ),
+            lines: loaded.lines.clone(),
             work: loaded.work.values().flatten().cloned().collect(),
             value: labels::moneys(words, &loaded.demand.values),
             accounts: loaded.demand.accounts,

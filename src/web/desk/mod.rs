@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod ages;
 pub mod answer;
+pub mod answer_help;
 pub mod bulk;
 pub mod calendar;
 pub mod capture;
@@ -22,6 +23,7 @@ pub mod listing;
 pub mod merge;
 pub mod promises;
 pub mod question;
+pub mod replies;
 pub mod returned;
 pub mod review;
 pub mod route;
@@ -67,6 +69,7 @@ pub fn routes(site: &mut ServiceConfig) {
     factors_and_lenses(site);
     working_time(site);
     calling(site);
+    reply_templates(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -116,6 +119,23 @@ fn calling(site: &mut ServiceConfig) {
     site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
     site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
     site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
+}
+
+fn reply_templates(site: &mut ServiceConfig) {
+    site.service(resource("/desk/replies").route(get().to(replies::list)));
+    site.service(
+        resource("/desk/replies/new").route(get().to(replies::new_page)).route(post().to(replies::create)),
+    );
+    site.service(
+        resource("/desk/replies/{template}")
+            .route(get().to(replies::edit_page))
+            .route(post().to(replies::update)),
+    );
+    site.service(
+        resource("/desk/replies/{template}/delete")
+            .route(get().to(replies::confirm_delete))
+            .route(post().to(replies::delete)),
+    );
 }
 
 fn customers(site: &mut ServiceConfig) {
