@@ -7,7 +7,8 @@ use crate::accounts::demand;
 use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
-    desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, private_lines, sign_ins, votes,
+    desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, private_lines, sign_ins,
+    votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};

@@ -9,8 +9,8 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
     acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas,
-    invitations, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, sessions, team_members,
-    teams, votes,
+    invitations, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, sessions,
+    team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;

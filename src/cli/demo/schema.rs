@@ -85,18 +85,6 @@ pub struct Company {
     pub factors: Vec<SetFactor>,
     /// In the order in which they are tried.
     pub rules: Vec<Rule>,
-    /// Texts for answers.
-    pub replies: Vec<Reply>,
-}
-
-/// A text for answers, in both languages.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reply {
-    pub name: String,
-    pub declines: bool,
-    pub en: String,
-    pub es: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::chance::Chance;
-use super::schema::{Account, Board, Company, Content, Lens, Reply, Rule, Segment, Tag, Team};
+use super::schema::{Account, Board, Company, Content, Lens, Rule, Segment, Tag, Team};
 use crate::accounts::segments::{self, SegmentDraft};
 use crate::accounts::{
     self, AccountDraft, AccountInput, ConditionsInput, JoinedBy, Snapshot, demand, membership,
@@ -18,10 +18,8 @@ use crate::ids::{PersonId, RuleId, TeamId};
 use crate::people::create::{NewPerson, create};
 use crate::people::{self, Person};
 use crate::site;
-use crate::text::words::Language;
 use crate::time::{DAY, HOUR, Timestamp};
 use crate::triage::lenses::{self, LensDraft, LensInput};
-use crate::triage::replies::{self, TemplateDraft};
 use crate::triage::rules::{self, RuleDraft, RuleInput};
 use crate::triage::teams::{self, TeamDraft, TeamInput};
 
@@ -83,9 +81,6 @@ pub fn set(db: &mut Db, content: &Content, now: Timestamp) -> Result<Stage> {
     for team in &content.company.teams {
         let id = add_team(db, team, &stage, founded)?;
         stage.teams.insert(team.slug.clone(), id);
-    }
-    for reply in &content.company.replies {
-        add_reply(db, reply, &stage, founded)?;
     }
     let catalog = boards::catalog(db)?;
     for rule in &content.company.rules {
@@ -190,14 +185,6 @@ fn add_account(db: &mut Db, account: &Account, stage: &mut Stage, now: Timestamp
         }
     }
     Ok(())
-}
-
-fn add_reply(db: &mut Db, reply: &Reply, stage: &Stage, now: Timestamp) -> Result<()> {
-    let texts = [(Language::En, reply.en.as_str()), (Language::Es, reply.es.as_str())];
-    let draft = TemplateDraft::parse(&reply.name, reply.declines, &texts)?;
-    let manager = stage.people().find(|person| person.role.is_manager());
-    let manager = manager.ok_or_else(|| Error::internal("the demo has no manager"))?;
-    replies::save(db, manager, None, &draft, now).map(drop)
 }
 
 fn add_segment(db: &mut Db, segment: &Segment, now: Timestamp) -> Result<()> {
