@@ -152,7 +152,9 @@ pub fn answer(
     policy::may_be_worked_on(&idea)?;
     let last = queries::last_response(db, idea.id)?;
     let status = status_after(&idea, draft, settings)?;
-    if let Some(same) = repeated(&idea, draft, status, actor, last.as_ref()) {
+    let line = last.as_ref().map(|last| private::told_to(db, last.id)).transpose()?.flatten();
+    let same = repeated(&idea, draft, status, actor, last.as_ref());
+    if let Some(same) = same.filter(|_| line.map(|(_, said)| said) == draft.private) {
         return Ok(Outcome { response: Some(same), status_changed: false, effort_changed: false });
     }
     refuse_stale(&idea, draft, last.as_ref())?;
@@ -283,16 +285,22 @@ fn announce(
     Ok(())
 }
 
-/// Edits the text of a response; the text before stays in the idea's history.
+/// Edits the text of a response; the text before stays in the idea's history. `seen` is when the text that the editor
+/// had before their eyes was edited.
+///
+/// # Errors
+/// `Conflict` when somebody else edited it in the meantime, `Invalid` when the text does not fit.
 pub fn edit_response(
     db: &mut Db,
     actor: &Person,
     response: ResponseId,
-    typed: &str,
+    (typed, seen): (&str, Option<Timestamp>),
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Response> {
     policy::may_decide(actor)?;
+    let idea = queries::find_response(db, response)?.idea_id;
+    crate::ideas::queries::lock(db, idea)?;
     let before = queries::find_response(db, response)?;
     let mut errors = FieldErrors::default();
     let body = parse_body(typed, &mut errors);
@@ -302,6 +310,9 @@ pub fn edit_response(
     let body = errors.or(body.unwrap_or_default())?;
     if body == before.body {
         return Ok(before);
+    }
+    if before.edited_at != seen {
+        return Err(Error::Conflict("error-response-conflict"));
     }
     let rendered = settings.renderer.render(db, &body)?;
     diesel::update(responses::table.find(response))

@@ -9,8 +9,9 @@ use askama::Template;
 use super::answer_help::{self, ProposalCard};
 use super::clock_line::ClockLine;
 use super::factors;
-use super::fields::{Fields, date_field};
+use super::fields::Fields;
 use super::labels;
+use super::send::SendForm;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
 use crate::captures::{self, Capture, CaptureState};
@@ -36,15 +37,13 @@ use crate::triage::notes::{self, Note};
 use crate::triage::private::{self, PrivateLine};
 use crate::triage::queries;
 use crate::triage::replies::{self, Template as ReplyTemplate};
-use crate::triage::routes::{self, Card, Estimate, RouteState, SendDraft, Step, WorkItem};
+use crate::triage::routes::{self, Card, Estimate, RouteState, Step, WorkItem};
 use crate::triage::teams::{self, Team};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
-/// Days until a route sent by hand is due, unless said otherwise.
-const DUE_DAYS: i64 = 14;
 /// Accounts that the page lists.
 const ASKING_SHOWN: i64 = 50;
 
@@ -54,7 +53,7 @@ pub struct Loaded {
     pub(super) momentum: Momentum,
     pub(super) responses: Vec<Response>,
     notes: Vec<Note>,
-    routes: Vec<Card>,
+    pub(super) routes: Vec<Card>,
     said: HashMap<RouteId, Step>,
     clocks: HashMap<RouteId, Clock>,
     teams: Vec<Team>,
@@ -130,10 +129,8 @@ pub struct IdeaPage {
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
     work: Vec<WorkItem>,
     teams: Vec<Team>,
-    chosen_team: String,
-    route_note: String,
-    route_errors: FormErrors,
-    due: String,
+    /// The form that sends it to a team.
+    pub(super) sending: SendForm,
     note: String,
     note_errors: FormErrors,
     related: Vec<(Related, String)>,
@@ -344,6 +341,7 @@ impl IdeaPage {
         let statuses = catalog.statuses_of(idea.board_id);
         let tags = loaded.tags.iter().filter_map(|id| catalog.tag(*id)).map(|tag| tag.name.clone());
         Self {
+            sending: SendForm::fresh(&loaded, visitor),
             author: loaded.name(idea.author_id, visitor),
             place: labels::place(idea, catalog),
             status: labels::status(idea, catalog, words),
@@ -384,14 +382,10 @@ impl IdeaPage {
             invited: loaded.invited,
             helped: helped_of(&loaded, visitor),
             merged: loaded.merged.clone(),
-            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
             layout: Layout::new(visitor),
             teams: loaded.teams,
             idea: loaded.idea,
             form,
-            chosen_team: String::new(),
-            route_note: String::new(),
-            route_errors: FormErrors::default(),
             note: String::new(),
             note_errors: FormErrors::default(),
         }
@@ -491,48 +485,4 @@ pub async fn delete_note(who: Manager, note: Path<NoteId>) -> Result {
     let idea = who.state.db.write(move |db| notes::delete(db, &person, note)).await?;
     who.session.flash("flash-note-deleted");
     Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(idea))))
-}
-
-/// Sends the idea to a team.
-pub async fn send(who: Manager, idea: Path<String>, fields: Fields) -> Result {
-    let idea = id_in(&idea)?;
-    let parsed = parse_send(&who, &fields);
-    let (by, now) = (who.person.clone(), who.now);
-    let sent = match parsed {
-        Ok(draft) => who.state.db.write(move |db| routes::send(db, &by, idea, &draft, now)).await.map(drop),
-        Err(error) => Err(error),
-    };
-    match sent {
-        Ok(()) => {
-            who.session.flash("flash-routed");
-            Ok(see_other(&who.state.links.desk_idea(idea)))
-        }
-        Err(error) => refused_send(&who, idea, &fields, error).await,
-    }
-}
-
-fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
-    let team: TeamId = fields.get("team").parse().map_err(|_| Error::field("team", "error-rule-team"))?;
-    SendDraft::parse(team, fields.get("route_note"), fields.due("due", &who.words)?)
-}
-
-async fn refused_send(who: &Manager, idea: IdeaId, fields: &Fields, error: Error) -> Result {
-    // Of an idea that was merged in the meantime, what was typed is kept where that idea is now.
-    let home = who.state.db.read(move |db| merges::home(db, idea)).await?;
-    let error = match error {
-        Error::Forbidden(_) | Error::NotFound if home != idea => Error::field("team", "error-merge-already"),
-        Error::Conflict(key) | Error::Forbidden(key) => Error::field("team", key),
-        other => other,
-    };
-    let route_errors = FormErrors::from_error(error, &who.words)?;
-    let loaded = load(who, home).await?;
-    let form = fresh_form(&loaded);
-    let page = IdeaPage {
-        chosen_team: fields.get("team").to_owned(),
-        route_note: fields.get("route_note").to_owned(),
-        due: fields.get("due").to_owned(),
-        route_errors,
-        ..IdeaPage::new(who, loaded, form)
-    };
-    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

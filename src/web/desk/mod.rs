@@ -20,6 +20,7 @@ pub mod labels;
 pub mod lenses;
 pub mod likenesses;
 pub mod listing;
+pub mod meantime;
 pub mod merge;
 pub mod promises;
 pub mod question;
@@ -30,6 +31,7 @@ pub mod route;
 pub mod rules;
 pub mod rules_form;
 pub mod segments;
+pub mod send;
 pub mod split;
 pub mod storm;
 pub mod storms;
@@ -203,7 +205,7 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(resource("/desk/ideas/{idea}").route(get().to(idea::page)));
     site.service(resource("/desk/ideas/{idea}/answer").route(post().to(answer::act)));
     site.service(resource("/desk/ideas/{idea}/notes").route(post().to(idea::add_note)));
-    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(idea::send)));
+    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(send::act)));
     site.service(
         resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
     );
