@@ -25,11 +25,14 @@ const PROPOSALS: usize = 3;
 /// Letters that a word has to have to be named as shared.
 const WORD_MIN: usize = 4;
 /// Words that say nothing about what is asked for.
-const COMMON: [&str; 40] = [
+const COMMON: [&str; 74] = [
     "about", "after", "again", "also", "because", "been", "could", "does", "dont", "every", "from", "have",
     "here", "into", "just", "like", "make", "more", "need", "only", "other", "please", "should", "some",
     "than", "thank", "thanks", "that", "their", "them", "then", "there", "they", "this", "want", "when",
-    "will", "with", "would", "your",
+    "will", "with", "would", "your", "algo", "cada", "como", "cuando", "desde", "donde", "entre", "esta",
+    "este", "esto", "favor", "gracias", "hacer", "hasta", "mucho", "nada", "otra", "otro", "para", "pero",
+    "poder", "porque", "puede", "pueden", "quiero", "seria", "sobre", "solo", "tambien", "tener", "tiene",
+    "todas", "todo", "todos",
 ];
 /// How many shared words are named.
 const NAMED: usize = 5;

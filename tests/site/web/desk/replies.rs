@@ -109,7 +109,9 @@ async fn a_no_proposes_the_closest_reason_and_the_effort_with_why() {
     let other = site.idea(&ann, &board, "Sell the stove in pink").await;
     let like = site.idea(&ann, &board, "Inflatable poles for the dome tent").await;
     let idea = site.idea(&ann, &board, "Inflatable poles for the tunnel tent").await;
-    let declined = site.status(&board, "not-planned").await;
+    // What is alike is found once the worker has read it.
+    while site.work().await > 0 {}
+    let declined = site.status(&board, "not_planned").await;
     for (idea, effort, why) in
         [(&other, "s", "Pink fades."), (&like, "xl", "Inflatable poles leak in the cold.")]
     {
@@ -187,7 +189,7 @@ async fn a_private_line_is_read_by_the_author_and_staff_alone_and_is_in_the_auth
     let manager = site.browser_of(&maja).await;
     let page = answer_form(&manager, idea.id).await;
     let (act, declined) =
-        (format!("/desk/ideas/{}/answer", idea.id), site.status(&board, "not-planned").await);
+        (format!("/desk/ideas/{}/answer", idea.id), site.status(&board, "not_planned").await);
     let seen = field(&page, "seen");
     let alone = [("seen", seen.as_str()), ("status", &declined), ("effort", "l"), ("private", "Call me.")];
     let page = manager.post(&act, &alone).await.expect(422);

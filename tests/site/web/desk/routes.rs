@@ -60,7 +60,7 @@ async fn a_declined_route_returns_to_the_desk_and_goes_to_another_team() {
     assert!(page.text_of("#decline").contains("Say why"));
     member.post(&format!("{path}/decline"), &[("words", "We sew, we do not cook.")]).await.expect(303);
     let page = member.post(&format!("{path}/accept"), &[]).await.expect(409);
-    assert!(page.text_of(".flash").contains("Aino declined"), "a declined route is not accepted");
+    assert!(page.text_of(".flash.warn").contains("Aino declined"), "a declined route is not accepted");
     let page = manager.get("/desk/returned").await.expect(200);
     assert!(page.text_of(".route").contains("We sew, we do not cook."));
     let to = stoves.id.to_string();
