@@ -13,3 +13,4 @@ meantime-merged-send = { $name } merged the idea that you were sending { $when }
 meantime-nothing = Nothing of yours was saved.
 meantime-question = This question waits for nobody any more: it was answered, or the team went on without. Your text was not sent. You can write it as a comment on your idea:
 meantime-step = { $team }: { $what } ({ $when }).
+meantime-to-form = To what you typed

@@ -13,3 +13,4 @@ meantime-merged-send = { $name } fusionó la idea que estabas enviando { $when }
 meantime-nothing = No se ha guardado nada tuyo.
 meantime-question = Esta pregunta ya no espera a nadie: alguien la respondió o el equipo siguió sin respuesta. Tu texto no se ha enviado. Puedes escribirlo como comentario en tu idea:
 meantime-step = { $team }: { $what } ({ $when }).
+meantime-to-form = A lo que escribiste

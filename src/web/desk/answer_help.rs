@@ -11,6 +11,7 @@ use crate::http::guard::Manager;
 use crate::ideas::Idea;
 use crate::ids::{StatusId, TemplateId};
 use crate::ranking::impact::Effort;
+use crate::text::clean;
 use crate::text::words::Language;
 use crate::triage::propose::{self, Proposal, Source};
 use crate::triage::replies::{self, Template};
@@ -75,8 +76,8 @@ pub async fn helped(
         let text = chosen_text(templates, fields.get("template"));
         add(&mut form, text, &values(who, loaded, fields.get("status")));
     }
-    let wants_reason =
-        form.errors.of("response").is_some() && status_of(who, &form).is_some_and(|own| own.wants_reason);
+    let is_silent = !form.errors.is_empty() && clean::is_invisible(&form.response);
+    let wants_reason = is_silent && status_of(who, &form).is_some_and(|own| own.wants_reason);
     if wants_reason || fields.has("propose") || fields.has("take") {
         let found = proposals(who, &loaded.idea).await?;
         if let Some(taken) = found.iter().find(|own| own.key() == fields.get("take")) {

@@ -185,7 +185,7 @@ async fn of_two_who_send_an_idea_to_a_team_at_once_one_sends_and_the_other_keeps
         let done = scene.race([&act, &act], [&a, &b]).await;
         let (theirs, own) = if done.is_first { (a, b) } else { (b, a) };
         let team = if theirs[1].1 == tents { "Tents" } else { "Stoves" };
-        reads(&done.lost, ".aside .flash.warn", &[team, done.winner, "sent it"]);
+        reads(&done.lost, ".flash.warn", &[team, done.winner, "sent it"]);
         assert_eq!(done.lost.text_of("#route_note"), own[3].1);
         assert_eq!(done.lost.attributes("#team option[selected]", "value"), [own[1].1]);
         assert_eq!(done.lost.attributes("#due", "value"), ["2026-03-01"]);

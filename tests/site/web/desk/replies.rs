@@ -194,6 +194,7 @@ async fn a_private_line_is_read_by_the_author_and_staff_alone_and_is_in_the_auth
     let alone = [("seen", seen.as_str()), ("status", &declined), ("effort", "l"), ("private", "Call me.")];
     let page = manager.post(&act, &alone).await.expect(422);
     assert!(page.text_of("#private").contains("Call me."), "what was typed stays");
+    assert!(page.text_of("#answer-help").contains("No earlier no"), "a no without a word proposes a reason");
     let both: Vec<(&str, &str)> = alone.iter().copied().chain([("response", "We cannot.")]).collect();
     let page = manager.submit(&act, &both).await.expect(200);
     assert!(page.text_of(".response").contains("Call me."));
