@@ -31,7 +31,7 @@ pub struct PrivateLine {
 }
 
 /// Writes the line, in the transaction of its response.
-pub(super) fn write(
+pub fn write(
     db: &mut Db,
     response: ResponseId,
     (by, to): (PersonId, PersonId),

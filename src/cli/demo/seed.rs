@@ -33,6 +33,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     replies::write(db, &stage, now.minus(421 * DAY))?;
     let settings = Settings::load(db, links)?;
     let played = play(db, content, &stage, &settings, now)?;
+    replies::say_alone(db, &played)?;
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
     calling::call(db, content, &stage, &played, &settings, now)?;
