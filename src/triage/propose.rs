@@ -109,7 +109,7 @@ fn answers(db: &mut Db, idea: &Idea, viewer: Viewer) -> Result<Vec<Proposal>> {
         .into_iter()
         .filter(|(_, other)| other.id != idea.id && other.status_kind == StatusKind::Closed)
         .map(|(_, other)| other.id)
-        .take(PROPOSALS)
+        .take(2 * PROPOSALS)
         .collect();
     let bodies: Vec<(IdeaId, String, String)> = ideas::table
         .filter(ideas::id.eq_any(&closed))
@@ -121,10 +121,18 @@ fn answers(db: &mut Db, idea: &Idea, viewer: Viewer) -> Result<Vec<Proposal>> {
         .select(Response::as_select())
         .load(db)?;
     let last: BTreeMap<IdeaId, Response> = given.into_iter().map(|own| (own.idea_id, own)).collect();
-    let own = stems(&format!("{} {}", idea.title, idea.body));
+    let (own, own_title) = (stems(&format!("{} {}", idea.title, idea.body)), stems(&idea.title));
     let proposal = |id: &IdeaId| {
         let response = last.get(id)?.clone();
         let (_, title, body) = bodies.iter().find(|(of, ..)| of == id)?;
+        // Two ideas share many a word by chance, but seldom one of a title.
+        let (title_words, mut words) = (stems(title), stems(&format!("{title} {body}")));
+        words.retain(|stem, _| own.contains_key(stem));
+        if !words.is_empty()
+            && !words.keys().any(|own| own_title.contains_key(own) || title_words.contains_key(own))
+        {
+            return None;
+        }
         Some(Proposal {
             shared: shared(&own, &format!("{title} {body}")),
             effort: response.effort,
