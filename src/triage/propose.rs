@@ -18,6 +18,9 @@ use crate::search;
 use crate::text::fold;
 use crate::text::words::Language;
 
+/// Words by their stems.
+type Stems = BTreeMap<String, String>;
+
 /// How many ideas like this one are looked at.
 const LOOKED_AT: usize = 60;
 /// How many proposals are made.
@@ -88,7 +91,7 @@ impl Proposal {
 /// The closest reasons, answers before templates: at most three.
 pub fn proposals(db: &mut Db, idea: &Idea, viewer: Viewer, language: Language) -> Result<Vec<Proposal>> {
     let mut found = answers(db, idea, viewer)?;
-    let own = stems(&format!("{} {}", idea.title, idea.body));
+    let own = (stems(&format!("{} {}", idea.title, idea.body)), stems(&idea.title));
     let mut fitting: Vec<Proposal> = replies::list(db)?
         .into_iter()
         .filter(|template| template.declines)
@@ -125,16 +128,12 @@ fn answers(db: &mut Db, idea: &Idea, viewer: Viewer) -> Result<Vec<Proposal>> {
     let proposal = |id: &IdeaId| {
         let response = last.get(id)?.clone();
         let (_, title, body) = bodies.iter().find(|(of, ..)| of == id)?;
-        // Two ideas share many a word by chance, but seldom one of a title.
-        let (title_words, mut words) = (stems(title), stems(&format!("{title} {body}")));
-        words.retain(|stem, _| own.contains_key(stem));
-        if !words.is_empty()
-            && !words.keys().any(|own| own_title.contains_key(own) || title_words.contains_key(own))
-        {
+        let text = format!("{title} {body}");
+        if !is_told(&own, &own_title, title, &text) {
             return None;
         }
         Some(Proposal {
-            shared: shared(&own, &format!("{title} {body}")),
+            shared: shared(&own, &text),
             effort: response.effort,
             source: Source::Answer {
                 response: response.id,
@@ -149,14 +148,27 @@ fn answers(db: &mut Db, idea: &Idea, viewer: Viewer) -> Result<Vec<Proposal>> {
 }
 
 /// A template that shares a word with the idea, in the reader's language if it has a text in it.
-fn of_template(own: &BTreeMap<String, String>, template: Template, language: Language) -> Option<Proposal> {
+fn of_template(
+    (own, own_title): &(Stems, Stems),
+    template: Template,
+    language: Language,
+) -> Option<Proposal> {
     let (language, body) = match template.text(language) {
         Some(body) => (language, body.to_owned()),
         None => template.texts.first().cloned()?,
     };
-    let shared = shared(own, &format!("{} {body}", template.name));
+    let text = format!("{} {body}", template.name);
+    let shared = if is_told(own, own_title, &template.name, &text) { shared(own, &text) } else { Vec::new() };
     let source = Source::Template { template: template.id, language, name: template.name };
     (!shared.is_empty()).then_some(Proposal { source, body, effort: None, shared })
+}
+
+/// Whether a text may speak of the same thing: any two share a word by chance, but seldom one that stands in a title.
+/// Those without a word in common were found by their spelling.
+fn is_told(own: &Stems, own_title: &Stems, title: &str, text: &str) -> bool {
+    let (title, mut common) = (stems(title), stems(text));
+    common.retain(|stem, _| own.contains_key(stem));
+    common.is_empty() || common.keys().any(|stem| own_title.contains_key(stem) || title.contains_key(stem))
 }
 
 fn tells(word: &str) -> bool {
@@ -164,7 +176,7 @@ fn tells(word: &str) -> bool {
 }
 
 /// The words of a text by their stems, the first of each.
-fn stems(text: &str) -> BTreeMap<String, String> {
+fn stems(text: &str) -> Stems {
     let mut stems = BTreeMap::new();
     for word in fold::words(text).into_iter().filter(|word| tells(word)) {
         stems.entry(fold::stem(&word, fold::Language::default())).or_insert(word);
@@ -173,7 +185,7 @@ fn stems(text: &str) -> BTreeMap<String, String> {
 }
 
 /// The words of the idea that a text has as well, longest first.
-fn shared(own: &BTreeMap<String, String>, text: &str) -> Vec<String> {
+fn shared(own: &Stems, text: &str) -> Vec<String> {
     let theirs: BTreeSet<String> = stems(text).into_keys().collect();
     let mut shared: Vec<String> =
         own.iter().filter(|(stem, _)| theirs.contains(*stem)).map(|(_, word)| word.clone()).collect();
