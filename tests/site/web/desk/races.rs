@@ -329,7 +329,7 @@ async fn whoever_answers_or_sends_an_idea_that_is_merged_at_the_same_time_finds_
             assert_eq!(other.text_of("#private"), "Ann!");
         } else {
             assert_eq!(other.text_of("#route_note"), "Weigh them.");
-            assert_eq!(other.attributes("#team option[selected]", "value"), [team.clone()]);
+            assert_eq!(other.attributes("#team option[selected]", "value"), [team.as_str()]);
         }
         assert_eq!(routes_of(&scene, target).await, []);
         assert_eq!(scene.site.stored_idea(target).await.answered_at, None);

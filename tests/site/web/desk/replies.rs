@@ -78,7 +78,7 @@ async fn a_template_fills_the_form_and_nothing_typed_is_lost() {
     assert!(text.starts_with("Hello."), "{text}");
     assert!(text.contains(r"Thank you, Ann: A \*lighter\* tent is with {team}. It is Planned."), "{text}");
     assert!(page.text_of("#private").contains("Between us."));
-    assert_eq!(page.attributes("#status option[selected]", "value"), [planned.clone()]);
+    assert_eq!(page.attributes("#status option[selected]", "value"), [planned.as_str()]);
     assert_eq!(page.attributes("#effort option[selected]", "value"), ["m"]);
     let told: i64 = site.read(|db| Ok(responses::table.count().get_result(db)?)).await;
     assert_eq!(told, 0, "nothing is decided yet");
@@ -155,7 +155,7 @@ async fn a_no_proposes_the_closest_reason_and_the_effort_with_why() {
     let page = manager.post(&act, &form).await.expect(200);
     let text = page.text_of("#response");
     assert!(text.starts_with("Sorry.") && text.contains("leak in the cold"), "{text}");
-    assert_eq!(page.attributes("#status option[selected]", "value"), [declined.clone()]);
+    assert_eq!(page.attributes("#status option[selected]", "value"), [declined.as_str()]);
     assert_eq!(page.attributes("#effort option[selected]", "value"), ["xl"]);
     let lonely = site.idea(&ann, &board, "Umbrella").await;
     let act = format!("/desk/ideas/{}/answer", lonely.id);
