@@ -113,6 +113,8 @@ ids! {
     RouteId,
     /// A step in the life of a route.
     RouteStepId,
+    /// A text for the company's answers.
+    TemplateId,
     /// An address in a team's tracker.
     WorkItemId,
     /// A recorded event.

@@ -8,9 +8,7 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
-    follows, ideas, invitations, lenses, mails, notes, outcomes, reports, responses, revisions, rounds,
-    sessions, team_members, teams, votes,
+    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -204,6 +202,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "invitations": own_invitations(db, person)?,
         "outcomes": own_outcomes(db, person)?,
         "points_in_vote_rounds": own_points(db, person)?,
+        "said_to_them_alone": private_lines_to(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
         "others": others(db, person)?,
@@ -375,6 +374,16 @@ fn own_points(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .into_iter()
         .map(|(round, idea, points)| json!({ "round": round, "idea": idea, "points": points }))
         .collect())
+}
+
+fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, Timestamp)> = private_lines::table
+        .filter(private_lines::person_id.eq(person.id))
+        .order(private_lines::response_id)
+        .select((private_lines::response_id, private_lines::body, private_lines::created_at))
+        .load(db)?;
+    let line = |(response, body, at): (i64, String, Timestamp)| json!({ "response": response, "body": body, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(line).collect())
 }
 
 fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {

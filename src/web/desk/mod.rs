@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod ages;
 pub mod answer;
+pub mod answer_help;
 pub mod bulk;
 pub mod calendar;
 pub mod capture;
@@ -19,9 +20,11 @@ pub mod labels;
 pub mod lenses;
 pub mod likenesses;
 pub mod listing;
+pub mod meantime;
 pub mod merge;
 pub mod promises;
 pub mod question;
+pub mod replies;
 pub mod returned;
 pub mod review;
 pub mod round;
@@ -30,6 +33,7 @@ pub mod route;
 pub mod rules;
 pub mod rules_form;
 pub mod segments;
+pub mod send;
 pub mod split;
 pub mod storm;
 pub mod storms;
@@ -70,6 +74,7 @@ pub fn routes(site: &mut ServiceConfig) {
     working_time(site);
     calling(site);
     polling(site);
+    reply_templates(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -146,6 +151,23 @@ fn polling(site: &mut ServiceConfig) {
     site.service(resource("/desk/rounds/{round}/ideas/{idea}/remove").route(post().to(round::remove_idea)));
 }
 
+fn reply_templates(site: &mut ServiceConfig) {
+    site.service(resource("/desk/replies").route(get().to(replies::list)));
+    site.service(
+        resource("/desk/replies/new").route(get().to(replies::new_page)).route(post().to(replies::create)),
+    );
+    site.service(
+        resource("/desk/replies/{template}")
+            .route(get().to(replies::edit_page))
+            .route(post().to(replies::update)),
+    );
+    site.service(
+        resource("/desk/replies/{template}/delete")
+            .route(get().to(replies::confirm_delete))
+            .route(post().to(replies::delete)),
+    );
+}
+
 fn customers(site: &mut ServiceConfig) {
     site.service(resource("/desk/accounts").route(get().to(accounts::list)));
     site.service(
@@ -211,7 +233,7 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(resource("/desk/ideas/{idea}").route(get().to(idea::page)));
     site.service(resource("/desk/ideas/{idea}/answer").route(post().to(answer::act)));
     site.service(resource("/desk/ideas/{idea}/notes").route(post().to(idea::add_note)));
-    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(idea::send)));
+    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(send::act)));
     site.service(
         resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
     );

@@ -14,6 +14,8 @@ mod merge_told;
 mod merge_undone;
 mod permissions;
 mod promises;
+mod races;
+mod replies;
 mod review;
 mod rounds;
 mod routes;
