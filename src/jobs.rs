@@ -72,6 +72,8 @@ pub enum Job {
         /// The lens.
         lens: LensId,
     },
+    /// The rules are asked about ideas that wait for an answer: time alone can make one fit.
+    AskRules,
     /// New figures of how boards keep their promises.
     MeasurePromises,
     /// People who read mail at a domain join the account that has it.
@@ -92,6 +94,7 @@ impl Job {
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
             Self::ScoreLens { .. } => "score_lens",
+            Self::AskRules => "ask_rules",
             Self::MeasurePromises => "measure_promises",
             Self::JoinAccount { .. } => "join_account",
         }

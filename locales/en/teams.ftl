@@ -168,8 +168,8 @@ rule-gone = (deleted)
 rule-board-archived = { $board } (archived)
 rule-then = , send it to
 rule-due = { $count ->
-    [one] due in { $count_text } day.
-   *[other] due in { $count_text } days.
+    [one] due in { $count_text } working day.
+   *[other] due in { $count_text } working days.
 }
 rule-when-board = on { $list }
 rule-when-category = in { $list }
@@ -200,7 +200,7 @@ rule-words-hint = One word or phrase a line. Case, accents and endings do not ma
 rule-votes = At least net votes
 rule-people = At least people
 rule-trending = Among the first in Trending (up to { $count_text })
-rule-due-days = Due after days
+rule-due-days = Due within (working days)
 rule-save = Save
 trial-page = Trying “{ $rule }”
 trial-title = { $count ->
@@ -288,7 +288,7 @@ error-member-unknown = Nobody here has that handle or address.
 error-member-not-staff = Only members of staff can be in a team. An administrator can change their role.
 error-delivery-claimed = It is being sent right now.
 error-rule-name = Give the rule a name of up to { $limit } characters.
-error-rule-team = Choose a team.
+error-rule-team = Choose a team, or something else that the rule does.
 error-rule-due = Write a number of days from 1 to { $limit }.
 error-rule-empty = Fill in at least one condition, or every idea would be sent.
 error-rule-gone = One of these was deleted. Take it out, or choose another.

@@ -168,8 +168,8 @@ rule-gone = (eliminado)
 rule-board-archived = { $board } (archivado)
 rule-then = , se envía a
 rule-due = { $count ->
-    [one] para dentro de { $count_text } día.
-   *[other] para dentro de { $count_text } días.
+    [one] para dentro de { $count_text } día laborable.
+   *[other] para dentro de { $count_text } días laborables.
 }
 rule-when-board = en { $list }
 rule-when-category = en la categoría { $list }
@@ -200,7 +200,7 @@ rule-words-hint = Una palabra o frase por línea. No importan mayúsculas, tilde
 rule-votes = Mínimo de votos netos
 rule-people = Mínimo de personas
 rule-trending = Entre las primeras en Tendencia (hasta { $count_text })
-rule-due-days = Plazo en días
+rule-due-days = Plazo (días laborables)
 rule-save = Guardar
 trial-page = Prueba de «{ $rule }»
 trial-title = { $count ->
@@ -288,7 +288,7 @@ error-member-unknown = Nadie tiene aquí ese usuario o correo.
 error-member-not-staff = Solo el personal puede estar en un equipo. Puede cambiar su rol quien administra el sitio.
 error-delivery-claimed = Se está enviando en este momento.
 error-rule-name = Da a la regla un nombre de hasta { $limit } caracteres.
-error-rule-team = Elige un equipo.
+error-rule-team = Elige un equipo u otra cosa que haga la regla.
 error-rule-due = Escribe un número de días de 1 a { $limit }.
 error-rule-empty = Rellena al menos una condición, o se enviarían todas las ideas.
 error-rule-gone = Algo de lo elegido se ha eliminado. Quítalo o elige otra cosa.

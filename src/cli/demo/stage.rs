@@ -233,6 +233,7 @@ fn add_rule(db: &mut Db, rule: &Rule, catalog: &Catalog, stage: &Stage, now: Tim
         votes: &number(rule.min_votes),
         people: &number(rule.min_people),
         trending: "",
+        ..RuleInput::default()
     };
     let known: Vec<TeamId> = stage.teams.values().copied().collect();
     let made = rules::create(db, &RuleDraft::parse(&input, catalog, &known)?, now)?;

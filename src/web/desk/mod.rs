@@ -25,8 +25,10 @@ pub mod question;
 pub mod returned;
 pub mod review;
 pub mod route;
+pub mod rule_words;
 pub mod rules;
 pub mod rules_form;
+pub mod rules_map;
 pub mod segments;
 pub mod split;
 pub mod storm;
@@ -233,6 +235,7 @@ fn teams_and_routes(site: &mut ServiceConfig) {
 
 fn rules_and_deliveries(site: &mut ServiceConfig) {
     site.service(resource("/desk/rules").route(get().to(rules::list)));
+    site.service(resource("/desk/rules/map").route(get().to(rules_map::page)));
     site.service(
         resource("/desk/rules/new")
             .route(get().to(rules_form::new_page))

@@ -4,16 +4,17 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::Tabs;
-use crate::boards::Catalog;
+use super::fields::{Fields, QueryFields, date_field};
+use super::rule_words::{self, Names};
 use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
 use crate::ids::RuleId;
 use crate::text::words::Words;
-use crate::time::Timestamp;
+use crate::time::{DAY, SECOND, Timestamp};
 use crate::triage::desk;
-use crate::triage::rules::{self, Conditions, Rule, Sent, Shift, TRIAL_DAYS, TRIAL_IDEAS, Trial};
-use crate::triage::teams::{self, Team};
+use crate::triage::rules::{self, Load, Period, Rule, Sent, Shift, TRIAL_IDEAS, Trial};
 use crate::web::errors::Result;
+use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
 /// A rule as a sentence.
@@ -23,7 +24,10 @@ pub struct RuleCard {
     name: String,
     is_on: bool,
     conditions: Vec<String>,
+    /// Where it sends; empty when it sends to no team.
     team: String,
+    /// What it does besides.
+    done: Vec<String>,
     due_days: i32,
     sent: i64,
     last: Option<Timestamp>,
@@ -42,15 +46,15 @@ pub struct RulesPage {
 
 /// Shows the rules.
 pub async fn list(who: Manager) -> Result<Html<RulesPage>> {
-    let (rules, sent, teams, counts) = who
+    let (rules, sent, names, counts) = who
         .state
         .db
-        .read(|db| Ok((rules::list(db)?, rules::sent_counts(db)?, teams::list(db)?, desk::counts(db)?)))
+        .read(|db| Ok((rules::list(db)?, rules::sent_counts(db)?, Names::load(db)?, desk::counts(db)?)))
         .await?;
     let count = rules.len();
     let mut cards = Vec::with_capacity(count);
     for (at, rule) in rules.iter().enumerate() {
-        cards.push(card(&who, rule, (at, count), &sent, &teams)?);
+        cards.push(card(&who, rule, (at, count), &sent, &names)?);
     }
     let tabs = Tabs { current: "/desk/rules", counts };
     Ok(Html(RulesPage { layout: Layout::new(&who), tabs, rules: cards }))
@@ -61,16 +65,18 @@ fn card(
     rule: &Rule,
     (at, count): (usize, usize),
     sent: &[Sent],
-    teams: &[Team],
+    names: &Names,
 ) -> crate::error::Result<RuleCard> {
     let own = sent.iter().find(|sent| sent.rule == rule.id);
+    let (catalog, words, actions) = (&who.settings.catalog, &who.words, rule.actions()?);
     Ok(RuleCard {
         id: rule.id,
         number: at + 1,
         name: rule.name.clone(),
         is_on: rule.is_on,
-        conditions: sentences(&rule.conditions()?, &who.settings.catalog, &who.words),
-        team: team_name(teams, rule),
+        conditions: rule_words::asked(&rule.conditions()?, catalog, names, words),
+        team: rule_words::sends_to(&actions, rule.team_id, names, words),
+        done: rule_words::done(&actions, catalog, names, words),
         due_days: rule.due_days,
         sent: own.map_or(0, |own| own.count),
         last: own.and_then(|own| own.last),
@@ -79,46 +85,7 @@ fn card(
     })
 }
 
-fn team_name(teams: &[Team], rule: &Rule) -> String {
-    teams.iter().find(|team| team.id == rule.team_id).map(|team| team.name.clone()).unwrap_or_default()
-}
-
-/// What a rule asks, a phrase for each condition.
-pub fn sentences(conditions: &Conditions, catalog: &Catalog, words: &Words) -> Vec<String> {
-    let or = |names: Vec<String>| names.join(&words.get("rule-or"));
-    let mut found = Vec::new();
-    let mut say = |key: &str, names: Vec<String>| {
-        if !names.is_empty() {
-            found.push(words.one(key, "list", or(names)));
-        }
-    };
-    let gone = || words.get("rule-gone");
-    let boards = conditions.boards.iter().map(|id| match catalog.board(*id) {
-        Ok(board) if board.archived_at.is_some() => words.one("rule-board-archived", "board", &board.name),
-        Ok(board) => board.name.clone(),
-        Err(_) => gone(),
-    });
-    say("rule-when-board", boards.collect());
-    let categories = conditions.categories.iter().map(|id| catalog.category(*id));
-    say("rule-when-category", categories.map(|one| one.map_or_else(gone, |one| one.name.clone())).collect());
-    let tags = conditions.tags.iter().map(|id| catalog.tag(*id));
-    say("rule-when-tag", tags.map(|tag| tag.map_or_else(gone, |tag| tag.name.clone())).collect());
-    let kinds = conditions.kinds.iter().map(|kind| words.get(&format!("kind-{kind}")));
-    say("rule-when-kind", kinds.collect());
-    say("rule-when-words", conditions.words.iter().map(|word| format!("“{word}”")).collect());
-    if let Some(votes) = conditions.votes {
-        found.push(words.count("rule-when-votes", votes));
-    }
-    if let Some(people) = conditions.people {
-        found.push(words.count("rule-when-people", people));
-    }
-    if let Some(places) = conditions.trending {
-        found.push(words.count("rule-when-trending", places));
-    }
-    found
-}
-
-/// What a rule would have sent.
+/// What a rule would have done.
 #[derive(Template)]
 #[template(path = "desk/trial.html")]
 pub struct TrialPage {
@@ -126,35 +93,63 @@ pub struct TrialPage {
     tabs: Tabs,
     rule: Rule,
     team: String,
+    done: Vec<String>,
     conditions: Vec<String>,
     trial: Trial,
+    loads: Vec<(String, Load)>,
+    since: String,
+    until: String,
+    form: FormErrors,
     days: i64,
     most: usize,
 }
 
-/// Tries a rule against the last 90 days.
-pub async fn try_it(who: Manager, rule: Path<RuleId>) -> Result<Html<TrialPage>> {
+/// Tries a rule against the ideas of a period, or of the last 90 days.
+pub async fn try_it(who: Manager, rule: Path<RuleId>, query: QueryFields) -> Result<Html<TrialPage>> {
     let (id, now) = (rule.into_inner(), who.now);
-    let (rule, trial, teams, counts) = who
+    let (period, form) = match period(&query.0, &who.words, now) {
+        Ok(period) => (period, FormErrors::default()),
+        Err(error) => (Period::until_now(now), FormErrors::from_error(error, &who.words)?),
+    };
+    let (rule, trial, names, counts) = who
         .state
         .db
         .read(move |db| {
             let rule = rules::find(db, id)?;
-            let trial = rules::trial(db, &rule.conditions()?, rule.team_id, now)?;
-            Ok((rule, trial, teams::list(db)?, desk::counts(db)?))
+            let targets = rule.actions()?.targets(rule.team_id);
+            let trial = rules::trial(db, &rule.conditions()?, &targets, period, now)?;
+            Ok((rule, trial, Names::load(db)?, desk::counts(db)?))
         })
         .await?;
     let visitor: &Visitor = &who;
+    let (catalog, words, actions) = (&visitor.settings.catalog, &visitor.words, rule.actions()?);
     Ok(Html(TrialPage {
-        conditions: sentences(&rule.conditions()?, &visitor.settings.catalog, &visitor.words),
+        conditions: rule_words::asked(&rule.conditions()?, catalog, &names, words),
         tabs: Tabs { current: "/desk/rules", counts },
-        team: team_name(&teams, &rule),
-        days: TRIAL_DAYS,
+        team: rule_words::sends_to(&actions, rule.team_id, &names, words),
+        done: rule_words::done(&actions, catalog, &names, words),
+        loads: trial.loads.iter().map(|load| (names.team(load.team), *load)).collect(),
+        since: date_field(Some(period.since), words),
+        until: date_field(Some(period.until.minus(1)), words),
+        days: (period.until.since(period.since) + DAY / 2) / DAY,
         most: TRIAL_IDEAS,
         layout: Layout::new(visitor),
+        form,
         rule,
         trial,
     }))
+}
+
+/// The period that the address names: whole days for the reader; the last 90 days if it names none.
+fn period(fields: &Fields, words: &Words, now: Timestamp) -> crate::error::Result<Period> {
+    let usual = Period::until_now(now);
+    let since = fields.due("since", words)?.map_or(usual.since, |end| end.minus(DAY).plus(1));
+    let until = fields.due("until", words)?.map_or(usual.until, |end| end.plus(SECOND));
+    if since >= until {
+        Err(Error::field("until", "error-trial-period"))
+    } else {
+        Ok(Period { since, until })
+    }
 }
 
 /// Asks before a rule is deleted.

@@ -98,6 +98,7 @@ export const PAGES = [
   { role: 'product manager', path: '/desk/teams' },
   { role: 'product manager', name: 'team', first: /^\/desk\/teams\/[^/?#]+$/, on: '/desk/teams' },
   { role: 'product manager', path: '/desk/rules' },
+  { role: 'product manager', path: '/desk/rules/map' },
   { role: 'product manager', path: '/desk/deliveries' },
   { role: 'product manager', path: '/desk/accounts' },
   { role: 'product manager', path: '/desk/accounts/new' },

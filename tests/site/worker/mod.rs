@@ -3,6 +3,7 @@ mod events;
 mod jobs;
 mod notify;
 mod rules;
+mod rules_two;
 mod webhooks;
 mod page;
 mod sending;

@@ -17,6 +17,7 @@ mod promises;
 mod review;
 mod routes;
 mod rules;
+mod rules_map;
 mod storms;
 mod story;
 mod teams;
