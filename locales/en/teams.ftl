@@ -157,8 +157,8 @@ rule-delete-title = Delete this rule?
 rule-delete-lead = “{ $rule }” is asked no more. What it has sent stays with the teams.
 rule-keep = Keep it
 rule-sent = { $count ->
-    [one] sent { $count_text } idea
-   *[other] sent { $count_text } ideas
+    [one] acted on { $count_text } idea
+   *[other] acted on { $count_text } ideas
 }
 rule-last = the last on
 rule-when = When an idea is
@@ -190,7 +190,7 @@ rule-when-trending = { $count ->
 }
 rule-form-lead = Everything you fill in must hold; within one field, any of its values does.
 rule-form-when = When an idea
-rule-form-then = Send it to
+rule-form-then = Then
 rule-name = Name of the rule
 rule-name-hint = The team sees it.
 rule-no-teams = There is no team that a rule could send to.
@@ -204,9 +204,9 @@ rule-due-days = Due within (working days)
 rule-save = Save
 trial-page = Trying “{ $rule }”
 trial-title = { $count ->
-    [0] Would have sent no idea of the last { $days_text } days
-    [one] Would have sent 1 idea of the last { $days_text } days
-   *[other] Would have sent { $count_text } ideas of the last { $days_text } days
+    [0] No idea posted in these { $days_text } days fits
+    [one] 1 idea posted in these { $days_text } days fits
+   *[other] { $count_text } ideas posted in these { $days_text } days fit
 }
 trial-judged = { $count ->
     [one] { $count_text } idea was looked at, as it stands today.

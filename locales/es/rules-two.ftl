@@ -8,7 +8,7 @@ rule-when-waiting = { $count ->
 rule-when-value = pedida por cuentas que pagan { $value } al mes o más
 rule-least-loaded = el menos cargado de { $list }
 rule-does-owner = Se ocupa { $name }.
-rule-does-ask = Se pregunta al autor: «{ $question }».
+rule-does-ask = Se pregunta al autor: «{ $question }»
 rule-does-tag = Recibe la etiqueta { $tag }.
 rule-does-tell = Se avisa a { $name }.
 rule-impact = Impacto mínimo
@@ -28,7 +28,7 @@ rule-question-hint = En nombre del equipo, en cuanto se envía la idea. Mientras
 trial-since = Publicadas desde
 trial-until = hasta
 trial-again = Probar otra vez
-trial-loads = Lo que habría recibido cada equipo
+trial-loads = Lo que recibiría cada equipo
 trial-open = Abiertas ahora
 trial-added = Añadidas
 error-trial-period = El periodo termina antes de empezar.
@@ -43,7 +43,7 @@ map-lead = { $count ->
    *[other] { $count_text } categorías no están cubiertas por ninguna regla.
 }
 map-no-rules = No hay ninguna regla activa, así que nada está cubierto.
-map-places = Tableros y categorías con las reglas que hablan de ellos
+map-places = Tableros y categorías con las reglas que envían lo que se publica en ellos
 map-place = Tablero o categoría
 map-rules = Reglas
 map-none = Sin regla
@@ -53,10 +53,25 @@ map-tags-none = Ninguna regla pide:
 map-idle = Reglas que nunca actuaron
 map-idle-none = Todas las reglas activas han actuado.
 map-overlap = Reglas que se solapan
-map-overlap-text = Una misma idea puede cumplir las dos y llega a ambos equipos.
-map-overlap-none = Ninguna idea puede cumplir dos reglas de equipos distintos.
-map-overlap-whole = lo que cumple la segunda cumple la primera
+map-overlap-text = Una misma idea puede cumplir las dos reglas de cada par. Se consultan en el orden de la lista de reglas.
+map-overlap-none = Ninguna idea puede cumplir dos reglas que envían.
 mail-subject-rule-found = Una regla encontró: { $title }
 mail-lead-rule-found = La regla «{ $rule }» encontró esta idea.
 mail-reason-rule-found = Recibes este correo porque una regla te avisa.
 mail-kind-rule-found = Lo que te avisan las reglas
+rule-when-lens = en la lente { $list }
+rule-lenses = En una de estas lentes
+trial-from-now-on = Una vez activa, se consulta la regla cada vez que algo le pasa a una idea, y cada mañana sobre las que están abiertas o en curso.
+trial-run = { $count ->
+    [one] Activar y hacer esto ahora con 1 idea
+   *[other] Activar y hacer esto ahora con estas { $count_text } ideas
+}
+trial-done-before = hecho antes
+flash-rule-runs = La regla está activa y recorre ahora estas ideas.
+error-lens-named = Una regla pide esta lente. Cambia antes la regla.
+map-overlap-both = va a un equipo de cada una
+map-overlap-first = va solo por la primera
+map-overlap-never = La segunda nunca hace nada
+map-first = Se consulta antes
+map-second = Se consulta después
+map-comes-to = Una idea que cumple las dos

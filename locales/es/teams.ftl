@@ -157,8 +157,8 @@ rule-delete-title = ¿Borrar esta regla?
 rule-delete-lead = «{ $rule }» deja de consultarse. Lo que ha enviado se queda en los equipos.
 rule-keep = Conservarla
 rule-sent = { $count ->
-    [one] ha enviado { $count_text } idea
-   *[other] ha enviado { $count_text } ideas
+    [one] ha actuado sobre { $count_text } idea
+   *[other] ha actuado sobre { $count_text } ideas
 }
 rule-last = la última el
 rule-when = Cuando una idea está
@@ -190,7 +190,7 @@ rule-when-trending = { $count ->
 }
 rule-form-lead = Debe cumplirse todo lo que rellenes; dentro de un campo, basta uno de sus valores.
 rule-form-when = Cuando una idea
-rule-form-then = Se envía a
+rule-form-then = Entonces
 rule-name = Nombre de la regla
 rule-name-hint = Lo ve el equipo.
 rule-no-teams = No hay ningún equipo al que una regla pueda enviar.
@@ -204,9 +204,9 @@ rule-due-days = Plazo (días laborables)
 rule-save = Guardar
 trial-page = Prueba de «{ $rule }»
 trial-title = { $count ->
-    [0] No habría enviado ninguna idea de los últimos { $days_text } días
-    [one] Habría enviado 1 idea de los últimos { $days_text } días
-   *[other] Habría enviado { $count_text } ideas de los últimos { $days_text } días
+    [0] Ninguna idea publicada en estos { $days_text } días encaja
+    [one] 1 idea publicada en estos { $days_text } días encaja
+   *[other] { $count_text } ideas publicadas en estos { $days_text } días encajan
 }
 trial-judged = { $count ->
     [one] Se ha mirado { $count_text } idea, tal como está hoy.

@@ -7,9 +7,7 @@ use crate::db::Db;
 use crate::db::schema::{comments, responses, route_steps, routes, teams};
 use crate::error::Result;
 use crate::ideas::{Idea, PostState, queries as ideas};
-use crate::ids::{
-    CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, RuleId, StatusId, TeamId,
-};
+use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, RuleId, StatusId, TeamId};
 use crate::invitations;
 use crate::merges;
 use crate::outbox::{Event, Recorded};

@@ -14,7 +14,7 @@ use crate::outbox::Recorded;
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::triage::clocks::{self, TermsDraft, TermsInput};
-use crate::triage::{promises, rules};
+use crate::triage::promises;
 
 /// Sets calendar and clocks as of the company's beginning, and promises as of a later moment.
 pub fn set(
@@ -72,7 +72,6 @@ pub fn replay(db: &mut Db, settings: &Settings, now: Timestamp) -> Result<()> {
         clocks::on_event(db, recorded, &event)?;
         promises::on_event(db, recorded, &event, settings)?;
     }
-    rules::remember_routes(db)?;
     while clocks::look_at_next(db, now)? {}
     let boards: Vec<_> = settings.catalog.boards.iter().map(|board| board.id).collect();
     promises::measure(db, &boards, now)

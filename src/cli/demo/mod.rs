@@ -6,6 +6,7 @@ mod heard;
 pub mod large;
 mod clocks;
 mod play;
+mod ruling;
 mod schema;
 mod seed;
 mod stage;

@@ -14,6 +14,7 @@ use crate::ideas::Idea;
 use crate::ids::{IdeaId, PersonId, RouteId, RuleId, TagId, TeamId};
 use crate::outbox::{self, Event};
 use crate::people::Role;
+use crate::ranking::store::Ranked;
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::triage::routes::{self as route_rows, RouteState, send_by_rule};
@@ -64,6 +65,11 @@ impl Actions {
         self.sends && self.tag.is_none() && self.person.is_none() && self.team.is_none()
     }
 
+    /// Whether there is anything to do with an idea that one of its teams has or had, or that one of them would take.
+    pub(super) fn does_anything(&self, is_served: bool, is_taken: bool) -> bool {
+        if is_served { !self.only_sends() } else { !self.sends || is_taken }
+    }
+
     /// The teams that it may send to.
     pub fn targets(&self, first: TeamId) -> Vec<TeamId> {
         if !self.sends {
@@ -73,38 +79,41 @@ impl Actions {
     }
 }
 
+/// Those of some ideas that a rule has acted on.
+pub(super) fn acted_on(db: &mut Db, rule: RuleId, ideas: &[IdeaId]) -> Result<Vec<IdeaId>> {
+    Ok(rule_acts::table
+        .filter(rule_acts::rule_id.eq(rule))
+        .filter(rule_acts::idea_id.eq_any(ideas))
+        .select(rule_acts::idea_id)
+        .load(db)?)
+}
+
 /// The rules that have acted on an idea.
 pub(super) fn acted(db: &mut Db, idea: IdeaId) -> Result<Vec<RuleId>> {
     Ok(rule_acts::table.filter(rule_acts::idea_id.eq(idea)).select(rule_acts::rule_id).load(db)?)
 }
 
-/// Does what a rule says. `served` are the teams that have or had the idea. Nothing is done, and nothing remembered, when
-/// all teams of a rule that sends take nothing at present.
-pub(super) fn act(
-    db: &mut Db,
-    rule: &Rule,
-    idea: &Idea,
-    served: &mut Vec<TeamId>,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<()> {
+/// The teams that have or had an idea.
+pub(super) fn served(db: &mut Db, idea: IdeaId) -> Result<Vec<TeamId>> {
+    Ok(routes::table.filter(routes::idea_id.eq(idea)).select(routes::team_id).load(db)?)
+}
+
+/// Does what a rule says. Nothing is done, and nothing remembered, when a team of a rule that only sends has or had the
+/// idea, or when all teams of a rule that sends take nothing at present.
+pub(super) fn act(db: &mut Db, rule: &Rule, idea: &Idea, settings: &Settings, now: Timestamp) -> Result<()> {
     let actions = rule.actions()?;
     let targets = actions.targets(rule.team_id);
+    // Another instance may send the idea at this moment: from here on it waits.
+    Ranked::lock(db, idea.id)?;
+    let served = served(db, idea.id)?;
     let is_served = targets.iter().any(|team| served.contains(team));
-    if is_served && actions.only_sends() {
-        return Ok(());
-    }
     let open = takers(db, &targets)?;
-    if actions.sends && !is_served && open.is_empty() {
-        return Ok(());
-    }
-    if !remember(db, rule.id, idea.id, now)? {
+    if !actions.does_anything(is_served, !open.is_empty()) || !remember(db, rule.id, idea.id, now)? {
         return Ok(());
     }
     if let Some(team) = least_loaded(db, &open)?.filter(|_| !is_served) {
         let due = calendars::of_team(db, team)?.close_after(now, rule.due_days);
         if let Some(route) = send_by_rule(db, idea.id, (rule.id, team), due, now)? {
-            served.push(team);
             hand_on(db, route, team, &actions, now)?;
         }
     }
@@ -128,7 +137,8 @@ fn remember(db: &mut Db, rule: RuleId, idea: IdeaId, now: Timestamp) -> Result<b
         > 0)
 }
 
-fn takers(db: &mut Db, teams: &[TeamId]) -> Result<Vec<TeamId>> {
+/// Those of these teams that take routes.
+pub(super) fn takers(db: &mut Db, teams: &[TeamId]) -> Result<Vec<TeamId>> {
     let open: Vec<TeamId> = teams::table
         .filter(teams::id.eq_any(teams))
         .filter(teams::archived_at.is_null())

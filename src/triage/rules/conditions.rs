@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::demand::Behind;
 use crate::boards::StatusKind;
-use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, SegmentId, TagId};
+use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, LensId, SegmentId, TagId};
 use crate::text::fold;
 
 /// The conditions of a rule, stored as JSON. An empty list and no number ask nothing.
@@ -29,6 +29,8 @@ pub struct Conditions {
     pub trending: Option<i64>,
     /// Asked for by an account in one of these segments.
     pub segments: Vec<SegmentId>,
+    /// Among the ideas that the filters of one of these lenses let pass.
+    pub lenses: Vec<LensId>,
     /// Asked for by accounts that together pay at least so much a month, in minor units of `currency`.
     pub value: Option<i64>,
     /// The currency of `value`.
@@ -50,6 +52,8 @@ pub enum Named {
     Tag(TagId),
     /// A segment.
     Segment(SegmentId),
+    /// A lens.
+    Lens(LensId),
 }
 
 /// What a rule sees of an idea.
@@ -134,7 +138,13 @@ impl Conditions {
             Named::Category(id) => self.categories.contains(&id),
             Named::Tag(id) => self.tags.contains(&id),
             Named::Segment(id) => self.segments.contains(&id),
+            Named::Lens(id) => self.lenses.contains(&id),
         }
+    }
+
+    /// Whether time, accounts, lenses or factors can make it fit though nothing happened to the idea itself.
+    pub fn can_fit_by_itself(&self) -> bool {
+        self.waiting.is_some() || self.impact.is_some() || self.wants_customers() || !self.lenses.is_empty()
     }
 
     /// Whether it speaks of who asks for an idea.
@@ -152,7 +162,8 @@ impl Conditions {
         is_asked && self.value.is_none_or(|least| sum >= least)
     }
 
-    /// Whether everything holds that can be seen in the idea alone: all but its place in Trending and who asks for it.
+    /// Whether everything holds that can be seen in the idea alone: all but its place in Trending, who asks for it,
+    /// and lenses.
     pub fn hold_for(&self, idea: &Subject) -> bool {
         let any = |list_is_empty: bool, found: bool| list_is_empty || found;
         any(self.boards.is_empty(), self.boards.contains(&idea.board))

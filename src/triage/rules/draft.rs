@@ -1,10 +1,10 @@
 //! The form of a rule, parsed.
 
-use super::{Actions, Conditions};
+use super::{Actions, Conditions, Plan};
 use crate::accounts::{Money, parse_currency};
 use crate::boards::{Catalog, StatusKind};
 use crate::error::{FieldErrors, Result};
-use crate::ids::{PersonId, SegmentId, TagId, TeamId};
+use crate::ids::{LensId, PersonId, RuleId, SegmentId, TagId, TeamId};
 use crate::text::clean;
 
 /// Most characters in a rule's name.
@@ -53,6 +53,8 @@ pub struct RuleInput<'a> {
     pub trending: &'a str,
     /// Ids of segments.
     pub segments: &'a [String],
+    /// Ids of lenses.
+    pub lenses: &'a [String],
     /// Least value a month of the accounts that ask; empty for any.
     pub value: &'a str,
     /// The currency of `value`.
@@ -75,11 +77,13 @@ pub struct RuleInput<'a> {
     pub known: Known<'a>,
 }
 
-/// Segments and members of staff that a rule may name.
+/// Segments, lenses and members of staff that a rule may name.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known<'a> {
     /// Segments.
     pub segments: &'a [SegmentId],
+    /// Lenses that are shared.
+    pub lenses: &'a [LensId],
     /// Members of staff.
     pub staff: &'a [PersonId],
 }
@@ -125,14 +129,10 @@ impl RuleDraft {
         errors.or(Self { name, team, due_days: due_days.unwrap_or(1), conditions, actions })
     }
 
-    /// What it asks of an idea.
-    pub fn conditions(&self) -> &Conditions {
-        &self.conditions
-    }
-
-    /// The teams it may send to.
-    pub fn targets(&self) -> Vec<TeamId> {
-        self.actions.targets(self.team)
+    /// All that it asks and does, to be tried; `rule` is the one that it would change.
+    pub fn plan(&self, rule: Option<RuleId>) -> Plan {
+        let (conditions, actions) = (self.conditions.clone(), self.actions.clone());
+        Plan { rule, team: self.team, conditions, actions }
     }
 }
 
@@ -201,6 +201,7 @@ fn parse_conditions(input: &RuleInput<'_>, catalog: &Catalog, errors: &mut Field
     let is_segment = |id: SegmentId| input.known.segments.contains(&id);
     Conditions {
         segments: parse_ids(input.segments, is_segment, "segments", errors),
+        lenses: parse_ids(input.lenses, |id| input.known.lenses.contains(&id), "lenses", errors),
         value,
         currency,
         impact: parse_count(input.impact, COUNT_MAX, "impact", errors),

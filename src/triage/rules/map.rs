@@ -1,17 +1,17 @@
 //! What the rules cover: boards and categories that no rule speaks of, tags that none asks for, rules that never acted,
-//! and pairs that ask for the same ideas and send them to different teams. Read from what the rules ask, not from ideas.
+//! and pairs that ask for the same ideas. Read from what the rules ask, not from ideas.
 
 use std::collections::HashMap;
 
-use super::{Conditions, Rule, Sent};
+use super::{Actions, Conditions, Rule, Sent};
 use crate::boards::{Board, Catalog};
 use crate::error::Result;
-use crate::ids::{BoardId, CategoryId, RuleId, TagId};
+use crate::ids::{BoardId, CategoryId, RuleId, TagId, TeamId};
 
 /// The map.
 #[derive(Debug, Clone, Default)]
 pub struct Map {
-    /// Each place in order, with the rules that speak of it: first a board as a whole, then each of its categories.
+    /// Each place in order, with the rules that send what is there: first a board as a whole, then each of its categories.
     pub places: Vec<(BoardId, Option<CategoryId>, Vec<RuleId>)>,
     /// Each tag with the rules that ask for it.
     pub tags: Vec<(TagId, Vec<RuleId>)>,
@@ -21,27 +21,42 @@ pub struct Map {
     pub overlaps: Vec<Overlap>,
 }
 
-/// Two rules that are on, may fit the same idea, and send to different teams.
+/// Two rules that are on, send, and may fit the same idea.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overlap {
     /// The one that is asked first.
     pub first: RuleId,
     /// The other.
     pub second: RuleId,
-    /// Whether every idea that fits the second fits the first as far as place and tags go.
-    pub is_whole: bool,
+    /// What becomes of an idea that fits both.
+    pub comes_to: Meeting,
+}
+
+/// What becomes of an idea that fits two rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meeting {
+    /// Both send it, to a team each.
+    Both,
+    /// The one that is asked first sends it; the team of the other has it then.
+    First,
+    /// The same, and whatever fits the second fits the first: the second never does anything.
+    Never,
 }
 
 /// Draws the map of the rules, of which those that are off cover nothing.
 pub fn map(rules: &[Rule], sent: &[Sent], catalog: &Catalog) -> Result<Map> {
     let mut on: Vec<(&Rule, Conditions)> = Vec::new();
+    let mut doing: Vec<Actions> = Vec::new();
     for rule in rules.iter().filter(|rule| rule.is_on) {
         on.push((rule, rule.conditions()?));
+        doing.push(rule.actions()?);
     }
     let acted: HashMap<RuleId, i64> = sent.iter().map(|own| (own.rule, own.count)).collect();
     let mut map = Map::default();
+    let sending: Vec<_> = on.iter().zip(&doing).filter(|(_, actions)| actions.sends).collect();
+    let to_teams: Vec<&(&Rule, Conditions)> = sending.iter().map(|(own, _)| *own).collect();
     for board in catalog.boards.iter().filter(|board| board.archived_at.is_none()) {
-        add_places(&mut map, board, &on, catalog);
+        add_places(&mut map, board, &to_teams, catalog);
     }
     for tag in &catalog.tags {
         let own = on.iter().filter(|(_, asked)| asked.tags.contains(&tag.id));
@@ -52,18 +67,29 @@ pub fn map(rules: &[Rule], sent: &[Sent], catalog: &Catalog) -> Result<Map> {
         .filter(|(rule, _)| acted.get(&rule.id).copied().unwrap_or(0) == 0)
         .map(|(rule, _)| rule.id)
         .collect();
-    for (place, (first, one)) in on.iter().enumerate() {
-        for (second, other) in on.iter().skip(place + 1) {
-            if first.team_id != second.team_id && may_meet(one, other, catalog) {
-                let is_whole = is_within(other, one);
-                map.overlaps.push(Overlap { first: first.id, second: second.id, is_whole });
+    for (place, ((first, one), does)) in sending.iter().enumerate() {
+        for ((second, other), also) in sending.iter().skip(place + 1) {
+            if may_meet(one, other, catalog) {
+                let teams = (does.targets(first.team_id), also.targets(second.team_id));
+                let comes_to = meeting(&teams, is_within(other, one) && also.only_sends());
+                map.overlaps.push(Overlap { first: first.id, second: second.id, comes_to });
             }
         }
     }
     Ok(map)
 }
 
-fn add_places(map: &mut Map, board: &Board, on: &[(&Rule, Conditions)], catalog: &Catalog) {
+/// A team that has an idea keeps the second rule from sending it; `is_whole` says that the first fits whenever the second
+/// does.
+fn meeting((first, second): &(Vec<TeamId>, Vec<TeamId>), is_whole: bool) -> Meeting {
+    match first.iter().all(|team| second.contains(team)) {
+        true if is_whole => Meeting::Never,
+        true => Meeting::First,
+        false => Meeting::Both,
+    }
+}
+
+fn add_places(map: &mut Map, board: &Board, on: &[&(&Rule, Conditions)], catalog: &Catalog) {
     let is_here = |asked: &Conditions| {
         let by_category = catalog.categories_of(board.id).any(|own| asked.categories.contains(&own.id));
         (asked.boards.is_empty() || asked.boards.contains(&board.id))
@@ -115,6 +141,7 @@ fn is_within(inner: &Conditions, outer: &Conditions) -> bool {
         && within(&inner.tags, &outer.tags)
         && within(&inner.words, &outer.words)
         && within(&inner.segments, &outer.segments)
+        && within(&inner.lenses, &outer.lenses)
         && at_least(inner.votes, outer.votes)
         && at_least(inner.people, outer.people)
         && at_least(inner.impact, outer.impact)
@@ -141,5 +168,18 @@ mod tests {
         assert!(is_within(&voted, &on(&[1, 2])));
         assert!(!is_within(&on(&[1]), &voted));
         assert!(!is_within(&on(&[]), &on(&[1])));
+    }
+
+    #[test]
+    fn an_idea_goes_to_both_unless_the_team_of_the_other_has_it_then() {
+        let teams = |ids: &[i64]| ids.iter().map(|id| TeamId::new(*id)).collect::<Vec<_>>();
+        for (first, second, is_whole, expected) in [
+            (&[1][..], &[2][..], true, Meeting::Both),
+            (&[1], &[1], false, Meeting::First),
+            (&[1], &[1, 2], true, Meeting::Never),
+            (&[1, 2], &[2], true, Meeting::Both),
+        ] {
+            assert_eq!(meeting(&(teams(first), teams(second)), is_whole), expected, "{first:?} {second:?}");
+        }
     }
 }

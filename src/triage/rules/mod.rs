@@ -12,8 +12,8 @@ mod trial;
 pub use actions::{Actions, loads, remember_routes, staff};
 pub use conditions::{Conditions, Named, Subject};
 pub use draft::{Known, RuleDraft, RuleInput, TRENDING_MAX};
-pub use map::{Map, Overlap, map};
+pub use map::{Map, Meeting, Overlap, map};
 pub use store::{
     Rule, Sent, Shift, create, delete, find, list, naming, refuse_named, sent_counts, set_on, shift, update,
 };
-pub use trial::{Load, Period, TRIAL_DAYS, TRIAL_IDEAS, Trial, TrialHit, trial};
+pub use trial::{Load, Period, Plan, TRIAL_DAYS, TRIAL_IDEAS, Trial, TrialHit, trial};

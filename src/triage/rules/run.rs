@@ -6,20 +6,22 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::conditions::Text;
-use super::store::list_on;
-use super::{Conditions, Rule, Subject, actions};
+use super::store::{self, list_on};
+use super::{Actions, Conditions, Period, Rule, Subject, actions};
 use crate::accounts::demand::{self, Behind};
 use crate::accounts::{queries as accounts, segments};
 use crate::boards::StatusKind;
 use crate::db::Db;
-use crate::db::schema::{ideas, routes};
+use crate::db::schema::ideas;
 use crate::error::Result;
 use crate::ideas::Idea;
-use crate::ids::{AccountId, BoardId, IdeaId, TeamId};
-use crate::jobs::{Progress, Step};
+use crate::ids::{AccountId, BoardId, IdeaId, RuleId};
+use crate::jobs::{self, Job, Progress, Step};
 use crate::outbox::{Event, Recorded};
 use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
+use crate::triage::desk::DeskFilter;
+use crate::triage::lenses;
 
 /// How many ideas one step of the daily job asks about.
 const ASKED_AT_ONCE: i64 = 200;
@@ -35,68 +37,122 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Sett
         | Event::RuleActed { idea, .. }
         | Event::Answered { idea, .. }
         | Event::StatusChanged { idea, .. } => {
-            let rules = list_on(db)?;
-            ask(db, &rules, *idea, settings, recorded.created_at)
+            let mut questions = questions(list_on(db)?)?;
+            ask(db, &mut questions, *idea, settings, recorded.created_at)
         }
         _ => Ok(()),
     }
 }
 
-/// One step of asking the rules about ideas that wait for an answer: time alone can make one fit, and so can a change of
-/// the accounts that ask.
-pub fn ask_about_waiting(db: &mut Db, before: Progress, settings: &Settings, now: Timestamp) -> Result<Step> {
-    let rules = list_on(db)?;
-    let mut timed = Vec::new();
-    for rule in rules {
-        let conditions = rule.conditions()?;
-        if conditions.waiting.is_some() || conditions.wants_customers() {
-            timed.push(rule);
-        }
-    }
+/// One step of asking the rules about ideas that are not done with: time alone can make one fit, and so can a change of
+/// the accounts that ask, of a factor, or of a lens.
+pub fn ask_by_the_day(db: &mut Db, before: Progress, settings: &Settings, now: Timestamp) -> Result<Step> {
+    let mut timed = questions(list_on(db)?)?;
+    timed.retain(|question| question.conditions.can_fit_by_itself());
     if timed.is_empty() {
         return Ok(Step::Done(before));
     }
     let waiting: Vec<IdeaId> = ideas::table
         .filter(ideas::id.gt(IdeaId::new(before.after)))
         .filter(ideas::shown.gt(0))
-        .filter(ideas::answered_at.is_null())
-        .filter(ideas::status_kind.eq(StatusKind::Open))
+        .filter(ideas::status_kind.eq_any([StatusKind::Open, StatusKind::Active]))
         .order(ideas::id)
         .limit(ASKED_AT_ONCE)
         .select(ideas::id)
         .load(db)?;
-    for idea in &waiting {
-        ask(db, &timed, *idea, settings, now)?;
+    ask_each(db, &mut timed, &waiting, before, settings, now)
+}
+
+/// One step of asking one rule about the ideas that were posted in a period, in the order of their ids. A rule that was
+/// switched off meanwhile does nothing.
+pub fn ask_one(
+    db: &mut Db,
+    (rule, period): (RuleId, Period),
+    before: Progress,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Step> {
+    let mut asked = questions(list_on(db)?)?;
+    asked.retain(|question| question.rule.id == rule);
+    if asked.is_empty() {
+        return Ok(Step::Done(before));
     }
-    let done = before.done.saturating_add(i64::try_from(waiting.len()).unwrap_or(0));
-    Ok(match waiting.last() {
+    let posted: Vec<IdeaId> = ideas::table
+        .filter(ideas::id.gt(IdeaId::new(before.after)))
+        .filter(ideas::shown.gt(0))
+        .filter(ideas::created_at.ge(period.since))
+        .filter(ideas::created_at.lt(period.until))
+        .order(ideas::id)
+        .limit(ASKED_AT_ONCE)
+        .select(ideas::id)
+        .load(db)?;
+    ask_each(db, &mut asked, &posted, before, settings, now)
+}
+
+/// Has a rule, which is switched on by that, asked about the ideas of a period.
+pub fn enqueue(db: &mut Db, rule: RuleId, period: Period, now: Timestamp) -> Result<()> {
+    store::set_on(db, rule, true, now)?;
+    let job = Job::RunRule { rule, since: period.since, until: period.until };
+    jobs::enqueue(db, &format!("run_rule:{rule}:{}", now.micros()), &job, now).map(drop)
+}
+
+fn ask_each(
+    db: &mut Db,
+    questions: &mut [Question],
+    ideas: &[IdeaId],
+    before: Progress,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Step> {
+    for idea in ideas {
+        ask(db, questions, *idea, settings, now)?;
+    }
+    let done = before.done.saturating_add(i64::try_from(ideas.len()).unwrap_or(0));
+    Ok(match ideas.last() {
         Some(last) => Step::More(Progress { after: last.raw(), done, ..before }),
         None => Step::Done(Progress { done, ..before }),
     })
 }
 
-fn ask(db: &mut Db, rules: &[Rule], idea: IdeaId, settings: &Settings, now: Timestamp) -> Result<()> {
-    if rules.is_empty() {
+/// A rule with what it asks, and what was looked up for that; all ideas of a step are asked about with the same.
+struct Question {
+    rule: Rule,
+    conditions: Conditions,
+    actions: Actions,
+    known: Option<(Vec<AccountId>, Vec<DeskFilter>)>,
+}
+
+fn questions(rules: Vec<Rule>) -> Result<Vec<Question>> {
+    let question = |rule: Rule| {
+        let (conditions, actions) = (rule.conditions()?, rule.actions()?);
+        Ok(Question { rule, conditions, actions, known: None })
+    };
+    rules.into_iter().map(question).collect()
+}
+
+fn ask(
+    db: &mut Db,
+    questions: &mut [Question],
+    idea: IdeaId,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<()> {
+    if questions.is_empty() {
         return Ok(());
     }
     let acted = actions::acted(db, idea)?;
-    let open: Vec<&Rule> = rules.iter().filter(|rule| !acted.contains(&rule.id)).collect();
-    if open.is_empty() {
+    if questions.iter().all(|question| acted.contains(&question.rule.id)) {
         return Ok(());
     }
     let found = ideas::table.find(idea).select(Idea::as_select()).first(db).optional()?;
     let Some(idea) = found.filter(|idea| idea.shown > 0) else { return Ok(()) };
-    let mut served: Vec<TeamId> =
-        routes::table.filter(routes::idea_id.eq(idea.id)).select(routes::team_id).load(db)?;
     let subject = subject(db, &idea, now)?;
-    for rule in open {
-        let actions = rule.actions()?;
-        let is_served = actions.targets(rule.team_id).iter().any(|team| served.contains(team));
-        if is_served && actions.only_sends() {
-            continue;
-        }
-        if fits(db, &rule.conditions()?, &subject)? {
-            actions::act(db, rule, &idea, &mut served, settings, now)?;
+    let served = actions::served(db, idea.id)?;
+    for question in questions.iter_mut().filter(|question| !acted.contains(&question.rule.id)) {
+        let mut targets = question.actions.targets(question.rule.team_id).into_iter();
+        let is_served = targets.any(|team| served.contains(&team));
+        if question.actions.does_anything(is_served, true) && question.fits(db, &subject, settings)? {
+            actions::act(db, &question.rule, &idea, settings, now)?;
         }
     }
     Ok(())
@@ -119,26 +175,50 @@ fn subject(db: &mut Db, idea: &Idea, now: Timestamp) -> Result<Subject> {
     })
 }
 
-fn fits(db: &mut Db, conditions: &Conditions, subject: &Subject) -> Result<bool> {
-    if !conditions.hold_for(subject) {
-        return Ok(false);
-    }
-    if conditions.wants_customers() {
-        let members = members(db, conditions)?;
-        let behind = behind(db, &[subject.id])?.remove(&subject.id).unwrap_or_default();
-        if !conditions.hold_for_accounts(&members, &behind) {
+impl Question {
+    fn fits(&mut self, db: &mut Db, subject: &Subject, settings: &Settings) -> Result<bool> {
+        let Self { conditions, known, .. } = self;
+        if !conditions.hold_for(subject) {
             return Ok(false);
         }
+        if known.is_none() {
+            *known = Some((members(db, conditions)?, filters(db, conditions, settings)?));
+        }
+        let Some((members, filters)) = known else { return Ok(false) };
+        if conditions.wants_customers() {
+            let behind = behind(db, &[subject.id])?.remove(&subject.id).unwrap_or_default();
+            if !conditions.hold_for_accounts(members, &behind) {
+                return Ok(false);
+            }
+        }
+        if !conditions.lenses.is_empty() && lenses::filters::passing(db, filters, &[subject.id])?.is_empty() {
+            return Ok(false);
+        }
+        match conditions.trending {
+            Some(places) => Ok(first_in_trending(db, subject.board, places)?.contains(&subject.id)),
+            None => Ok(true),
+        }
     }
-    match conditions.trending {
-        Some(places) => Ok(first_in_trending(db, subject.board, places)?.contains(&subject.id)),
-        None => Ok(true),
+}
+
+/// The filters of the lenses that a rule names, as far as they are shared.
+pub(super) fn filters(db: &mut Db, conditions: &Conditions, settings: &Settings) -> Result<Vec<DeskFilter>> {
+    let mut found = Vec::new();
+    if conditions.lenses.is_empty() {
+        return Ok(found);
     }
+    for lens in lenses::store::shared_among(db, &conditions.lenses)? {
+        found.push(lenses::filters::of_lens(db, &lens, settings)?);
+    }
+    Ok(found)
 }
 
 /// The accounts in any of the segments that a rule names.
 pub(super) fn members(db: &mut Db, conditions: &Conditions) -> Result<Vec<AccountId>> {
     let mut found = Vec::new();
+    if conditions.segments.is_empty() {
+        return Ok(found);
+    }
     for segment in segments::list(db)?.iter().filter(|own| conditions.segments.contains(&own.id)) {
         found.extend(accounts::ids_meeting(db, &segment.conditions()?)?);
     }

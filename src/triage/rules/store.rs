@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Actions, Conditions, Named, RuleDraft};
+use super::{Actions, Conditions, Named, Plan, RuleDraft};
 use crate::db::Db;
 use crate::db::schema::{routes, rule_acts, rules};
 use crate::error::{Error, Result};
@@ -41,6 +41,18 @@ impl Rule {
         serde_json::from_str(&self.actions).map_err(Error::internal)
     }
 
+    /// Whether it asks for this, or adds it.
+    pub fn names(&self, what: Named) -> Result<bool> {
+        let adds = self.actions()?.tag.is_some_and(|tag| what == Named::Tag(tag));
+        Ok(adds || self.conditions()?.asks_for(what))
+    }
+
+    /// All that it asks and does.
+    pub fn plan(&self) -> Result<Plan> {
+        let (conditions, actions) = (self.conditions()?, self.actions()?);
+        Ok(Plan { rule: Some(self.id), team: self.team_id, conditions, actions })
+    }
+
     /// What it asks of an idea.
     pub fn conditions(&self) -> Result<Conditions> {
         serde_json::from_str(&self.conditions).map_err(Error::internal)
@@ -67,7 +79,7 @@ pub fn list(db: &mut Db) -> Result<Vec<Rule>> {
 pub fn naming(db: &mut Db, what: Named) -> Result<Vec<Rule>> {
     let mut found = Vec::new();
     for rule in list(db)? {
-        if rule.conditions()?.asks_for(what) {
+        if rule.names(what)? {
             found.push(rule);
         }
     }

@@ -2,12 +2,12 @@
 //! load of each team.
 //! They are judged as they stand now, votes and place in Trending included, since the past is not kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::actions::loads;
+use super::actions::{self, Actions, loads};
 use super::conditions::Text;
 use super::run::{self, first_in_trending};
 use super::{Conditions, Subject};
@@ -15,8 +15,11 @@ use crate::boards::StatusKind;
 use crate::db::Db;
 use crate::db::schema::{ideas, routes};
 use crate::error::Result;
-use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, TagId, TeamId};
+use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, RuleId, TagId, TeamId};
+use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
+use crate::triage::desk::DeskFilter;
+use crate::triage::lenses;
 
 /// How many days back a trial looks unless asked otherwise.
 pub const TRIAL_DAYS: i64 = 90;
@@ -25,7 +28,20 @@ pub const TRIAL_IDEAS: usize = 5_000;
 /// How many it reads at a time, since texts are long.
 const CHUNK: usize = 500;
 
-/// What a rule would have sent.
+/// What is tried: all that a rule asks and does.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The rule, unless it is a new one: what it has acted on already it leaves alone.
+    pub rule: Option<RuleId>,
+    /// The first of its teams.
+    pub team: TeamId,
+    /// What it asks.
+    pub conditions: Conditions,
+    /// What it does.
+    pub actions: Actions,
+}
+
+/// What a rule would do.
 #[derive(Debug, Clone, Default)]
 pub struct Trial {
     /// The ideas, newest first.
@@ -34,18 +50,18 @@ pub struct Trial {
     pub judged: usize,
     /// Whether there were more ideas in those days than are judged.
     pub is_cut: bool,
-    /// What each team would have got.
+    /// What each team would get.
     pub loads: Vec<Load>,
 }
 
-/// The load of a team, now and with what a rule would have sent it.
+/// The load of a team, now and with what a rule would send it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Load {
     /// The team.
     pub team: TeamId,
     /// Open routes now.
     pub open: i64,
-    /// Routes that the rule would have added.
+    /// Routes that the rule would add.
     pub added: i64,
 }
 
@@ -70,9 +86,14 @@ impl Trial {
     pub fn routed_already(&self) -> usize {
         self.hits.iter().filter(|hit| hit.is_routed).count()
     }
+
+    /// With how many of them the rule would do anything.
+    pub fn acts(&self) -> usize {
+        self.hits.iter().filter(|hit| hit.is_acted_on).count()
+    }
 }
 
-/// An idea that a rule would have sent.
+/// An idea that fits.
 #[derive(Debug, Clone)]
 pub struct TrialHit {
     /// The idea.
@@ -83,6 +104,18 @@ pub struct TrialHit {
     pub created_at: Timestamp,
     /// Whether one of the teams has or had it anyway.
     pub is_routed: bool,
+    /// Whether the rule has acted on it before.
+    pub was_acted_on: bool,
+    /// Whether the rule would do anything with it.
+    pub is_acted_on: bool,
+    /// The team that would get it.
+    pub team: Option<TeamId>,
+}
+
+impl TrialHit {
+    fn new(id: IdeaId, title: String, created_at: Timestamp) -> Self {
+        Self { id, title, created_at, is_routed: false, was_acted_on: false, is_acted_on: false, team: None }
+    }
 }
 
 #[derive(Queryable)]
@@ -101,18 +134,18 @@ struct Row {
     created_at: Timestamp,
 }
 
-/// Tries conditions against the visible ideas that were posted in a period, as they stand now. `teams` are those that the
-/// rule may send to; each idea goes to the one that has the fewest open routes by then.
-pub fn trial(
-    db: &mut Db,
-    conditions: &Conditions,
-    teams: &[TeamId],
-    period: Period,
-    now: Timestamp,
-) -> Result<Trial> {
+/// Tries a plan against the visible ideas that were posted in a period, as they stand now. Each idea goes, in the order of
+/// their ids, to the team that has the fewest open routes by then.
+pub fn trial(db: &mut Db, plan: &Plan, period: Period, settings: &Settings, now: Timestamp) -> Result<Trial> {
     let mut trial = Trial::default();
-    let mut judge =
-        Judge { conditions, members: run::members(db, conditions)?, trending: HashMap::new(), now };
+    let conditions = &plan.conditions;
+    let mut judge = Judge {
+        conditions,
+        members: run::members(db, conditions)?,
+        filters: run::filters(db, conditions, settings)?,
+        trending: HashMap::new(),
+        now,
+    };
     let mut before = (period.until, IdeaId::new(0));
     while trial.judged < TRIAL_IDEAS {
         let rows = chunk(db, before, period.since)?;
@@ -126,21 +159,27 @@ pub fn trial(
         }
         trial.is_cut = trial.judged >= TRIAL_IDEAS;
     }
-    mark_routed(db, teams, &mut trial.hits)?;
-    trial.loads = spread(loads(db, teams)?, trial.hits.iter().filter(|hit| !hit.is_routed).count());
+    let targets = plan.actions.targets(plan.team);
+    mark_past(db, plan.rule, &targets, &mut trial.hits)?;
+    let open = actions::takers(db, &targets)?;
+    trial.loads = loads(db, &open)?.into_iter().map(|(team, open)| Load { team, open, added: 0 }).collect();
+    spread(&plan.actions, &mut trial);
     Ok(trial)
 }
 
-/// Gives so many routes, one after the other, to the first of those with the fewest.
-fn spread(present: Vec<(TeamId, i64)>, count: usize) -> Vec<Load> {
-    let mut loads: Vec<Load> =
-        present.into_iter().map(|(team, open)| Load { team, open, added: 0 }).collect();
-    for _ in 0..count {
-        if let Some(least) = loads.iter_mut().min_by_key(|load| load.open + load.added) {
+/// Says what would be done with each idea: routes go, one after the other, to the first team of those with the fewest.
+fn spread(actions: &Actions, trial: &mut Trial) {
+    let is_taken = !trial.loads.is_empty();
+    let mut hits: Vec<&mut TrialHit> = trial.hits.iter_mut().filter(|hit| !hit.was_acted_on).collect();
+    hits.sort_by_key(|hit| hit.id);
+    for hit in hits {
+        hit.is_acted_on = actions.does_anything(hit.is_routed, is_taken);
+        let least = trial.loads.iter_mut().min_by_key(|load| load.open + load.added);
+        if let Some(least) = least.filter(|_| hit.is_acted_on && !hit.is_routed) {
             least.added += 1;
+            hit.team = Some(least.team);
         }
     }
-    loads
 }
 
 fn chunk(db: &mut Db, before: (Timestamp, IdeaId), since: Timestamp) -> Result<Vec<Row>> {
@@ -174,6 +213,7 @@ fn chunk(db: &mut Db, before: (Timestamp, IdeaId), since: Timestamp) -> Result<V
 struct Judge<'a> {
     conditions: &'a Conditions,
     members: Vec<AccountId>,
+    filters: Vec<DeskFilter>,
     trending: HashMap<BoardId, Vec<IdeaId>>,
     now: Timestamp,
 }
@@ -187,14 +227,16 @@ impl Judge<'_> {
         }
         let asks = self.conditions.wants_customers();
         let behind = if asks { run::behind(db, &ids)? } else { HashMap::new() };
+        let asks_lens = !self.conditions.lenses.is_empty();
+        let in_lens = lenses::filters::passing(db, &self.filters, &ids)?;
         for row in rows {
             let subject = self.subject(&row, tags.remove(&row.id).unwrap_or_default());
             let own = behind.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            let holds = self.conditions.hold_for(&subject)
+            let holds = (!asks_lens || in_lens.contains(&row.id))
+                && self.conditions.hold_for(&subject)
                 && (!asks || self.conditions.hold_for_accounts(&self.members, own));
             if holds && is_trending(db, self.conditions, &subject, &mut self.trending)? {
-                let (id, title, created_at) = (row.id, row.title, row.created_at);
-                hits.push(TrialHit { id, title, created_at, is_routed: false });
+                hits.push(TrialHit::new(row.id, row.title, row.created_at));
             }
         }
         Ok(())
@@ -236,16 +278,23 @@ fn is_trending(
     Ok(found)
 }
 
-fn mark_routed(db: &mut Db, teams: &[TeamId], hits: &mut [TrialHit]) -> Result<()> {
-    let ids: Vec<IdeaId> = hits.iter().map(|hit| hit.id).collect();
-    for part in ids.chunks(CHUNK) {
-        let routed: Vec<IdeaId> = routes::table
+fn mark_past(db: &mut Db, rule: Option<RuleId>, teams: &[TeamId], hits: &mut [TrialHit]) -> Result<()> {
+    for part in hits.chunks_mut(CHUNK) {
+        let ids: Vec<IdeaId> = part.iter().map(|hit| hit.id).collect();
+        let routed: HashSet<IdeaId> = routes::table
             .filter(routes::team_id.eq_any(teams))
-            .filter(routes::idea_id.eq_any(part))
+            .filter(routes::idea_id.eq_any(&ids))
             .select(routes::idea_id)
-            .load(db)?;
-        for hit in hits.iter_mut() {
-            hit.is_routed |= routed.contains(&hit.id);
+            .load(db)?
+            .into_iter()
+            .collect();
+        let acted: HashSet<IdeaId> = match rule {
+            Some(rule) => actions::acted_on(db, rule, &ids)?.into_iter().collect(),
+            None => HashSet::new(),
+        };
+        for hit in part {
+            hit.is_routed = routed.contains(&hit.id);
+            hit.was_acted_on = acted.contains(&hit.id);
         }
     }
     Ok(())
@@ -257,10 +306,26 @@ mod tests {
 
     #[test]
     fn what_is_sent_goes_to_the_least_loaded() {
-        let team = TeamId::new;
-        let loads = spread(vec![(team(1), 3), (team(2), 0), (team(3), 1)], 5);
-        let added: Vec<i64> = loads.iter().map(|load| load.added).collect();
+        let load = |team, open| Load { team: TeamId::new(team), open, added: 0 };
+        let hit = |id| TrialHit::new(IdeaId::new(id), String::new(), Timestamp::from_micros(0));
+        let mut trial = Trial {
+            // Newest first; the last was sent, the first acted on.
+            hits: (1..=7).rev().map(hit).collect(),
+            loads: vec![load(1, 3), load(2, 0), load(3, 1)],
+            ..Trial::default()
+        };
+        trial.hits[0].was_acted_on = true;
+        trial.hits[6].is_routed = true;
+        spread(&Actions::default(), &mut trial);
+        let added: Vec<i64> = trial.loads.iter().map(|load| load.added).collect();
         assert_eq!(added, [0, 3, 2]);
-        assert!(spread(Vec::new(), 5).is_empty());
+        let teams: Vec<Option<i64>> = trial.hits.iter().map(|hit| hit.team.map(TeamId::raw)).collect();
+        assert_eq!(teams, [None, Some(3), Some(2), Some(3), Some(2), Some(2), None]);
+        assert_eq!(trial.acts(), 5);
+
+        // With no team to take them, nothing is done.
+        let mut none = Trial { hits: vec![hit(1)], ..Trial::default() };
+        spread(&Actions::default(), &mut none);
+        assert_eq!((none.acts(), none.hits[0].team), (0, None));
     }
 }

@@ -25,7 +25,8 @@ pub mod question;
 pub mod returned;
 pub mod review;
 pub mod route;
-pub mod rule_words;
+pub mod rule_trial;
+mod rule_words;
 pub mod rules;
 pub mod rules_form;
 pub mod rules_map;
@@ -246,7 +247,8 @@ fn rules_and_deliveries(site: &mut ServiceConfig) {
             .route(get().to(rules_form::edit_page))
             .route(post().to(rules_form::update)),
     );
-    site.service(resource("/desk/rules/{rule}/try").route(get().to(rules::try_it)));
+    site.service(resource("/desk/rules/{rule}/run").route(post().to(rule_trial::run)));
+    site.service(resource("/desk/rules/{rule}/try").route(get().to(rule_trial::try_it)));
     site.service(
         resource("/desk/rules/{rule}/delete")
             .route(get().to(rules::confirm_delete))

@@ -7,6 +7,7 @@ use crate::boards::Catalog;
 use crate::db::Db;
 use crate::ids::{PersonId, TeamId};
 use crate::text::words::Words;
+use crate::triage::lenses::{self, Lens};
 use crate::triage::rules::{self, Actions, Conditions};
 use crate::triage::teams::{self, Team};
 
@@ -16,14 +17,21 @@ pub struct Names {
     pub teams: Vec<Team>,
     /// All segments.
     pub segments: Vec<Segment>,
+    /// Lenses that are shared.
+    pub lenses: Vec<Lens>,
     /// Members of staff.
     pub staff: Vec<(PersonId, String)>,
 }
 
 impl Names {
-    /// Reads them: three queries.
+    /// Reads them: four queries.
     pub fn load(db: &mut Db) -> crate::error::Result<Self> {
-        Ok(Self { teams: teams::list(db)?, segments: segments::list(db)?, staff: rules::staff(db)? })
+        Ok(Self {
+            teams: teams::list(db)?,
+            segments: segments::list(db)?,
+            lenses: lenses::store::shared(db)?,
+            staff: rules::staff(db)?,
+        })
     }
 
     /// The name of a team.
@@ -66,6 +74,8 @@ pub fn asked(conditions: &Conditions, catalog: &Catalog, names: &Names, words: &
     say("rule-when-words", conditions.words.iter().map(|word| format!("“{word}”")).collect());
     let own = conditions.segments.iter().map(|id| names.segments.iter().find(|own| own.id == *id));
     say("rule-when-segment", own.map(|own| own.map_or_else(gone, |own| own.name.clone())).collect());
+    let own = conditions.lenses.iter().map(|id| names.lenses.iter().find(|own| own.id == *id));
+    say("rule-when-lens", own.map(|own| own.map_or_else(gone, |own| own.name.clone())).collect());
     found.extend(thresholds(conditions, words));
     found
 }

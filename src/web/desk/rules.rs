@@ -1,20 +1,17 @@
-//! Rules in their order, switching and trying them.
+//! Rules in their order, and switching them.
 
 use actix_web::web::Path;
 use askama::Template;
 
 use super::Tabs;
-use super::fields::{Fields, QueryFields, date_field};
 use super::rule_words::{self, Names};
 use crate::error::Error;
-use crate::http::guard::{Manager, Visitor};
+use crate::http::guard::Manager;
 use crate::ids::RuleId;
-use crate::text::words::Words;
-use crate::time::{DAY, SECOND, Timestamp};
+use crate::time::Timestamp;
 use crate::triage::desk;
-use crate::triage::rules::{self, Load, Period, Rule, Sent, Shift, TRIAL_IDEAS, Trial};
+use crate::triage::rules::{self, Rule, Sent, Shift};
 use crate::web::errors::Result;
-use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
 /// A rule as a sentence.
@@ -83,73 +80,6 @@ fn card(
         is_first: at == 0,
         is_last: at + 1 == count,
     })
-}
-
-/// What a rule would have done.
-#[derive(Template)]
-#[template(path = "desk/trial.html")]
-pub struct TrialPage {
-    layout: Layout,
-    tabs: Tabs,
-    rule: Rule,
-    team: String,
-    done: Vec<String>,
-    conditions: Vec<String>,
-    trial: Trial,
-    loads: Vec<(String, Load)>,
-    since: String,
-    until: String,
-    form: FormErrors,
-    days: i64,
-    most: usize,
-}
-
-/// Tries a rule against the ideas of a period, or of the last 90 days.
-pub async fn try_it(who: Manager, rule: Path<RuleId>, query: QueryFields) -> Result<Html<TrialPage>> {
-    let (id, now) = (rule.into_inner(), who.now);
-    let (period, form) = match period(&query.0, &who.words, now) {
-        Ok(period) => (period, FormErrors::default()),
-        Err(error) => (Period::until_now(now), FormErrors::from_error(error, &who.words)?),
-    };
-    let (rule, trial, names, counts) = who
-        .state
-        .db
-        .read(move |db| {
-            let rule = rules::find(db, id)?;
-            let targets = rule.actions()?.targets(rule.team_id);
-            let trial = rules::trial(db, &rule.conditions()?, &targets, period, now)?;
-            Ok((rule, trial, Names::load(db)?, desk::counts(db)?))
-        })
-        .await?;
-    let visitor: &Visitor = &who;
-    let (catalog, words, actions) = (&visitor.settings.catalog, &visitor.words, rule.actions()?);
-    Ok(Html(TrialPage {
-        conditions: rule_words::asked(&rule.conditions()?, catalog, &names, words),
-        tabs: Tabs { current: "/desk/rules", counts },
-        team: rule_words::sends_to(&actions, rule.team_id, &names, words),
-        done: rule_words::done(&actions, catalog, &names, words),
-        loads: trial.loads.iter().map(|load| (names.team(load.team), *load)).collect(),
-        since: date_field(Some(period.since), words),
-        until: date_field(Some(period.until.minus(1)), words),
-        days: (period.until.since(period.since) + DAY / 2) / DAY,
-        most: TRIAL_IDEAS,
-        layout: Layout::new(visitor),
-        form,
-        rule,
-        trial,
-    }))
-}
-
-/// The period that the address names: whole days for the reader; the last 90 days if it names none.
-fn period(fields: &Fields, words: &Words, now: Timestamp) -> crate::error::Result<Period> {
-    let usual = Period::until_now(now);
-    let since = fields.due("since", words)?.map_or(usual.since, |end| end.minus(DAY).plus(1));
-    let until = fields.due("until", words)?.map_or(usual.until, |end| end.plus(SECOND));
-    if since >= until {
-        Err(Error::field("until", "error-trial-period"))
-    } else {
-        Ok(Period { since, until })
-    }
 }
 
 /// Asks before a rule is deleted.

@@ -5,16 +5,16 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::Fields;
+use super::rule_trial::Tried;
 use super::rule_words::Names;
 use crate::accounts::Money;
 use crate::boards::{Board, StatusKind};
 use crate::error::Error;
 use crate::http::guard::Manager;
-use crate::ids::{PersonId, RuleId, SegmentId, TeamId};
+use crate::ids::{LensId, PersonId, RuleId, SegmentId, TeamId};
 use crate::text::words::Words;
 use crate::triage::rules::{
-    self, Actions, Known, Load, Period, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS, TRIAL_IDEAS,
-    Trial,
+    self, Actions, Known, Period, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS,
 };
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
@@ -42,6 +42,7 @@ pub struct RulePage {
     people: String,
     trending: String,
     segments: Vec<Choice>,
+    lenses: Vec<Choice>,
     value: String,
     currency: String,
     impact: String,
@@ -54,10 +55,7 @@ pub struct RulePage {
     tell_teams: Vec<Choice>,
     trending_max: i64,
     form: FormErrors,
-    trial: Option<Trial>,
-    loads: Vec<(String, Load)>,
-    days: i64,
-    most: usize,
+    tried: Option<Tried>,
 }
 
 /// The form as typed, with its choices marked.
@@ -120,6 +118,10 @@ fn filled(who: &Manager, names: &Names, fields: &Fields, rule: Option<RuleId>) -
                 .map(|own| chosen("segment", own.id.to_string(), own.name.clone()))
                 .collect(),
         ),
+        lenses: gone(
+            "lens",
+            names.lenses.iter().map(|own| chosen("lens", own.id.to_string(), own.name.clone())).collect(),
+        ),
         value: get("value"),
         currency: get("currency"),
         impact: get("impact"),
@@ -136,10 +138,7 @@ fn filled(who: &Manager, names: &Names, fields: &Fields, rule: Option<RuleId>) -
         tell_teams: teams.iter().map(|own| Choice::new(own.id, &own.name, fields.get("tell_team"))).collect(),
         trending_max: TRENDING_MAX,
         form: FormErrors::default(),
-        trial: None,
-        loads: Vec::new(),
-        days: TRIAL_DAYS,
-        most: TRIAL_IDEAS,
+        tried: None,
     }
 }
 
@@ -163,6 +162,7 @@ fn fields_of(rule: &Rule) -> crate::error::Result<Fields> {
     }
     add_actions(&mut query, &actions);
     query.extend_pairs(conditions.segments.iter().map(|id| ("segment", id.to_string())));
+    query.extend_pairs(conditions.lenses.iter().map(|id| ("lens", id.to_string())));
     if let Some(value) = Money::stored(conditions.value, conditions.currency.clone()) {
         query.append_pair("value", &value.plain()).append_pair("currency", &value.currency);
     }
@@ -206,6 +206,7 @@ async fn names(who: &Manager) -> crate::error::Result<Names> {
 fn draft(who: &Manager, names: &Names, fields: &Fields) -> crate::error::Result<RuleDraft> {
     let teams: Vec<TeamId> = names.active().iter().map(|team| team.id).collect();
     let segments: Vec<SegmentId> = names.segments.iter().map(|own| own.id).collect();
+    let lenses: Vec<LensId> = names.lenses.iter().map(|own| own.id).collect();
     let staff: Vec<PersonId> = names.staff.iter().map(|(id, _)| *id).collect();
     let others = fields.all("other").into_iter().filter(|id| id != fields.get("team")).collect::<Vec<_>>();
     let input = RuleInput {
@@ -222,6 +223,7 @@ fn draft(who: &Manager, names: &Names, fields: &Fields) -> crate::error::Result<
         people: fields.get("people"),
         trending: fields.get("trending"),
         segments: &fields.all("segment"),
+        lenses: &fields.all("lens"),
         value: fields.get("value"),
         currency: fields.get("currency"),
         impact: fields.get("impact"),
@@ -231,7 +233,7 @@ fn draft(who: &Manager, names: &Names, fields: &Fields) -> crate::error::Result<
         add_tag: fields.get("add_tag"),
         tell_person: fields.get("tell_person"),
         tell_team: fields.get("tell_team"),
-        known: Known { segments: &segments, staff: &staff },
+        known: Known { segments: &segments, lenses: &lenses, staff: &staff },
     };
     RuleDraft::parse(&input, &who.settings.catalog, &teams)
 }
@@ -269,15 +271,11 @@ async fn save(who: &Manager, fields: &Fields, rule: Option<RuleId>) -> Result {
     };
     let now = who.now;
     if fields.has("try") {
-        let period = Period::until_now(now);
-        let trial = who
-            .state
-            .db
-            .read(move |db| rules::trial(db, draft.conditions(), &draft.targets(), period, now))
-            .await?;
-        let loads = trial.loads.iter().map(|load| (names.team(load.team), *load)).collect();
-        return Ok(Html(RulePage { trial: Some(trial), loads, ..filled(who, &names, fields, rule) })
-            .with_status(StatusCode::OK));
+        let (period, settings, plan) = (Period::until_now(now), who.settings.clone(), draft.plan(rule));
+        let trial = who.state.db.read(move |db| rules::trial(db, &plan, period, &settings, now)).await?;
+        let tried = Some(Tried::new(trial, TRIAL_DAYS, &names));
+        let page = RulePage { tried, ..filled(who, &names, fields, rule) };
+        return Ok(Html(page).with_status(StatusCode::OK));
     }
     let saved = who
         .state

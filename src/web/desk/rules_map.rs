@@ -7,11 +7,11 @@ use super::rule_words::{Names, sends_to};
 use crate::http::guard::{Manager, Visitor};
 use crate::ids::{BoardId, RuleId};
 use crate::triage::desk;
-use crate::triage::rules::{self, Map, Rule};
+use crate::triage::rules::{self, Map, Meeting, Rule};
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
 
-/// A board, or a category of it, with the rules that speak of it.
+/// A board, or a category of it, with the rules that send what is there.
 pub struct Place {
     name: String,
     is_board: bool,
@@ -26,6 +26,15 @@ pub struct Link {
     team: String,
 }
 
+/// Two rules that one idea may fit.
+pub struct Meet {
+    first: Link,
+    second: Link,
+    /// The key of what comes of it.
+    word: &'static str,
+    is_alert: bool,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "desk/rules_map.html")]
@@ -38,7 +47,7 @@ pub struct MapPage {
     tags: Vec<(String, Vec<Link>)>,
     loose_tags: Vec<String>,
     idle: Vec<Link>,
-    overlaps: Vec<(Link, Link, bool)>,
+    overlaps: Vec<Meet>,
 }
 
 /// Shows the map.
@@ -72,10 +81,13 @@ fn drawn(
     let all = |ids: &[RuleId]| ids.iter().filter_map(link).collect::<Vec<Link>>();
     let catalog = &visitor.settings.catalog;
     let board = |id: BoardId| catalog.board(id).map(|board| board.name.clone()).unwrap_or_default();
-    let places = map.places.iter().map(|(on, category, rules)| Place {
-        name: category.and_then(|id| catalog.category(id)).map_or_else(|| board(*on), |own| own.name.clone()),
-        is_board: category.is_none(),
-        rules: all(rules),
+    let places = map.places.iter().map(|(on, category, rules)| {
+        let own = category.and_then(|id| catalog.category(id));
+        Place {
+            name: own.map_or_else(|| board(*on), |own| own.name.clone()),
+            is_board: category.is_none(),
+            rules: all(rules),
+        }
     });
     let places: Vec<Place> = places.collect();
     let tag = |id| catalog.tag(id).map(|tag| tag.name.clone()).unwrap_or_default();
@@ -92,7 +104,16 @@ fn drawn(
         overlaps: map
             .overlaps
             .iter()
-            .filter_map(|own| Some((link(&own.first)?, link(&own.second)?, own.is_whole)))
+            .filter_map(|own| Some(meet(link(&own.first)?, link(&own.second)?, own.comes_to)))
             .collect(),
     })
+}
+
+fn meet(first: Link, second: Link, comes_to: Meeting) -> Meet {
+    let word = match comes_to {
+        Meeting::Both => "map-overlap-both",
+        Meeting::First => "map-overlap-first",
+        Meeting::Never => "map-overlap-never",
+    };
+    Meet { first, second, word, is_alert: comes_to == Meeting::Never }
 }

@@ -3,6 +3,8 @@ mod events;
 mod jobs;
 mod notify;
 mod rules;
+mod rules_once;
+mod rules_tried;
 mod rules_two;
 mod webhooks;
 mod page;

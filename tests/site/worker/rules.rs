@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use groundswell::db::schema::{events, ideas, routes};
 use groundswell::ids::IdeaId;
 use groundswell::people::Role;
-use groundswell::time::DAY;
 use groundswell::triage::routes::Move;
 use groundswell::triage::rules::RuleInput;
 

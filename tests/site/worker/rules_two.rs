@@ -7,26 +7,12 @@ use groundswell::people::Role;
 use groundswell::time::{DAY, Timestamp};
 use groundswell::triage::queries;
 use groundswell::triage::routes::RouteState;
-use groundswell::triage::rules::{self, Known, RuleDraft, RuleInput};
+use groundswell::triage::rules::{Known, RuleInput};
 use groundswell::triage::teams::Team;
 
 use crate::support::Site;
 
 impl Site {
-    /// A rule that is on, from its form; `teams` are those that it may name.
-    async fn full_rule(&self, input: RuleInput<'_>, teams: &[TeamId]) -> rules::Rule {
-        let settings = self.state.settings().await.unwrap();
-        let input = RuleInput { due_days: "3", name: "A rule", ..input };
-        let draft = RuleDraft::parse(&input, &settings.catalog, teams).unwrap();
-        let now = self.now();
-        self.write(move |db| {
-            let rule = rules::create(db, &draft, now)?;
-            rules::set_on(db, rule.id, true, now)?;
-            Ok(rule)
-        })
-        .await
-    }
-
     /// Everything that rules can lead to, as rows.
     async fn consequences(&self) -> (i64, i64, i64, i64, Vec<String>) {
         let mut letters = self.told().await;
