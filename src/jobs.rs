@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId};
+use crate::ids::{BoardId, EventId, JobId, LensId, RuleId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -72,6 +72,17 @@ pub enum Job {
         /// The lens.
         lens: LensId,
     },
+    /// The rules are asked about ideas that are not done with: time alone can make one fit.
+    AskRules,
+    /// A rule is asked about the ideas that were posted in a period.
+    RunRule {
+        /// The rule.
+        rule: RuleId,
+        /// The first moment of the period.
+        since: Timestamp,
+        /// The moment after its last.
+        until: Timestamp,
+    },
     /// New figures of how boards keep their promises.
     MeasurePromises,
     /// People who read mail at a domain join the account that has it.
@@ -92,6 +103,8 @@ impl Job {
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
             Self::ScoreLens { .. } => "score_lens",
+            Self::AskRules => "ask_rules",
+            Self::RunRule { .. } => "run_rule",
             Self::MeasurePromises => "measure_promises",
             Self::JoinAccount { .. } => "join_account",
         }

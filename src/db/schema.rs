@@ -22,7 +22,9 @@ pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};
 pub use teamwork::{private_lines, reply_templates, reply_texts, route_estimates, work_items};
-pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
+pub use timing::{
+    board_promises, calendars, clocks, holidays, promise_figures, promises, rule_acts, team_terms,
+};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {

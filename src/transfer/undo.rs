@@ -208,8 +208,11 @@ fn refuse_ruled(db: &mut Db, import: ImportId) -> Result<()> {
     let found = ids(db, &format!("tags WHERE id IN ({tags})"))?;
     gone.extend(found.into_iter().map(|id| Named::Tag(TagId::new(id))));
     for rule in rules::list(db)? {
-        let conditions = rule.conditions()?;
-        if gone.iter().any(|what| conditions.asks_for(*what)) {
+        let mut is_named = false;
+        for what in &gone {
+            is_named |= rule.names(*what)?;
+        }
+        if is_named {
             return Err(Error::internal(format!(
                 "import {import} cannot be undone: the rule “{}” names what it brought",
                 rule.name

@@ -84,6 +84,11 @@ fn take_step(
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
         Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
         Job::ScoreLens { lens } => triage::lenses::scores::step(db, *lens, progress, now),
+        Job::AskRules => triage::rules::run::ask_by_the_day(db, progress, settings, now),
+        Job::RunRule { rule, since, until } => {
+            let period = triage::rules::Period { since: *since, until: *until };
+            triage::rules::run::ask_one(db, (*rule, period), progress, settings, now)
+        }
         Job::MeasurePromises => {
             let boards: Vec<_> = settings.catalog.boards.iter().map(|board| board.id).collect();
             triage::promises::measure(db, &boards, now)?;

@@ -7,6 +7,7 @@ pub mod large;
 mod clocks;
 mod play;
 mod replies;
+mod ruling;
 mod schema;
 mod seed;
 mod stage;

@@ -9,6 +9,7 @@ use super::clocks;
 use super::heard::hear;
 use super::play::{Played, play};
 use super::replies;
+use super::ruling;
 use super::schema::Content;
 use super::stage::{self, Stage};
 use crate::boards::Premoderation;
@@ -39,6 +40,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     calling::call(db, content, &stage, &played, &settings, now)?;
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
+    ruling::replay(db, &settings, now)?;
     clocks::replay(db, &settings, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)

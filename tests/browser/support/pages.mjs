@@ -112,6 +112,7 @@ export const PAGES = [
   { role: 'product manager', name: 'reply template', first: /^\/desk\/replies\/\d+$/, on: '/desk/replies' },
   { role: 'product manager', name: 'reply template removal', first: /^\/desk\/replies\/\d+\/delete$/, on: '/desk/replies' },
   { role: 'product manager', path: '/desk/rules' },
+  { role: 'product manager', path: '/desk/rules/map' },
   { role: 'product manager', path: '/desk/deliveries' },
   { role: 'product manager', path: '/desk/accounts' },
   { role: 'product manager', path: '/desk/accounts/new' },

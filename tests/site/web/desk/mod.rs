@@ -20,6 +20,7 @@ mod review;
 mod rounds;
 mod routes;
 mod rules;
+mod rules_map;
 mod storms;
 mod story;
 mod teams;
