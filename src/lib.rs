@@ -30,6 +30,10 @@ pub mod moderation;
 pub mod search;
 /// Comments and replies.
 pub mod comments;
+/// How people would feel about ideas that the desk shortlists.
+pub mod kano;
+/// Whether old votes still stand.
+pub mod freshness;
 /// Whether deliveries helped those who asked for them.
 pub mod outcomes;
 /// Storm sessions: a question, asked for a fixed time.

@@ -5,6 +5,7 @@ mod capture;
 mod customers;
 mod lensing;
 mod merging;
+mod needing;
 mod searching;
 mod sending;
 mod storming;
@@ -16,6 +17,7 @@ pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};
@@ -275,6 +277,9 @@ diesel::table! {
         value_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
         is_captured -> Bool,
+        asked_at -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+        is_resting -> Bool,
     }
 }
 
@@ -434,6 +439,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    shortlisted,
     search_documents,
     search_spellings,
     storm_acts,

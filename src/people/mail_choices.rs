@@ -35,6 +35,8 @@ text_enum! {
         Merged = "merged",
         /// A part of an idea that the reader voted on became an idea of its own.
         Invited = "invited",
+        /// Votes of the reader are a year old: whether they still need what they voted for.
+        StillNeeded = "still_needed",
         /// A route of the reader's team is due soon.
         DueSoon = "due_soon",
         /// An overdue route was escalated to the reader.
@@ -67,6 +69,7 @@ impl MailKind {
             Self::Question => "mail-kind-question",
             Self::Merged => "mail-kind-merged",
             Self::Invited => "mail-kind-invited",
+            Self::StillNeeded => "mail-kind-still-needed",
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
             Self::Overdue => "mail-kind-overdue",

@@ -9,8 +9,8 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
     acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas,
-    invitations, lenses, mails, notes, outcomes, reports, responses, revisions, sessions, team_members,
-    teams, votes,
+    invitations, kano_answers, lenses, mails, notes, outcomes, reports, responses, revisions, sessions,
+    team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -189,6 +189,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "filed_for_me": filed_for(db, person)?,
         "invitations": own_invitations(db, person)?,
         "outcomes": own_outcomes(db, person)?,
+        "how_i_would_feel": own_kano(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
         "others": others(db, person)?,
@@ -284,15 +285,23 @@ fn own_comments(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
 }
 
 fn own_votes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
-    type Row = (i64, i16, Timestamp, Option<i64>, Option<String>);
+    type Row = (i64, i16, Timestamp, Option<i64>, Option<String>, Option<Timestamp>);
     let rows: Vec<Row> = votes::table
         .filter(votes::person_id.eq(person.id))
         .order((votes::cast_at, votes::idea_id))
-        .select((votes::idea_id, votes::value, votes::cast_at, votes::value_minor, votes::currency))
+        .select((
+            votes::idea_id,
+            votes::value,
+            votes::cast_at,
+            votes::value_minor,
+            votes::currency,
+            votes::confirmed_at,
+        ))
         .load(db)?;
-    let vote = |(idea, value, at, minor, currency): Row| {
+    let vote = |(idea, value, at, minor, currency, confirmed): Row| {
         let worth = money(accounts::Money::stored(minor, currency));
-        json!({ "idea": idea, "vote": value, "at": at.to_rfc3339(), "value_of_account_a_month": worth })
+        let confirmed = confirmed.map(Timestamp::to_rfc3339);
+        json!({ "idea": idea, "vote": value, "at": at.to_rfc3339(), "value_of_account_a_month": worth, "still_needed_at": confirmed })
     };
     Ok(rows.into_iter().map(vote).collect())
 }
@@ -347,6 +356,21 @@ fn own_outcomes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .select((outcomes::idea_id, outcomes::value, outcomes::line, outcomes::updated_at))
         .load(db)?;
     let said = |(idea, helped, line, at): (i64, String, String, Timestamp)| json!({ "idea": idea, "helped": helped, "line": line, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(said).collect())
+}
+
+fn own_kano(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, String, Timestamp)> = kano_answers::table
+        .filter(kano_answers::person_id.eq(person.id))
+        .order(kano_answers::idea_id)
+        .select((
+            kano_answers::idea_id,
+            kano_answers::functional,
+            kano_answers::dysfunctional,
+            kano_answers::updated_at,
+        ))
+        .load(db)?;
+    let said = |(idea, with, without, at): (i64, String, String, Timestamp)| json!({ "idea": idea, "if_it_were_there": with, "if_it_were_not": without, "at": at.to_rfc3339() });
     Ok(rows.into_iter().map(said).collect())
 }
 

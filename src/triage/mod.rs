@@ -18,6 +18,7 @@ pub mod promises;
 pub mod queries;
 pub mod routes;
 pub mod rules;
+pub mod shortlist;
 pub mod split;
 pub mod teams;
 pub mod webhooks;

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
+use super::need;
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
@@ -36,6 +37,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     calling::call(db, content, &stage, &played, &settings, now)?;
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
+    need::tell(db, &stage, &played, now)?;
     clocks::replay(db, &settings, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)

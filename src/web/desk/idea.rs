@@ -10,6 +10,7 @@ use super::clock_line::ClockLine;
 use super::factors;
 use super::fields::{Fields, date_field};
 use super::labels;
+use super::need::{self, Need};
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
 use crate::captures::{self, Capture, CaptureState};
@@ -66,6 +67,7 @@ pub struct Loaded {
     helped: Vec<(PersonId, Outcome)>,
     estimates: HashMap<RouteId, Estimate>,
     work: HashMap<RouteId, Vec<WorkItem>>,
+    need: need::Loaded,
 }
 
 /// The form that decides, as it is to be shown.
@@ -130,6 +132,8 @@ pub struct IdeaPage {
     captures: Vec<CaptureRow>,
     /// How many were invited to it, and how many took that up.
     invited: (i64, i64),
+    /// How much it is needed.
+    need: Need,
     /// What voters wrote about whether it helped: who, what, their line, when.
     helped: Vec<(String, &'static str, String, Timestamp)>,
 }
@@ -228,6 +232,7 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     Ok(Loaded {
         estimates: routes::estimates_of(db, &sent)?,
         work: routes::work_of(db, &sent)?,
+        need: need::Loaded::load(db, id, now)?,
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
         asking: demand::asking(db, id, ASKING_SHOWN)?,
@@ -335,6 +340,7 @@ impl IdeaPage {
                 + loaded.merged.iter().map(|(_, other)| other.comment_count).sum::<i64>(),
             captures: captures_of(&loaded, visitor),
             invited: loaded.invited,
+            need: Need::new(&loaded.need, words),
             helped: helped_of(&loaded, visitor),
             merged: loaded.merged.clone(),
             due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),

@@ -158,6 +158,7 @@ fn filter(fields: &Fields, settings: &Settings) -> DeskFilter {
         any_status: status == "any",
         among: None,
         accounts: None,
+        shortlisted: fields.has("shortlisted"),
         unanswered: fields.has("unanswered"),
         routed: match fields.get("routed") {
             "yes" => Some(true),
