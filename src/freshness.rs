@@ -17,7 +17,6 @@ use crate::ideas::Viewer;
 use crate::ids::{IdeaId, PersonId};
 use crate::merges::{all_into, home};
 use crate::people::{Person, bans};
-use crate::ranking::store::VoteState;
 use crate::time::{DAY, Timestamp};
 use crate::votes::{Ballot, cast};
 
@@ -67,7 +66,7 @@ pub fn of_idea(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<Freshness> {
     };
     let (fresh, all, confirmed, silent): (i64, i64, i64, i64) = votes::table
         .filter(votes::idea_id.eq(idea))
-        .filter(votes::state.eq(VoteState::Counted))
+        .filter(sql::<Bool>("state = 'counted'"))
         .filter(votes::value.eq(1_i16))
         .select((
             sum(&is_fresh),
@@ -197,7 +196,7 @@ pub fn wake(db: &mut Db, after: IdeaId, limit: i64) -> Result<Option<IdeaId>> {
         .load(db)?;
     let open: Vec<IdeaId> = ideas::table
         .filter(ideas::id.eq_any(&next))
-        .filter(ideas::status_kind.eq(StatusKind::Open))
+        .filter(sql::<Bool>("ideas.status_kind = 'open'"))
         .filter(ideas::shown.gt(0))
         .select(ideas::id)
         .load(db)?;
@@ -215,7 +214,7 @@ pub fn waiting(db: &mut Db, person: &Person) -> Result<Vec<OldVote>> {
         .inner_join(ideas::table)
         .filter(sql::<Bool>(WAITING))
         .filter(votes::person_id.eq(person.id))
-        .filter(ideas::status_kind.eq(StatusKind::Open))
+        .filter(sql::<Bool>("ideas.status_kind = 'open'"))
         .filter(ideas::shown.ge(Viewer::from(person).least_shown()))
         .order((votes::asked_at, votes::cast_at, votes::idea_id))
         .limit(SHOWN_MAX)

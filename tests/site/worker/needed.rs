@@ -42,7 +42,7 @@ async fn asked(site: &Site) -> Vec<(String, String)> {
     letters.map(|letter| (letter.to.replace("@example.com", ""), letter.text)).collect()
 }
 
-/// Ann posted two ideas, Ben and Eve promoted the first a year and five days ago: it is a Tuesday; Mondays ask.
+/// Ann posted two ideas, Ben and Eve promoted the first, all on a Thursday; Mondays ask.
 async fn scene() -> (Site, Idea, Idea, [Person; 3]) {
     let site = Site::start().await;
     let board = site.board("Gear").await;
@@ -65,7 +65,7 @@ async fn voters_of_a_year_ago_are_asked_once_in_one_mail_and_on_their_page() {
     site.clock.advance(FRESH - DAY);
     assert_eq!(asked(&site).await, [], "not yet");
     assert_eq!(freshness_of(&site, &tent).await, Freshness { fresh: 3, ..Freshness::default() });
-    site.clock.advance(9 * DAY);
+    site.clock.advance(4 * DAY);
     assert_eq!(freshness_of(&site, &tent).await.stale, 3, "old before anybody is asked");
     let heat = site.stored_idea(tent.id).await.ranks;
 
@@ -118,19 +118,20 @@ async fn voters_of_a_year_ago_are_asked_once_in_one_mail_and_on_their_page() {
     let maja = site.person("Maja", Role::ProductManager).await;
     let page = site.browser_of(&maja).await.get(&format!("/desk/ideas/{}", tent.id)).await.expect(200);
     let section = page.text_of("#fresh");
-    assert!(section.contains("Fresh1") && section.contains("Older than a year1"), "{section}");
+    let counts = section.replace(' ', "");
+    assert!(counts.contains("Fresh1") && counts.contains("Olderthanayear1"), "{section}");
     assert!(section.contains("count exactly as before"));
     let complaints = examine(&site.state.db).await.unwrap();
     assert!(complaints.is_empty(), "{}", complaints[0]);
     // A year later a confirmed vote is old again, and is not asked about a second time.
     site.clear_letters().await;
-    site.clock.advance(FRESH + 8 * DAY);
+    site.clock.advance(FRESH + 6 * DAY);
     assert_eq!(asked(&site).await, []);
     assert_eq!(freshness_of(&site, &tent).await.stale, 2);
     // A vote that is cast anew is another vote.
     vote(&site, &ann, &tent, "none").await;
     vote(&site, &ann, &tent, "up").await;
-    site.clock.advance(FRESH + 8 * DAY);
+    site.clock.advance(FRESH + 6 * DAY);
     assert_eq!(asked(&site).await.len(), 1);
 }
 
@@ -138,12 +139,15 @@ async fn voters_of_a_year_ago_are_asked_once_in_one_mail_and_on_their_page() {
 async fn what_is_not_open_rests_and_is_asked_about_once_it_is_again() {
     let (site, tent, stove, [ann, ben, _]) = scene().await;
     site.set_status(&tent, "planned").await;
-    site.clock.advance(FRESH + 8 * DAY);
+    site.clock.advance(FRESH + 3 * DAY);
     let letters = asked(&site).await;
     assert_eq!(letters.len(), 1);
     assert!(letters[0].0 == "ann" && !letters[0].1.contains("A lighter tent"));
     assert_eq!(vote_of(&site, ben.id, tent.id).await.map(|row| row.3), Some(true));
-    assert_eq!(site.read(|db| Ok(resting_ideas::table.load::<IdeaId>(db)?)).await, [tent.id]);
+    assert_eq!(
+        site.read(|db| Ok(resting_ideas::table.select(resting_ideas::idea_id).load::<IdeaId>(db)?)).await,
+        [tent.id]
+    );
     site.clock.advance(7 * DAY);
     assert_eq!(asked(&site).await.len(), 1);
     site.set_status(&tent, "open").await;
@@ -152,7 +156,11 @@ async fn what_is_not_open_rests_and_is_asked_about_once_it_is_again() {
     let letters = asked(&site).await;
     assert_eq!(letters.len(), 3, "{letters:?}");
     assert!(letters.iter().all(|own| own.1.contains("A lighter tent") && !own.1.contains("A wider stove")));
-    assert!(site.read(|db| Ok(resting_ideas::table.load::<IdeaId>(db)?)).await.is_empty());
+    assert!(
+        site.read(|db| Ok(resting_ideas::table.select(resting_ideas::idea_id).load::<IdeaId>(db)?))
+            .await
+            .is_empty()
+    );
     // Not asked about what is no longer open.
     site.set_status(&stove, "not_planned").await;
     let page = site.browser_of(&ann).await.get("/me/waiting").await.expect(200);
@@ -166,7 +174,7 @@ async fn a_vote_that_a_merge_copied_is_asked_about_once_and_its_answer_holds_aft
     let (by, from, to, now) = (maja.clone(), tent.id, stove.id, site.now());
     site.write(move |db| merge::merge(db, &by, from, to, now)).await;
     site.clear_letters().await;
-    site.clock.advance(FRESH + 8 * DAY);
+    site.clock.advance(FRESH + 3 * DAY);
     let letters = asked(&site).await;
     assert_eq!(letters.iter().map(|own| own.0.as_str()).collect::<Vec<_>>(), ["ann", "eve"]);
     let (who, now) = (eve.clone(), site.now());

@@ -204,7 +204,7 @@ async fn the_desk_reads_what_it_is_to_whom_and_what_leads() {
     let page = manager.post("/desk/bulk", &form).await.expect(200);
     assert!(page.text_of(".lead").contains("shortlist"), "{}", page.text_of("main"));
     let page = manager.submit("/desk/bulk/apply", &form).await.expect(200);
-    assert!(page.text_of(".lead").contains("One idea was changed"), "{}", page.text_of(".lead"));
+    assert!(page.text_of(".lead").contains("1 idea was changed"), "{}", page.text_of(".lead"));
     assert_eq!(site.read(|db| Ok(shortlisted::table.count().get_result::<i64>(db)?)).await, 2);
 
     let id = idea.id;
