@@ -4,6 +4,7 @@ shortlist-remove = Take off the shortlist
 shortlist-on = On the shortlist: on its page, people are asked how they would feel.
 shortlist-text = Nobody is asked yet. Once the idea is on the shortlist, everybody who may vote on it is asked two questions on its page.
 shortlist-filter = On the shortlist
+shortlist-bulk = Shortlist
 bulk-will-shortlist = They are added to the shortlist
 flash-shortlisted = It is on the shortlist: people are asked on its page.
 flash-unshortlisted = It is off the shortlist. What people answered stays.

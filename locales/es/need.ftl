@@ -4,6 +4,7 @@ shortlist-remove = Quitar de la lista corta
 shortlist-on = En la lista corta: en su página se pregunta a la gente cómo se sentiría.
 shortlist-text = Aún no se pregunta a nadie. Cuando la idea esté en la lista corta, a quien pueda votarla se le harán dos preguntas en su página.
 shortlist-filter = En la lista corta
+shortlist-bulk = Lista corta
 bulk-will-shortlist = Se añaden a la lista corta
 flash-shortlisted = Está en la lista corta: se pregunta a la gente en su página.
 flash-unshortlisted = Ya no está en la lista corta. Lo que la gente respondió se conserva.
