@@ -60,7 +60,8 @@ pub struct Freshness {
 /// How fresh the counted promotions of an idea are: one query along the index of its votes.
 pub fn of_idea(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<Freshness> {
     let since = now.minus(FRESH).micros();
-    let is_fresh = format!("(cast_at > {since} OR confirmed_at > {since})");
+    // Never unknown, so that it can be negated.
+    let is_fresh = format!("(cast_at > {since} OR (confirmed_at IS NOT NULL AND confirmed_at > {since}))");
     let sum = |what: &str| {
         sql::<BigInt>(&format!("CAST(COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS BIGINT)"))
     };

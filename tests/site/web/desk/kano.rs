@@ -197,7 +197,7 @@ async fn the_desk_reads_what_it_is_to_whom_and_what_leads() {
     let listed = manager.get("/desk?shortlisted=1").await.expect(200);
     assert_eq!(listed.texts("[data-row] [data-open]"), ["A lighter tent"]);
     let page = manager.visit(&format!("/ideas/{}", idea.id)).await.expect(200);
-    assert!(page.text_of("#history").contains("added this to the shortlist"), "{}", page.text_of("#history"));
+    assert!(page.text.contains("added this to the shortlist"), "{}", page.text);
     assert!(!reader.visit(&format!("/ideas/{}", idea.id)).await.text.contains("to the shortlist"));
     let (a, b) = (idea.id.to_string(), other.id.to_string());
     let form = [("idea", &*a), ("idea", &*b), ("effort", "keep"), ("shortlist", "1")];
