@@ -53,6 +53,11 @@ pub enum Job {
         /// The day that the week is named by, as in `2026-11-23`.
         week: String,
     },
+    /// The weekly question whether old votes still stand.
+    AskWhetherNeeded {
+        /// The day that the week is named by, as in `2026-11-23`.
+        week: String,
+    },
     /// Removal of what has served its time: sessions, sign-ins, drafts, handled events, old mails.
     Tidy,
     /// A look at whether heats come near the ends of what numbers hold.
@@ -98,6 +103,7 @@ impl Job {
         match self {
             Self::TellFollowers { .. } => "tell_followers",
             Self::TellOverdue { .. } => "tell_overdue",
+            Self::AskWhetherNeeded { .. } => "ask_whether_needed",
             Self::Tidy => "tidy",
             Self::CheckLandmarks => "check_landmarks",
             Self::RecomputeRanks { .. } => "recompute_ranks",

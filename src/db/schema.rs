@@ -6,6 +6,7 @@ mod customers;
 mod lensing;
 mod merging;
 mod polling;
+mod needing;
 mod searching;
 mod sending;
 mod storming;
@@ -17,6 +18,7 @@ pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
@@ -279,6 +281,9 @@ diesel::table! {
         value_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
         is_captured -> Bool,
+        asked_at -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+        is_resting -> Bool,
     }
 }
 
@@ -438,6 +443,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    shortlisted,
     search_documents,
     search_spellings,
     ballot_points,

@@ -37,6 +37,8 @@ text_enum! {
         Invited = "invited",
         /// A rule tells the reader of an idea.
         RuleFound = "rule_found",
+        /// Votes of the reader are a year old: whether they still need what they voted for.
+        StillNeeded = "still_needed",
         /// A route of the reader's team is due soon.
         DueSoon = "due_soon",
         /// An overdue route was escalated to the reader.
@@ -70,6 +72,7 @@ impl MailKind {
             Self::Merged => "mail-kind-merged",
             Self::Invited => "mail-kind-invited",
             Self::RuleFound => "mail-kind-rule-found",
+            Self::StillNeeded => "mail-kind-still-needed",
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
             Self::Overdue => "mail-kind-overdue",

@@ -35,6 +35,10 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
         let job = Job::TellOverdue { week: week.to_string() };
         new += usize::from(jobs::enqueue(db, &format!("overdue:{week}"), &job, now)?);
     }
+    if is_due(week, 8, zone, now, WEEKLY_GRACE) {
+        let job = Job::AskWhetherNeeded { week: week.to_string() };
+        new += usize::from(jobs::enqueue(db, &format!("needed:{week}"), &job, now)?);
+    }
     Ok(new + lenses::scores::enqueue_due(db, now)?)
 }
 

@@ -5,6 +5,7 @@ mod chance;
 mod heard;
 pub mod large;
 mod clocks;
+mod need;
 mod play;
 mod replies;
 mod ruling;

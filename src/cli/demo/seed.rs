@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
+use super::need;
 use super::play::{Played, play};
 use super::replies;
 use super::ruling;
@@ -41,6 +42,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
     ruling::replay(db, &settings, now)?;
+    need::tell(db, &stage, &played, now)?;
     clocks::replay(db, &settings, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)

@@ -28,6 +28,7 @@ pub fn named<'a>(get: impl Fn(&str) -> &'a str, settings: &Settings) -> DeskFilt
         any_status: status == "any",
         among: None,
         accounts: None,
+        shortlisted: !get("shortlisted").is_empty(),
         unanswered: !get("unanswered").is_empty(),
         routed: match get("routed") {
             "yes" => Some(true),

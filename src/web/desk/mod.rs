@@ -22,6 +22,7 @@ pub mod likenesses;
 pub mod listing;
 pub mod meantime;
 pub mod merge;
+pub mod need;
 pub mod promises;
 pub mod question;
 pub mod replies;
@@ -240,6 +241,7 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(
         resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
     );
+    site.service(resource("/desk/ideas/{idea}/shortlist").route(post().to(need::set_shortlisted)));
     site.service(resource("/desk/ideas/{idea}/unmerge").route(post().to(merge::undo)));
     site.service(resource("/desk/duplicates").route(get().to(likenesses::page)));
     site.service(resource("/desk/duplicates/{pair}").route(post().to(likenesses::decide)));

@@ -42,6 +42,7 @@ export const PAGES = [
   { role: 'customer', name: 'own idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/?mine=1' },
   { role: 'customer', path: '/ideas/new' },
   { role: 'customer', path: '/me' },
+  { role: 'customer', name: 'shortlisted idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/search?q=folded+paper+map' },
   { role: 'customer', path: '/settings' },
   { role: 'customer', path: '/settings/sessions' },
   { role: 'customer', path: '/settings/notifications' },
@@ -71,6 +72,8 @@ export const PAGES = [
   { role: 'moderator', name: 'ban', first: /^\/people\/\d+\/ban$/, on: '/', through: [/^\/ideas\/\d+-[^/?#]*$/, /^\/people\/\d+[^/?#]*$/] },
 
   { role: 'product manager', path: '/desk' },
+  { role: 'product manager', path: '/desk?shortlisted=1' },
+  { role: 'product manager', name: 'shortlisted idea', first: /^\/desk\/ideas\/\d+$/, on: '/desk?shortlisted=1' },
   { role: 'product manager', path: '/desk/returned' },
   { role: 'product manager', path: '/desk/exports' },
   { role: 'product manager', path: '/desk/lenses' },

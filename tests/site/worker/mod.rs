@@ -1,6 +1,7 @@
 mod clocks;
 mod events;
 mod jobs;
+mod needed;
 mod notify;
 mod rules;
 mod rules_once;

@@ -6,6 +6,7 @@ mod bulk;
 mod capture;
 mod clocks;
 mod factors;
+mod kano;
 mod lenses;
 mod likenesses;
 mod listing;
