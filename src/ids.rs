@@ -137,6 +137,10 @@ ids! {
     LensId,
     /// A storm session.
     StormId,
+    /// An evaluation panel.
+    PanelId,
+    /// What a panel rates ideas against.
+    CriterionId,
     /// A run of an import.
     ImportId,
 }

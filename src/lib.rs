@@ -32,6 +32,8 @@ pub mod search;
 pub mod comments;
 /// Whether deliveries helped those who asked for them.
 pub mod outcomes;
+/// Evaluation panels: a shortlist, rated by a few people against a few criteria.
+pub mod panels;
 /// Storm sessions: a question, asked for a fixed time.
 pub mod storms;
 /// Ideas: submitting, editing, finding, listing.

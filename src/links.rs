@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::ids::{BoardId, CommentId, IdeaId, PersonId, StormId};
+use crate::ids::{BoardId, CommentId, IdeaId, PanelId, PersonId, StormId};
 
 /// Makes addresses below the site's own.
 #[derive(Debug, Clone)]
@@ -78,6 +78,11 @@ impl Links {
     /// A storm session on the desk.
     pub fn desk_storm(&self, id: StormId) -> String {
         self.to(&format!("/desk/storms/{id}"))
+    }
+
+    /// An evaluation panel.
+    pub fn panel(&self, id: PanelId) -> String {
+        self.to(&format!("/desk/panels/{id}"))
     }
 
     /// Something below an idea: `idea_act(id, "vote")`.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StormId};
+use crate::ids::{BoardId, CommentId, EventId, IdeaId, PanelId, PersonId, ResponseId, RouteId, StormId};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -56,6 +56,10 @@ pub enum Event {
     StormOpened { storm: StormId },
     /// A storm session ended.
     StormClosed { storm: StormId },
+    /// Somebody was asked to rate the ideas of a panel.
+    PanelAsked { panel: PanelId, person: PersonId, by: PersonId },
+    /// The time of a panel is over; `by` when somebody ended it.
+    PanelClosed { panel: PanelId, by: Option<PersonId> },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -84,6 +88,8 @@ impl Event {
             Self::BoardChanged { .. } => "board_changed",
             Self::StormOpened { .. } => "storm_opened",
             Self::StormClosed { .. } => "storm_closed",
+            Self::PanelAsked { .. } => "panel_asked",
+            Self::PanelClosed { .. } => "panel_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

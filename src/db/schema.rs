@@ -3,6 +3,7 @@
 
 mod capture;
 mod customers;
+mod evaluating;
 mod lensing;
 mod merging;
 mod searching;
@@ -14,6 +15,9 @@ mod triage;
 
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
+pub use evaluating::{
+    panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels,
+};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use searching::{search_documents, search_spellings};
@@ -436,6 +440,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     search_documents,
     search_spellings,
+    panel_acts,
+    panel_criteria,
+    panel_ideas,
+    panel_people,
+    panel_ratings,
+    panel_scores,
+    panels,
     storm_acts,
     storm_ideas,
     storms,
@@ -459,6 +470,15 @@ diesel::joinable!(ideas -> people (author_id));
 diesel::joinable!(ideas -> statuses (status_id));
 diesel::joinable!(notes -> ideas (idea_id));
 diesel::joinable!(notes -> people (author_id));
+diesel::joinable!(panel_acts -> acts (act_id));
+diesel::joinable!(panel_criteria -> panels (panel_id));
+diesel::joinable!(panel_ideas -> ideas (idea_id));
+diesel::joinable!(panel_ideas -> panels (panel_id));
+diesel::joinable!(panel_people -> panels (panel_id));
+diesel::joinable!(panel_people -> people (person_id));
+diesel::joinable!(panel_ratings -> ideas (idea_id));
+diesel::joinable!(panel_ratings -> panels (panel_id));
+diesel::joinable!(panel_scores -> panel_criteria (criterion_id));
 diesel::joinable!(reports -> ideas (idea_id));
 diesel::joinable!(responses -> ideas (idea_id));
 diesel::joinable!(responses -> people (author_id));

@@ -39,6 +39,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     captures::forget_person(db, person.id, now)?;
     diesel::delete(outcomes::table.filter(outcomes::person_id.eq(person.id))).execute(db)?;
     roles::leave_teams(db, person.id)?;
+    roles::leave_panels(db, person.id)?;
     sessions::end_all(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
     if let Some(email) = &person.email {

@@ -50,6 +50,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::BoardChanged { .. }
         | Event::StormOpened { .. }
         | Event::StormClosed { .. }
+        | Event::PanelAsked { .. }
+        | Event::PanelClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ mod chance;
 mod heard;
 pub mod large;
 mod clocks;
+mod panelling;
 mod play;
 mod schema;
 mod seed;

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
+use super::panelling;
 use super::play::{Played, play};
 use super::schema::Content;
 use super::stage::{self, Stage};
@@ -34,6 +35,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
     calling::call(db, content, &stage, &played, &settings, now)?;
+    panelling::rate(db, &stage, &played, &settings, now)?;
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
     clocks::replay(db, &settings, now)?;

@@ -20,6 +20,10 @@ pub mod lenses;
 pub mod likenesses;
 pub mod listing;
 pub mod merge;
+pub mod panel;
+pub mod panel_marks;
+pub mod panel_rate;
+pub mod panels;
 pub mod promises;
 pub mod question;
 pub mod returned;
@@ -67,6 +71,7 @@ pub fn routes(site: &mut ServiceConfig) {
     factors_and_lenses(site);
     working_time(site);
     calling(site);
+    evaluating(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -116,6 +121,34 @@ fn calling(site: &mut ServiceConfig) {
     site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
     site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
     site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
+}
+
+fn evaluating(site: &mut ServiceConfig) {
+    site.service(resource("/desk/panels").route(get().to(panels::list)));
+    site.service(
+        resource("/desk/panels/new").route(get().to(panels::new_page)).route(post().to(panels::create)),
+    );
+    site.service(resource("/desk/panels/{panel}").route(get().to(panel::page)));
+    site.service(
+        resource("/desk/panels/{panel}/edit")
+            .route(get().to(panels::edit_page))
+            .route(post().to(panels::update)),
+    );
+    site.service(
+        resource("/desk/panels/{panel}/ideas/{idea}")
+            .route(get().to(panel_rate::page))
+            .route(post().to(panel_rate::act)),
+    );
+    site.service(
+        resource("/desk/panels/{panel}/close").route(get().to(panel::confirm)).route(post().to(panel::close)),
+    );
+    site.service(resource("/desk/panels/{panel}/reopen").route(post().to(panel::reopen)));
+    site.service(
+        resource("/desk/panels/{panel}/delete")
+            .route(get().to(panel::confirm))
+            .route(post().to(panel::delete)),
+    );
+    site.service(resource("/desk/panels/{panel}/restore").route(post().to(panel::restore)));
 }
 
 fn customers(site: &mut ServiceConfig) {
