@@ -34,11 +34,6 @@ impl Mark {
         Some(Self { mean, spread: deviation(squares, scores.len()), counts })
     }
 
-    /// How many people gave a number.
-    pub fn people(&self) -> usize {
-        self.counts.iter().sum()
-    }
-
     /// Whether those who gave it disagree.
     pub fn is_disputed(&self) -> bool {
         is_disputed(self.spread)

@@ -79,6 +79,8 @@ export const PAGES = [
   { role: 'product manager', name: 'closing a session', first: /^\/desk\/storms\/\d+\/close$/, on: '/desk/storms', through: /^\/desk\/storms\/\d+$/ },
   { role: 'product manager', path: '/desk/panels' },
   { role: 'product manager', path: '/desk/panels/new' },
+  { role: 'product manager', path: '/desk/panels/1' },
+  { role: 'team member', path: '/desk/panels' },
   { role: 'product manager', name: 'panel', first: /^\/desk\/panels\/\d+$/, on: '/desk/panels' },
   { role: 'product manager', name: 'edit of a panel', first: /^\/desk\/panels\/\d+\/edit$/, on: '/desk/panels', through: /^\/desk\/panels\/\d+$/ },
   { role: 'product manager', name: 'closing a panel', first: /^\/desk\/panels\/\d+\/close$/, on: '/desk/panels', through: /^\/desk\/panels\/\d+$/ },
