@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId};
+use crate::ids::{
+    BoardId, CommentId, EventId, IdeaId, PanelId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
+};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -64,6 +66,10 @@ pub enum Event {
     RoundOpened { round: RoundId },
     /// A vote round ended.
     RoundClosed { round: RoundId },
+    /// Somebody was asked to rate the ideas of a panel.
+    PanelAsked { panel: PanelId, person: PersonId, by: PersonId },
+    /// The time of a panel is over; `by` when somebody ended it.
+    PanelClosed { panel: PanelId, by: Option<PersonId> },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -96,6 +102,8 @@ impl Event {
             Self::StormClosed { .. } => "storm_closed",
             Self::RoundOpened { .. } => "round_opened",
             Self::RoundClosed { .. } => "round_closed",
+            Self::PanelAsked { .. } => "panel_asked",
+            Self::PanelClosed { .. } => "panel_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

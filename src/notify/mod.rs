@@ -6,6 +6,7 @@ mod needed;
 mod news;
 mod notice;
 mod overdue;
+mod panels;
 mod unsubscribe;
 mod visible;
 
@@ -32,6 +33,7 @@ const CHUNK: i64 = 200;
 /// Acts on an event, inside the transaction that marks it as handled. The event's id makes the keys of what follows,
 /// so that handling it again adds nothing.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
+    panels::on_event(db, recorded, event, settings)?;
     let Some(news) = news::read(db, recorded, event)? else { return Ok(()) };
     addressees::tell_team(db, &news, settings)?;
     let direct = addressees::direct(db, &news)?;

@@ -43,6 +43,8 @@ text_enum! {
         DueSoon = "due_soon",
         /// An overdue route was escalated to the reader.
         Escalated = "escalated",
+        /// The reader is asked to rate ideas in a panel, or such a panel is over.
+        Panel = "panel",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
     }
@@ -52,7 +54,7 @@ impl MailKind {
     /// Whether somebody of this role can get such mails at all, and is asked about them in the settings.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated => role.is_staff(),
+            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated | Self::Panel => role.is_staff(),
             Self::Overdue => role.is_manager(),
             _ => true,
         }
@@ -75,6 +77,7 @@ impl MailKind {
             Self::StillNeeded => "mail-kind-still-needed",
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
+            Self::Panel => "mail-kind-panel",
             Self::Overdue => "mail-kind-overdue",
         }
     }

@@ -8,7 +8,9 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, team_members, teams, votes,
+    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
+    follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
+    responses, revisions, rounds, sessions, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -434,6 +436,7 @@ fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
         "columns_of_the_desk": columns_of(db, person)?,
         "lists_downloaded": lists_downloaded(db, person)?,
         "lenses": own_lenses(db, person)?,
+        "panels": super::panel_records::of(db, person.id)?,
     }))
 }
 

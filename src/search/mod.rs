@@ -54,6 +54,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::StormClosed { .. }
         | Event::RoundOpened { .. }
         | Event::RoundClosed { .. }
+        | Event::PanelAsked { .. }
+        | Event::PanelClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

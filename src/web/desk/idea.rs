@@ -11,7 +11,7 @@ use super::clock_line::ClockLine;
 use super::factors;
 use super::fields::Fields;
 use super::labels;
-use super::need::{Need, self};
+use super::need::{self, Need};
 use super::send::SendForm;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
