@@ -133,6 +133,7 @@ pub(super) fn plain(
         title: plain.title,
         status: None,
         due: plain.due,
+        private: None,
         html: render(&plain.source, &RenderOptions::default()),
         source: plain.source,
         url: plain.url,
