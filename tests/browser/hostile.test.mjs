@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { App, HERE } from './support/app.mjs';
-import { openBrowser, withPage } from './support/browser.mjs';
+import { describe, it } from 'node:test';
+import { HERE } from './support/app.mjs';
+import { stage } from './support/stage.mjs';
 import { BUTTONS, FIELDS } from './support/words.mjs';
 
 // The collection is not part of the project; where it is missing, a few of each kind stand for it.
@@ -27,15 +27,8 @@ const SEARCHES = 60;
 const BODY_CHARACTERS = 18_000;
 
 describe('hostile input', () => {
-  let app, browser;
+  const on = stage();
   const payloads = collect();
-  before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
 
   it('runs nowhere as title, body or comment', async (test) => {
     const titles = spread(payloads.filter((text) => /^[\x21-\x7e][\x20-\x7e]{2,118}[\x21-\x7e]$/.test(text) && !text.includes('  ')), TITLES);
@@ -44,15 +37,15 @@ describe('hostile input', () => {
     for (let index = 0; index < Math.max(titles.length, bodies.length); index += 1) {
       const title = titles[index % titles.length];
       const body = bodies[index % bodies.length];
-      const path = await post(app, browser, title, body);
-      await look(app, browser, path, title);
+      const path = await post(on, title, body);
+      await look(on, path, title);
     }
-    await look(app, browser, '/?order=new');
-    await look(app, browser, '/?mine=1');
+    await look(on, '/?order=new');
+    await look(on, '/?mine=1');
   });
 
   it('runs nowhere as a search, and stays in the box as typed', () =>
-    withPage(browser, app, { role: 'customer' }, async (page) => {
+    on.page({ role: 'customer' }, async (page) => {
       for (const text of spread(payloads.filter((text) => /^[\x21-\x7e]{1,100}$/.test(text)), SEARCHES)) {
         const answer = await page.goto(`/search?${new URLSearchParams({ q: text })}`);
         assert.ok(answer.status() < 500, `${answer.status()} for ${text}`);
@@ -93,8 +86,8 @@ function pack(payloads) {
 }
 
 /** Posts an idea and comments on it with the same text, by the forms alone; gives its address. */
-function post(app, browser, title, body) {
-  return withPage(browser, app, { role: 'customer', js: false }, async (page) => {
+function post(on, title, body) {
+  return on.page({ role: 'customer', js: false }, async (page) => {
     await page.goto('/ideas/new');
     for (const field of [FIELDS.board, FIELDS.category]) {
       const select = page.getByRole('combobox', { name: field }).first();
@@ -112,8 +105,8 @@ function post(app, browser, title, body) {
 }
 
 /** Opens a page with JavaScript on and pokes at what might react. The guard fails on dialogs, errors and foreign requests. */
-function look(app, browser, path, title) {
-  return withPage(browser, app, { role: 'customer' }, async (page) => {
+function look(on, path, title) {
+  return on.page({ role: 'customer' }, async (page) => {
     const answer = await page.goto(path);
     assert.equal(answer.status(), 200, path);
     if (title !== undefined) assert.equal((await page.getByRole('heading', { level: 1 }).innerText()).trim(), title);

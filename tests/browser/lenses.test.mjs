@@ -2,118 +2,106 @@
 // taken back, columns of choice, a list taken away as a file, a lens kept, looked through, copied and deleted. With and
 // without JavaScript, on a phone and on a desk.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { App } from './support/app.mjs';
-import { openBrowser, overflowing, WIDTHS, withPage } from './support/browser.mjs';
+import { describe, it } from 'node:test';
+import { overflowing } from './support/browser.mjs';
+import { stage } from './support/stage.mjs';
 
 describe('factors, columns and lenses', () => {
-  let app, browser;
-  before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
+  const on = stage();
+
+  on.everyWay(({ js, width, as }) => {
+    const name = `Answer these ${js ? 'scripted' : 'plain'} ${width}`;
+    const manager = (act) => as('product manager', act);
+
+    it('an idea says what its impact is made of, and a factor is set by hand and taken back', () =>
+      manager(async (page) => {
+        await page.goto('/desk');
+        await page.locator('[data-row] [data-open]').nth(3).click();
+        assert.match(await page.locator('.formula').innerText(), /people × value .* × confidence .* ÷ effort/);
+        await page.locator('.formula a').click();
+        await page.locator('#value-h').waitFor();
+        const counted = await page.locator('section:has(#value-h) dd').first().innerText();
+        await page.locator('section:has(#value-h) summary').click();
+        await page.locator('section:has(#value-h) [name=to]').fill('lots');
+        await page.locator('section:has(#value-h) button[type=submit]').click();
+        await page.locator('.error-summary').waitFor();
+        assert.equal(await page.locator('#to').inputValue(), 'lots');
+        await page.locator('#to').fill('7.5');
+        await page.locator('#note').fill('Told by sales.');
+        await page.locator('section:has(#value-h) button[type=submit]').click();
+        const first = page.locator('tbody tr').first();
+        await first.filter({ hasText: 'Told by sales.' }).waitFor();
+        assert.match(await page.locator('section:has(#value-h) dd').first().innerText(), /^7\.5/);
+        assert.deepEqual(await overflowing(page), []);
+        await first.locator('button').click();
+        await page.locator('tbody tr', { hasText: 'Taken back' }).first().waitFor();
+        assert.equal(await page.locator('section:has(#value-h) dd').first().innerText(), counted);
+      }));
+
+    it('the list has the columns of choice and fits the screen', () =>
+      manager(async (page) => {
+        await page.goto('/desk');
+        await page.locator('summary', { hasText: 'Columns' }).click();
+        await page.locator('#column-why').check();
+        await page.locator('#column-comments').check();
+        await page.getByRole('button', { name: 'Show these' }).click();
+        await page.locator('[data-row] [data-label="Why here"]').first().waitFor();
+        assert.deepEqual(await overflowing(page), []);
+        await page.locator('summary', { hasText: 'Columns' }).click();
+        await page.getByRole('button', { name: 'The usual ones' }).click();
+        await page.locator('.flash').waitFor();
+        assert.equal(await page.locator('[data-label="Why here"]').count(), 0);
+      }));
+
+    it('the list is taken away as a file, and the log says so', () =>
+      manager(async (page) => {
+        await page.goto('/desk?board=gear');
+        for (const kind of ['CSV', 'XLSX']) {
+          const [file] = await Promise.all([
+            page.waitForEvent('download'),
+            page.getByRole('link', { name: kind, exact: true }).click(),
+          ]);
+          assert.match(file.suggestedFilename(), new RegExp(`^ideas-[\\d-]+\\.${kind.toLowerCase()}$`));
+        }
+        await page.goto('/desk/exports');
+        assert.ok((await page.locator('tbody tr', { hasText: 'board=gear' }).count()) >= 2);
+        assert.deepEqual(await overflowing(page), []);
+      }));
+
+    it('a lens is kept, looked through, copied and deleted', () =>
+      manager(async (page) => {
+        await page.goto('/desk?board=gear&unanswered=1');
+        const titles = () => page.locator('[data-row] [data-open]').allInnerTexts();
+        const filtered = await titles();
+        await page.getByRole('link', { name: 'Keep this as a lens' }).click();
+        await page.locator('#at_risk').fill('1000');
+        await page.getByRole('button', { name: 'Save the lens' }).click();
+        await page.locator('.error-summary').waitFor();
+        assert.equal(await page.locator('#at_risk').inputValue(), '1000');
+        await page.locator('#name').fill(name);
+        await page.locator('#at_risk').fill('');
+        assert.deepEqual(await overflowing(page), []);
+        await page.getByRole('button', { name: 'Save the lens' }).click();
+        await page.locator('#lens option[selected]', { hasText: name }).waitFor({ state: 'attached' });
+        assert.deepEqual(await titles(), filtered);
+        await page.goto('/desk');
+        await page.locator('#lens').selectOption({ label: name });
+        await page.getByRole('button', { name: 'Look' }).click();
+        await page.locator('#lens option[selected]', { hasText: name }).waitFor({ state: 'attached' });
+        assert.deepEqual(await titles(), filtered);
+        assert.deepEqual(await overflowing(page), []);
+        await page.goto('/desk/lenses');
+        assert.deepEqual(await overflowing(page), []);
+        await page.locator('tr', { hasText: name }).getByRole('button', { name: 'Copy' }).click();
+        await page.locator('#name').waitFor();
+        assert.equal(await page.locator('#name').inputValue(), `${name} 2`);
+        for (const own of [`${name} 2`, name]) {
+          await page.goto('/desk/lenses');
+          await page.locator('tr', { has: page.getByRole('link', { name: own, exact: true }) }).getByRole('link', { name: 'Delete…' }).click();
+          await page.getByRole('button', { name: 'Delete the lens' }).click();
+          await page.locator('.flash').waitFor();
+          assert.equal(await page.getByRole('link', { name: own, exact: true }).count(), 0);
+        }
+      }));
   });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  for (const js of [false, true]) {
-    for (const width of WIDTHS) {
-      describe(`${js ? 'with' : 'without'} JavaScript at ${width} px`, () => {
-        const name = `Answer these ${js ? 'scripted' : 'plain'} ${width}`;
-        const as = (role, act) => withPage(browser, app, { role, js, width }, act);
-        const manager = (act) => as('product manager', act);
-
-        it('an idea says what its impact is made of, and a factor is set by hand and taken back', () =>
-          manager(async (page) => {
-            await page.goto('/desk');
-            await page.locator('[data-row] [data-open]').nth(3).click();
-            assert.match(await page.locator('.formula').innerText(), /people × value .* × confidence .* ÷ effort/);
-            await page.locator('.formula a').click();
-            await page.locator('#value-h').waitFor();
-            const counted = await page.locator('section:has(#value-h) dd').first().innerText();
-            await page.locator('section:has(#value-h) summary').click();
-            await page.locator('section:has(#value-h) [name=to]').fill('lots');
-            await page.locator('section:has(#value-h) button[type=submit]').click();
-            await page.locator('.error-summary').waitFor();
-            assert.equal(await page.locator('#to').inputValue(), 'lots');
-            await page.locator('#to').fill('7.5');
-            await page.locator('#note').fill('Told by sales.');
-            await page.locator('section:has(#value-h) button[type=submit]').click();
-            const first = page.locator('tbody tr').first();
-            await first.filter({ hasText: 'Told by sales.' }).waitFor();
-            assert.match(await page.locator('section:has(#value-h) dd').first().innerText(), /^7\.5/);
-            assert.deepEqual(await overflowing(page), []);
-            await first.locator('button').click();
-            await page.locator('tbody tr', { hasText: 'Taken back' }).first().waitFor();
-            assert.equal(await page.locator('section:has(#value-h) dd').first().innerText(), counted);
-          }));
-
-        it('the list has the columns of choice and fits the screen', () =>
-          manager(async (page) => {
-            await page.goto('/desk');
-            await page.locator('summary', { hasText: 'Columns' }).click();
-            await page.locator('#column-why').check();
-            await page.locator('#column-comments').check();
-            await page.getByRole('button', { name: 'Show these' }).click();
-            await page.locator('[data-row] [data-label="Why here"]').first().waitFor();
-            assert.deepEqual(await overflowing(page), []);
-            await page.locator('summary', { hasText: 'Columns' }).click();
-            await page.getByRole('button', { name: 'The usual ones' }).click();
-            await page.locator('.flash').waitFor();
-            assert.equal(await page.locator('[data-label="Why here"]').count(), 0);
-          }));
-
-        it('the list is taken away as a file, and the log says so', () =>
-          manager(async (page) => {
-            await page.goto('/desk?board=gear');
-            for (const kind of ['CSV', 'XLSX']) {
-              const [file] = await Promise.all([
-                page.waitForEvent('download'),
-                page.getByRole('link', { name: kind, exact: true }).click(),
-              ]);
-              assert.match(file.suggestedFilename(), new RegExp(`^ideas-[\\d-]+\\.${kind.toLowerCase()}$`));
-            }
-            await page.goto('/desk/exports');
-            assert.ok((await page.locator('tbody tr', { hasText: 'board=gear' }).count()) >= 2);
-            assert.deepEqual(await overflowing(page), []);
-          }));
-
-        it('a lens is kept, looked through, copied and deleted', () =>
-          manager(async (page) => {
-            await page.goto('/desk?board=gear&unanswered=1');
-            const titles = () => page.locator('[data-row] [data-open]').allInnerTexts();
-            const filtered = await titles();
-            await page.getByRole('link', { name: 'Keep this as a lens' }).click();
-            await page.locator('#at_risk').fill('1000');
-            await page.getByRole('button', { name: 'Save the lens' }).click();
-            await page.locator('.error-summary').waitFor();
-            assert.equal(await page.locator('#at_risk').inputValue(), '1000');
-            await page.locator('#name').fill(name);
-            await page.locator('#at_risk').fill('');
-            assert.deepEqual(await overflowing(page), []);
-            await page.getByRole('button', { name: 'Save the lens' }).click();
-            await page.locator('#lens option[selected]', { hasText: name }).waitFor({ state: 'attached' });
-            assert.deepEqual(await titles(), filtered);
-            await page.goto('/desk');
-            await page.locator('#lens').selectOption({ label: name });
-            await page.getByRole('button', { name: 'Look' }).click();
-            await page.locator('#lens option[selected]', { hasText: name }).waitFor({ state: 'attached' });
-            assert.deepEqual(await titles(), filtered);
-            assert.deepEqual(await overflowing(page), []);
-            await page.goto('/desk/lenses');
-            assert.deepEqual(await overflowing(page), []);
-            await page.locator('tr', { hasText: name }).getByRole('button', { name: 'Copy' }).click();
-            await page.locator('#name').waitFor();
-            assert.equal(await page.locator('#name').inputValue(), `${name} 2`);
-            for (const own of [`${name} 2`, name]) {
-              await page.goto('/desk/lenses');
-              await page.locator('tr', { has: page.getByRole('link', { name: own, exact: true }) }).getByRole('link', { name: 'Delete…' }).click();
-              await page.getByRole('button', { name: 'Delete the lens' }).click();
-              await page.locator('.flash').waitFor();
-              assert.equal(await page.getByRole('link', { name: own, exact: true }).count(), 0);
-            }
-          }));
-      });
-    }
-  }
 });

@@ -1,27 +1,23 @@
 // Walks the site by its links as each role: nothing is broken, and no page is missing from `support/pages.mjs`.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { App, ROLES } from './support/app.mjs';
-import { openBrowser } from './support/browser.mjs';
+import { before, describe, it } from 'node:test';
+import { ROLES } from './support/app.mjs';
 import { links, NOT_PAGES, shape, sitePages } from './support/pages.mjs';
+import { stage } from './support/stage.mjs';
 
 /** Pages of one shape look alike; so many are enough of each. */
 const ENOUGH = 3;
 
 describe('links', () => {
-  let app, browser, known;
+  const on = stage();
+  let known;
   before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
-    known = new Set((await sitePages(browser, app)).map(({ path }) => shape(path.split('?')[0])));
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
+    known = new Set((await sitePages(on.browser, on.app)).map(({ path }) => shape(path.split('?')[0])));
   });
 
   for (const role of ['visitor', ...ROLES]) {
     it(`${role} meets no broken link and no unlisted page`, async (test) => {
-      const { broken, unlisted, walked } = await walk(app, browser, role, known);
+      const { broken, unlisted, walked } = await walk(on.app, on.browser, role, known);
       test.diagnostic(`${walked} pages`);
       assert.deepEqual({ broken, unlisted: [...unlisted] }, { broken: [], unlisted: [] });
     });

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import vnuJar from 'vnu-jar';
-import { App, OUT } from './support/app.mjs';
-import { openBrowser } from './support/browser.mjs';
+import { OUT } from './support/app.mjs';
 import { sitePages } from './support/pages.mjs';
+import { stage } from './support/stage.mjs';
 
 const RULES = {
   extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
@@ -34,15 +34,15 @@ const RULES = {
 const isOurs = ({ ruleId, selector }) => !(ruleId === 'prefer-native-element' && / > md-[a-z-]+[^>]*$/.test(selector));
 
 describe('markup', () => {
-  let app, browser, sources;
+  const on = stage();
+  let sources;
   const folder = join(OUT, 'markup');
   before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     sources = [];
-    for (const [index, { role, path, status, title }] of (await sitePages(browser, app)).entries()) {
-      const answer = await app.fetch(browser, role, path);
+    for (const [index, { role, path, status, title }] of (await sitePages(on.browser, on.app)).entries()) {
+      const answer = await on.app.fetch(on.browser, role, path);
       assert.equal(answer.status, status, title);
       assert.match(answer.headers.get('content-type') ?? '', /^text\/html; *charset=utf-8$/i, title);
       const file = join(folder, `${String(index).padStart(2, '0')}-${title.replace(/[^a-z0-9]+/gi, '-').slice(0, 80)}.html`);
@@ -50,10 +50,6 @@ describe('markup', () => {
       await writeFile(file, html);
       sources.push({ title, file, html });
     }
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
   });
 
   it('has no error by html-validate', async () => {

@@ -1,29 +1,25 @@
 // Without JavaScript nothing is missing: every page has its content, every control is part of a form, and forms answer.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { App } from './support/app.mjs';
-import { Guard, newContext, openBrowser, overflowing, withPage } from './support/browser.mjs';
+import { before, describe, it } from 'node:test';
+import { Guard, newContext, overflowing } from './support/browser.mjs';
 import { PAGES, sitePages } from './support/pages.mjs';
+import { stage } from './support/stage.mjs';
 import { BUTTONS, FIELDS } from './support/words.mjs';
 
 describe('without JavaScript', () => {
-  let app, browser, pages;
+  const on = stage();
+  let pages;
   before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
-    pages = await sitePages(browser, app);
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
+    pages = await sitePages(on.browser, on.app);
   });
 
   for (const role of new Set(PAGES.map((page) => page.role))) {
     it(`every page of ${role} has its content and no dead control`, async () => {
-      const context = await newContext(browser, app, { role, js: false, width: 320 });
+      const context = await newContext(on.browser, on.app, { role, js: false, width: 320 });
       const found = [];
       try {
         for (const { path, status, title } of pages.filter((page) => page.role === role)) {
-          found.push(...(await faults(context, app, path, status)).map((fault) => `${title}: ${fault}`));
+          found.push(...(await faults(context, on.app, path, status)).map((fault) => `${title}: ${fault}`));
         }
       } finally {
         await context.close();
@@ -33,7 +29,7 @@ describe('without JavaScript', () => {
   }
 
   it('the search form leads to hits', () =>
-    withPage(browser, app, { js: false, width: 320 }, async (page) => {
+    on.page({ js: false, width: 320 }, async (page) => {
       await page.goto('/search');
       const box = page.getByRole('main').getByRole('searchbox', { name: FIELDS.search });
       await box.first().fill('export');
@@ -43,7 +39,7 @@ describe('without JavaScript', () => {
     }));
 
   it('similar ideas and the preview are buttons, and keep what was typed', () =>
-    withPage(browser, app, { role: 'customer', js: false }, async (page) => {
+    on.page({ role: 'customer', js: false }, async (page) => {
       await page.goto('/ideas/new');
       for (const button of [BUTTONS.similar, BUTTONS.preview]) {
         await page.getByRole('textbox', { name: FIELDS.title }).fill('Export everything to a spreadsheet');
@@ -56,7 +52,7 @@ describe('without JavaScript', () => {
     }));
 
   it('a form that fails comes back as typed, with 422', () =>
-    withPage(browser, app, { role: 'customer', js: false }, async (page) => {
+    on.page({ role: 'customer', js: false }, async (page) => {
       await page.goto('/ideas/new');
       await page.getByRole('textbox', { name: FIELDS.title }).fill('abc');
       await page.getByRole('textbox', { name: FIELDS.body }).fill('Kept, with <b> and "quotes".');
@@ -75,7 +71,7 @@ describe('without JavaScript', () => {
     }));
 
   it('the skip link is the first stop, and leads to the content', () =>
-    withPage(browser, app, { js: false }, async (page) => {
+    on.page({ js: false }, async (page) => {
       await page.goto('/');
       await page.keyboard.press('Tab');
       const skip = page.locator(':focus');

@@ -2,24 +2,17 @@
 // a period, switched on for the ideas there are, seen on the map and deleted. With and without JavaScript, on a phone and on a desk.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { App } from './support/app.mjs';
-import { openBrowser, overflowing, WIDTHS, withPage } from './support/browser.mjs';
+import { overflowing, WIDTHS } from './support/browser.mjs';
+import { stage } from './support/stage.mjs';
 
 describe('rules', () => {
-  let app, browser;
-  before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
+  const on = stage();
 
   for (const js of [false, true]) {
     for (const width of WIDTHS) {
       const name = `Taken by nobody ${js} ${width}`;
       describe(`${js ? 'with' : 'without'} JavaScript at ${width} px`, () => {
-        const manager = (act) => withPage(browser, app, { role: 'product manager', js, width }, act);
+        const manager = (act) => on.page({ role: 'product manager', js, width }, act);
         const card = (page) => page.locator('.rules > li', { hasText: name });
 
         it('a rule comes back as typed until it says what to do, and is tried before it is kept', () =>
@@ -87,7 +80,7 @@ describe('rules', () => {
   }
 
   it('what was sent is with the teams, once each', () =>
-    withPage(browser, app, { role: 'product manager', js: false, width: 1280 }, async (page) => {
+    on.page({ role: 'product manager', js: false, width: 1280 }, async (page) => {
       // The worker does it a moment later.
       for (let left = 20; left > 0; left -= 1) {
         await page.goto('/desk?board=service&unanswered=1&routed=no');

@@ -1,26 +1,19 @@
 // One sitting at a desk with more than 5,000 open ideas: through a lens of what endangered customers want, the ten that
 // matter are read, believed and each sent to a team, with a sentence why.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { App } from './support/app.mjs';
-import { openBrowser, overflowing, withPage } from './support/browser.mjs';
+import { describe, it } from 'node:test';
+import { overflowing } from './support/browser.mjs';
+import { stage } from './support/stage.mjs';
 
 const TEN = 10;
 
 describe('a sitting at a busy desk', () => {
-  let app, browser;
-  before(async () => {
-    [app, browser] = await Promise.all([App.start({ scale: 'busy' }), openBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
+  const on = stage({ scale: 'busy' });
 
   it('leads from 5,000 open ideas to the ten that matter, each with a team', () =>
-    withPage(browser, app, { role: 'product manager', js: false }, async (page) => {
+    on.page({ role: 'product manager', js: false }, async (page) => {
       await page.goto('/desk?routed=no');
-      const file = await app.fetch(browser, 'product manager', await page.getByRole('link', { name: 'CSV' }).getAttribute('href'));
+      const file = await on.app.fetch(on.browser, 'product manager', await page.getByRole('link', { name: 'CSV' }).getAttribute('href'));
       const waiting = (await file.text()).trimEnd().split(/\r?\n/).length - 1;
       assert.ok(waiting >= 5000, `${waiting} ideas to review that no team has`);
 
@@ -58,7 +51,7 @@ describe('a sitting at a busy desk', () => {
     }));
 
   it('and the teams find them in their inboxes', () =>
-    withPage(browser, app, { role: 'administrator', js: false }, async (page) => {
+    on.page({ role: 'administrator', js: false }, async (page) => {
       await page.goto('/desk/teams');
       const teams = await page.getByRole('main').locator('a[href^="/desk/teams/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
       let found = 0;

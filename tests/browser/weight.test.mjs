@@ -1,9 +1,8 @@
 // What the first page costs over the wire, where it comes from, and with which headers.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { App } from './support/app.mjs';
-import { openBrowser, withPage } from './support/browser.mjs';
+import { describe, it } from 'node:test';
 import { sitePages } from './support/pages.mjs';
+import { stage } from './support/stage.mjs';
 
 const MOST_BYTES = 40_000;
 
@@ -19,17 +18,10 @@ const CSP = {
 };
 
 describe('first visit', () => {
-  let app, browser;
-  before(async () => {
-    [app, browser] = await Promise.all([App.start(), openBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
+  const on = stage();
 
   it(`costs at most ${MOST_BYTES} bytes, headers and all`, async (test) => {
-    const { bytes, parts } = await withPage(browser, app, {}, (page) => weigh(page));
+    const { bytes, parts } = await on.page({}, (page) => weigh(page));
     for (const [url, size] of parts) test.diagnostic(`${size} ${url}`);
     test.diagnostic(`${bytes} bytes in ${parts.length} requests`);
     assert.ok(parts.some(([url]) => url.endsWith('.css') || url.includes('.css?')), 'the style sheet was loaded');
@@ -37,7 +29,7 @@ describe('first visit', () => {
   });
 
   it('is compressed, and its assets are kept for a year', async () => {
-    for (const { url, headers, kind } of await withPage(browser, app, {}, (page) => answers(page))) {
+    for (const { url, headers, kind } of await on.page({}, (page) => answers(page))) {
       if (['document', 'stylesheet', 'script'].includes(kind)) {
         assert.match(headers['content-encoding'] ?? '', /^(br|gzip|zstd)$/, `${url} is compressed`);
       }
@@ -49,8 +41,8 @@ describe('first visit', () => {
 
   it('every page carries the security headers', async () => {
     const wrong = [];
-    for (const { role, path, title } of await sitePages(browser, app)) {
-      const { headers } = await app.fetch(browser, role, path);
+    for (const { role, path, title } of await sitePages(on.browser, on.app)) {
+      const { headers } = await on.app.fetch(on.browser, role, path);
       const say = (name, ok) => ok || wrong.push(`${title}: ${name}: ${headers.get(name)}`);
       say('content-security-policy', hasPolicy(headers.get('content-security-policy')));
       say('x-content-type-options', headers.get('x-content-type-options') === 'nosniff');
