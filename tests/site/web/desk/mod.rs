@@ -12,6 +12,7 @@ mod listing;
 mod merge;
 mod merge_told;
 mod merge_undone;
+mod merge_work;
 mod permissions;
 mod promises;
 mod review;
