@@ -104,6 +104,36 @@ pub fn all_into(db: &mut Db, idea: IdeaId) -> Result<Vec<Merge>> {
     Err(Error::internal("merges go round in a circle"))
 }
 
+/// Whether an idea of a query on `ideas` stands somewhere, in SQL: it is shown, or part of one that is and not hidden
+/// itself. What teams do about a merged idea goes on.
+pub const STANDS: &str = "(ideas.shown > 0 OR (ideas.shown = -1 AND ideas.state = 'visible' AND EXISTS (\
+    WITH RECURSIVE way(idea_id) AS (SELECT m.into_idea FROM merges m WHERE m.idea_id = ideas.id \
+    AND m.undone_at IS NULL UNION SELECT m.into_idea FROM way JOIN merges m ON m.idea_id = way.idea_id \
+    AND m.undone_at IS NULL) SELECT 1 FROM way JOIN ideas h ON h.id = way.idea_id WHERE h.shown > 0)))";
+
+/// Who sees an idea, like `shown`: a merged one is seen by those who saw it before and see the idea that it is part of.
+pub fn seen_by(db: &mut Db, idea: IdeaId) -> Result<i32> {
+    let (shown, state, audience): (i32, String, Audience) = ideas::table
+        .inner_join(boards::table)
+        .filter(ideas::id.eq(idea))
+        .select((ideas::shown, ideas::state, boards::audience))
+        .first(db)
+        .optional()?
+        .ok_or(Error::NotFound)?;
+    if shown != SHOWN {
+        return Ok(shown);
+    }
+    let home = home(db, idea)?;
+    let there: i32 = ideas::table.find(home).select(ideas::shown).first(db)?;
+    Ok(if state == "visible" { there.min(audience.shown()).max(0) } else { 0 })
+}
+
+/// An idea and those that are part of it and that staff may know of.
+pub fn with_parts(db: &mut Db, idea: IdeaId) -> Result<Vec<IdeaId>> {
+    let parts = seen_in(db, idea, true)?;
+    Ok(std::iter::once(idea).chain(parts.iter().map(|merge| merge.idea_id)).collect())
+}
+
 /// Those of these ideas that are merged.
 pub fn merged_among(db: &mut Db, ids: &[IdeaId]) -> Result<HashSet<IdeaId>> {
     let rows: Vec<IdeaId> = merges::table

@@ -205,6 +205,16 @@ pub fn of_idea(db: &mut Db, idea: IdeaId, viewer: Viewer) -> Result<Vec<Related>
     Ok(related.collect())
 }
 
+/// The ideas that this one is linked with otherwise than as the same wish again, however many.
+pub fn linked_with(db: &mut Db, idea: IdeaId) -> Result<HashSet<IdeaId>> {
+    let rows: Vec<(IdeaId, IdeaId)> = links::table
+        .filter(links::from_idea.eq(idea).or(links::to_idea.eq(idea)))
+        .filter(links::kind.ne(LinkKind::DuplicateOf))
+        .select((links::from_idea, links::to_idea))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(from, to)| if from == idea { to } else { from }).collect())
+}
+
 /// Titles and kinds of status of those among these ideas that the viewer may see; one query.
 pub fn titles(db: &mut Db, ids: &[IdeaId], viewer: Viewer) -> Result<Vec<(IdeaId, String, StatusKind)>> {
     let rows: Vec<(IdeaId, String, StatusKind, i32, PersonId)> = ideas::table

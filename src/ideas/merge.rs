@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::db::schema::{boards, follows, ideas, merges};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
-use crate::ids::{IdeaId, MergeId, PersonId};
+use crate::ids::{BoardId, IdeaId, MergeId, PersonId};
 use crate::merges::{self as places, Merge};
 use crate::outbox::{self, Event};
 use crate::people::Person;
@@ -370,6 +370,10 @@ pub struct MergedIdea {
     pub promotions: i64,
     /// Its comments.
     pub comment_count: i64,
+    /// Its board.
+    pub board_id: BoardId,
+    /// When the company last answered it.
+    pub answered_at: Option<Timestamp>,
 }
 
 /// The ideas that are part of this one and that its readers may know of, in the order in which they were merged, each
@@ -389,6 +393,8 @@ pub fn merged_ideas(db: &mut Db, idea: IdeaId, is_staff: bool) -> Result<Vec<(Me
             ideas::created_at,
             ideas::promotions,
             ideas::comment_count,
+            ideas::board_id,
+            ideas::answered_at,
         ))
         .load(db)?;
     let own = |merge: &Merge| rows.iter().find(|row| row.id == merge.idea_id).cloned();

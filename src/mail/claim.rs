@@ -29,6 +29,8 @@ pub struct Outgoing {
     pub idea_id: Option<IdeaId>,
     /// The comment it tells of.
     pub comment_id: Option<CommentId>,
+    /// What it is about.
+    pub kind: String,
     /// The address.
     pub recipient: String,
     /// The subject.

@@ -83,6 +83,20 @@ pub(super) struct Team {
     pub address: Option<String>,
 }
 
+impl What {
+    /// Whether it is of a team's work, which goes on when the idea is merged.
+    fn is_of_a_route(&self) -> bool {
+        matches!(
+            self,
+            Self::Routed { .. }
+                | Self::Asked { .. }
+                | Self::QuestionAnswered { .. }
+                | Self::DueSoon { .. }
+                | Self::Escalated { .. }
+        )
+    }
+}
+
 impl News {
     /// Why followers hear of this, most specific reason first; empty if they do not.
     pub fn followers_hear(&self) -> &'static [MailKind] {
@@ -162,7 +176,10 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
         _ => None,
     };
     let Some((idea, actor, source, what)) = found else { return Ok(None) };
-    let Some(idea) = ideas::find(db, idea).map(Some).or_else(absent)? else { return Ok(None) };
+    let Some(mut idea) = ideas::find(db, idea).map(Some).or_else(absent)? else { return Ok(None) };
+    if what.is_of_a_route() {
+        idea.shown = merges::seen_by(db, idea.id)?;
+    }
     if idea.shown <= 0 {
         return Ok(None);
     }

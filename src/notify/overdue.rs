@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::ids::{IdeaId, PersonId};
 use crate::jobs::{Progress, Step};
 use crate::mail::{self, NewMail};
+use crate::merges;
 use crate::people::mail_choices::{self, MailKind};
 use crate::people::{Person, Role};
 use crate::settings::Settings;
@@ -99,7 +100,7 @@ fn overdue(db: &mut Db, now: Timestamp) -> Result<(Vec<Late>, i64)> {
         .inner_join(ideas::table)
         .filter(open())
         .filter(routes::due_at.lt(Some(now)))
-        .filter(ideas::shown.gt(0))
+        .filter(sql::<Bool>(merges::STANDS))
         .count()
         .get_result(db)?;
     let late = routes::table
@@ -107,7 +108,7 @@ fn overdue(db: &mut Db, now: Timestamp) -> Result<(Vec<Late>, i64)> {
         .inner_join(teams::table)
         .filter(open())
         .filter(routes::due_at.lt(Some(now)))
-        .filter(ideas::shown.gt(0))
+        .filter(sql::<Bool>(merges::STANDS))
         .order((routes::due_at, routes::id))
         .limit(i64::try_from(NAMED).unwrap_or(i64::MAX))
         .select((ideas::id, ideas::title, teams::name, routes::due_at))

@@ -10,6 +10,8 @@ use crate::error::Result;
 use crate::ideas::{PostState, Viewer};
 use crate::ids::{CommentId, IdeaId, MailId, PersonId};
 use crate::mail::Outgoing;
+use crate::merges;
+use crate::people::mail_choices::MailKind;
 use crate::people::{Person, queries};
 
 /// Those of these mails that must not go any more.
@@ -24,6 +26,11 @@ pub fn no_longer_for(db: &mut Db, mails: &[Outgoing]) -> Result<Vec<MailId>> {
         .load(db)?
         .into_iter()
         .collect();
+    // A merged idea is seen as part of another; but what told that it stands for itself would be wrong.
+    let mut seen: HashMap<IdeaId, i32> = HashMap::new();
+    for (id, _) in shown.iter().filter(|(_, shown)| **shown == merges::SHOWN) {
+        seen.insert(*id, merges::seen_by(db, *id)?);
+    }
     let comment_ids: Vec<CommentId> = mails.iter().filter_map(|mail| mail.comment_id).collect();
     let comments: HashSet<CommentId> = comments::table
         .filter(comments::id.eq_any(&comment_ids))
@@ -41,7 +48,9 @@ pub fn no_longer_for(db: &mut Db, mails: &[Outgoing]) -> Result<Vec<MailId>> {
         // A mail to no person goes to a team, which is staff.
         let least = reader.flatten().map_or(1, |person| Viewer::from(person).least_shown());
         let is_here = reader.is_none_or(|reader| reader.is_some_and(|person| person.former_at.is_none()));
-        let sees = mail.idea_id.is_none_or(|id| shown.get(&id).is_some_and(|shown| *shown >= least));
+        let as_part = |id: &IdeaId| seen.get(id).filter(|_| mail.kind != MailKind::Merged.as_str());
+        let shown = |id: &IdeaId| as_part(id).or_else(|| shown.get(id)).is_some_and(|shown| *shown >= least);
+        let sees = mail.idea_id.as_ref().is_none_or(shown);
         is_here && sees && mail.comment_id.is_none_or(|id| comments.contains(&id))
     };
     Ok(mails.iter().filter(|mail| !may_go(mail)).map(|mail| mail.id).collect())

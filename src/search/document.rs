@@ -49,7 +49,7 @@ impl Document {
         let merged = merges::seen_in(db, idea, shown == 1)?;
         let places: Vec<IdeaId> = merged.iter().map(|merge| merge.idea_id).chain([idea]).collect();
         let answers: Vec<String> = responses::table
-            .filter(responses::idea_id.eq(idea))
+            .filter(responses::idea_id.eq_any(&places))
             .order(responses::id.desc())
             .limit(RESPONSES_MAX)
             .select(responses::body)

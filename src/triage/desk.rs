@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::ideas::list::{ListOrder, ListQuery};
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, StatusId, TagId};
+use crate::merges;
 use crate::ranking::impact::Effort;
 use crate::ranking::store::VoteState;
 use crate::search;
@@ -359,7 +360,7 @@ pub fn counts(db: &mut Db) -> Result<Counts> {
     let returned: Vec<IdeaId> = routes::table
         .inner_join(ideas::table)
         .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .limit(1_000)
         .select(ideas::id)
         .load(db)?;

@@ -9,7 +9,9 @@ use super::policy;
 use crate::db::Db;
 use crate::db::schema::{factor_overrides, ideas};
 use crate::error::{Error, FieldErrors, Result};
+use crate::ideas::{Idea, queries};
 use crate::ids::{FactorOverrideId, IdeaId, PersonId};
+use crate::merges;
 use crate::people::Person;
 use crate::ranking::impact::{Effort, Impact, Overrides, divisor};
 use crate::ranking::store::Ranked;
@@ -138,11 +140,12 @@ fn is_same(a: Option<f64>, b: Option<f64>) -> bool {
 /// Sets a factor by hand, or leaves it to the rows again. Says whether anything changed.
 ///
 /// # Errors
-/// `Forbidden` for whoever does not run the desk, `Invalid` when somebody else set it since the form was made.
+/// `Forbidden` for whoever does not run the desk, `Invalid` when somebody else set it since the form was made, `Conflict`
+/// when the idea was merged.
 pub fn set(db: &mut Db, actor: &Person, idea: IdeaId, draft: &OverrideDraft, now: Timestamp) -> Result<bool> {
     policy::may_decide(actor)?;
     Ranked::lock(db, idea)?;
-    let before = draft.factor.set_in(&crate::ideas::queries::find(db, idea)?.set);
+    let before = draft.factor.set_in(&unmerged(db, idea)?.set);
     if is_same(before, draft.after) {
         return Ok(false);
     }
@@ -154,14 +157,21 @@ pub fn set(db: &mut Db, actor: &Person, idea: IdeaId, draft: &OverrideDraft, now
     Ok(true)
 }
 
+/// What is set on a merged idea counts nowhere.
+fn unmerged(db: &mut Db, idea: IdeaId) -> Result<Idea> {
+    let found = queries::find(db, idea)?;
+    if found.shown == merges::SHOWN { Err(Error::Conflict("error-factor-merged")) } else { Ok(found) }
+}
+
 /// Takes back what was set: the factor is as it was before. Gives the idea.
 ///
 /// # Errors
-/// `Forbidden` for whoever does not run the desk, `Conflict` when the factor was set again since.
+/// `Forbidden` for whoever does not run the desk, `Conflict` when the factor was set again since or the idea was merged.
 pub fn undo(db: &mut Db, actor: &Person, what: FactorOverrideId, now: Timestamp) -> Result<IdeaId> {
     policy::may_decide(actor)?;
     let done = find(db, what)?;
     Ranked::lock(db, done.idea_id)?;
+    unmerged(db, done.idea_id)?;
     let latest: FactorOverrideId = factor_overrides::table
         .filter(factor_overrides::idea_id.eq(done.idea_id))
         .filter(factor_overrides::factor.eq(done.factor))
@@ -235,7 +245,8 @@ pub struct Override {
     pub created_at: Timestamp,
 }
 
-fn find(db: &mut Db, id: FactorOverrideId) -> Result<Override> {
+/// An entry of the history.
+pub fn find(db: &mut Db, id: FactorOverrideId) -> Result<Override> {
     let row = factor_overrides::table.find(id).select(Override::as_select());
     row.first(db).optional()?.ok_or(Error::NotFound)
 }

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::{ideas, likenesses};
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ideas::{Idea, Viewer, queries};
+use crate::ideas::{Idea, Viewer, links, queries};
 use crate::ids::{IdeaId, LikenessId, PersonId};
 use crate::outbox::{Event, Recorded};
 use crate::people::Person;
@@ -91,7 +91,9 @@ pub fn suggest(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<()> {
     }
     let staff = Viewer { id: None, is_staff: true, is_moderator: false };
     let found = search::alike(db, (&idea.title, &idea.body), staff, Some(idea.board_id), EACH + 1)?;
-    let older = found.into_iter().filter(|(alike, other)| *alike >= LEAST && other.id < idea.id);
+    let linked = links::linked_with(db, idea.id)?;
+    let is_new = |other: IdeaId| other < idea.id && !linked.contains(&other);
+    let older = found.into_iter().filter(|(alike, other)| *alike >= LEAST && is_new(other.id));
     for (alike, other) in older.take(EACH) {
         insert(db, (idea.id, other.id), alike, now)?;
     }
@@ -143,12 +145,18 @@ fn decided(by: PersonId, now: Timestamp) -> Decided {
 const BOTH_SHOWN: &str = "EXISTS (SELECT 1 FROM ideas i WHERE i.id = likenesses.idea_id AND i.shown > 0) \
                           AND EXISTS (SELECT 1 FROM ideas i WHERE i.id = likenesses.like_idea AND i.shown > 0)";
 
+/// Staff has said what the two are to each other; that they are the same wish again is no reason not to merge them.
+const LINKED: &str = "EXISTS (SELECT 1 FROM links l WHERE l.kind <> 'duplicate_of' AND \
+                      ((l.from_idea = likenesses.idea_id AND l.to_idea = likenesses.like_idea) \
+                      OR (l.from_idea = likenesses.like_idea AND l.to_idea = likenesses.idea_id)))";
+
 /// The pairs that wait by now, the oldest first, each with both ideas: the newer, then the older.
 pub fn waiting(db: &mut Db, now: Timestamp) -> Result<Vec<(Likeness, Idea, Idea)>> {
     let pairs: Vec<Likeness> = likenesses::table
         .filter(sql::<Bool>("likenesses.state = 'waiting'"))
         .filter(likenesses::due_at.le(now))
         .filter(sql::<Bool>(BOTH_SHOWN))
+        .filter(sql::<Bool>(&format!("NOT {LINKED}")))
         .order((likenesses::due_at, likenesses::id))
         .limit(PAGE)
         .select(Likeness::as_select())

@@ -6,7 +6,9 @@ use super::policy;
 use crate::db::Db;
 use crate::db::schema::notes;
 use crate::error::{Error, Result};
+use crate::ideas::queries;
 use crate::ids::{IdeaId, NoteId, PersonId};
+use crate::merges;
 use crate::people::Person;
 use crate::time::Timestamp;
 
@@ -31,20 +33,31 @@ pub struct Note {
     pub created_at: Timestamp,
 }
 
-/// Adds a note.
-pub fn add(db: &mut Db, author: &Person, idea: IdeaId, typed: &str, now: Timestamp) -> Result<NoteId> {
+/// Adds a note, of a merged idea to what that is part of now. Gives the idea that it stands at.
+pub fn add(db: &mut Db, author: &Person, idea: IdeaId, typed: &str, now: Timestamp) -> Result<IdeaId> {
     if !author.role.is_staff() {
         return Err(Error::Forbidden("error-role"));
     }
-    crate::ideas::queries::find(db, idea)?;
+    let place = lock_home(db, idea)?;
     let body = super::plain_text(typed, NOTE_MAX, "note", "error-note-empty")?;
     let values = (
-        notes::idea_id.eq(idea),
+        notes::idea_id.eq(place),
         notes::author_id.eq(author.id),
         notes::body.eq(body),
         notes::created_at.eq(now),
     );
-    Ok(diesel::insert_into(notes::table).values(values).returning(notes::id).get_result(db)?)
+    diesel::insert_into(notes::table).values(values).execute(db)?;
+    Ok(place)
+}
+
+/// Where an idea is now, locked: whoever merges it at the same time waits, or is waited for.
+fn lock_home(db: &mut Db, idea: IdeaId) -> Result<IdeaId> {
+    let home = merges::home(db, idea)?;
+    queries::lock(db, home)?;
+    match merges::home(db, idea)? {
+        now if now == home => Ok(home),
+        _ => lock_home(db, idea),
+    }
 }
 
 /// Takes one's own note back. Gives the idea it was about.
@@ -58,10 +71,11 @@ pub fn delete(db: &mut Db, person: &Person, note: NoteId) -> Result<IdeaId> {
     Ok(found.idea_id)
 }
 
-/// The latest hundred notes on an idea, oldest first.
+/// The latest hundred notes on an idea and on those that are part of it, oldest first.
 pub fn of_idea(db: &mut Db, idea: IdeaId) -> Result<Vec<Note>> {
+    let here = merges::with_parts(db, idea)?;
     let mut found: Vec<Note> = notes::table
-        .filter(notes::idea_id.eq(idea))
+        .filter(notes::idea_id.eq_any(here))
         .order(notes::id.desc())
         .limit(SHOWN)
         .select(Note::as_select())

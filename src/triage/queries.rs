@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::answer::Response;
 use super::routes::{self as feature, AskedOf, Card, Route, RouteState, Step, StepKind};
@@ -12,6 +13,7 @@ use crate::db::schema::{ideas, responses, route_steps, routes};
 use crate::error::{Error, Result};
 use crate::ideas::Idea;
 use crate::ids::{IdeaId, PersonId, ResponseId, RouteId, RouteStepId, TeamId};
+use crate::merges;
 use crate::people::Person;
 use crate::time::Timestamp;
 
@@ -25,8 +27,13 @@ pub fn find_response(db: &mut Db, id: ResponseId) -> Result<Response> {
 
 /// The responses to an idea, newest first, at most fifty.
 pub fn responses_of(db: &mut Db, idea: IdeaId) -> Result<Vec<Response>> {
+    responses_of_any(db, &[idea])
+}
+
+/// The responses to these ideas, newest first, at most fifty.
+pub fn responses_of_any(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Response>> {
     Ok(responses::table
-        .filter(responses::idea_id.eq(idea))
+        .filter(responses::idea_id.eq_any(ids))
         .order(responses::id.desc())
         .limit(RESPONSES_SHOWN)
         .select(Response::as_select())
@@ -56,7 +63,12 @@ pub fn route_between(db: &mut Db, idea: IdeaId, team: TeamId) -> Result<Option<R
 
 /// The routes of an idea, newest first, with what was last said about each.
 pub fn routes_of(db: &mut Db, idea: IdeaId) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
-    feature::of_idea(db, idea)
+    routes_of_any(db, &[idea])
+}
+
+/// The routes of these ideas, likewise.
+pub fn routes_of_any(db: &mut Db, ids: &[IdeaId]) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
+    feature::of_ideas(db, ids)
 }
 
 /// The teams that ideas were sent to, with the state of each route; one query for a page.
@@ -141,15 +153,17 @@ pub struct Question {
     pub asked_at: Timestamp,
 }
 
-/// The questions that wait for this person on this idea: none, unless they are its author.
+/// The questions that wait for this person on this idea and on those that are part of it, as far as they are its author
+/// or theirs.
 pub fn questions_for(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Vec<Question>> {
     use crate::db::schema::teams as team;
+    let here = merges::with_parts(db, idea)?;
     let asked: Vec<(RouteId, String)> = routes::table
         .inner_join(ideas::table)
         .inner_join(team::table)
-        .filter(routes::idea_id.eq(idea))
+        .filter(routes::idea_id.eq_any(here))
         .filter(ideas::author_id.eq(person))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .filter(routes::asked_of.eq(Some(AskedOf::Author)))
         .order(routes::id)
         .select((routes::id, team::name))
@@ -179,11 +193,9 @@ pub fn overdue(db: &mut Db, now: Timestamp, limit: i64) -> Result<Vec<Card>> {
         .inner_join(ideas::table)
         .inner_join(team::table)
         // Written out, as the index is on these.
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
-            "routes.state IN ('new', 'accepted', 'asked', 'in_work')",
-        ))
+        .filter(diesel::dsl::sql::<Bool>("routes.state IN ('new', 'accepted', 'asked', 'in_work')"))
         .filter(routes::due_at.lt(Some(now)))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .order((routes::due_at, routes::id))
         .limit(limit)
         .select(Card::as_select())

@@ -105,6 +105,7 @@ pub fn split(
     now: Timestamp,
 ) -> Result<Idea> {
     policy::may_decide(actor)?;
+    queries::lock(db, of)?;
     let whole = queries::find_visible(db, of, actor.into())?;
     policy::may_be_worked_on(&whole)?;
     let part = submit::submit_for_another(db, actor, &draft.idea, settings, now)?;

@@ -35,6 +35,17 @@ pub fn latest_voters(db: &mut Db, idea: IdeaId, limit: i64) -> Result<Vec<Person
         .load(db)?)
 }
 
+/// How many [`latest_voters`] there are in all.
+pub fn count_voters(db: &mut Db, idea: IdeaId) -> Result<i64> {
+    Ok(votes::table
+        .filter(votes::idea_id.eq(idea))
+        .filter(votes::state.eq(VoteState::Counted))
+        .filter(votes::value.eq(1_i16))
+        .filter(votes::is_captured.eq(false))
+        .count()
+        .get_result(db)?)
+}
+
 /// Where a page of voters begins: behind this vote.
 pub type VoterCursor = (Timestamp, PersonId);
 

@@ -25,8 +25,6 @@ use crate::db::page::Page;
 use crate::db::schema::ideas;
 use crate::error::{Error, Result};
 use crate::ids::{BoardId, CategoryId, IdeaId, StatusId, TagId};
-use crate::ranking::store::Ranks;
-use crate::ranking::top::Tally;
 
 use super::Viewer;
 
@@ -143,15 +141,23 @@ impl ListQuery {
         if is_own && self.viewer.id.is_none() { Err(Error::SignInNeeded) } else { Ok(()) }
     }
 
-    /// The votes of the idea that the page follows, where the order is made of them.
-    pub fn tally_before(&self, db: &mut Db) -> Result<Option<Tally>> {
-        let Some(after) = self.after.as_ref().filter(|_| self.order == ListOrder::Top && !self.is_veiled)
-        else {
-            return Ok(None);
+    /// The idea that the page follows, and the first behind it, where votes make the order: the ideas at the edges of the
+    /// page may be level with them. `next` is where the next page begins.
+    pub fn neighbours(&self, db: &mut Db, next: Option<&str>) -> Result<[Option<IdeaId>; 2]> {
+        if self.order != ListOrder::Top {
+            return Ok([None, None]);
+        }
+        let before = match &self.after {
+            Some(after) => self.passing(db, &[after.id])?.first().copied(),
+            None => None,
         };
-        let ranks: Option<Ranks> =
-            ideas::table.find(after.id).select(Ranks::as_select()).first(db).optional()?;
-        Ok(ranks.map(|ranks| ranks.tally()))
+        let behind = match next {
+            Some(next) => {
+                Self { after: Some(next.parse()?), ..self.clone() }.page(db, 1)?.items.first().copied()
+            }
+            None => None,
+        };
+        Ok([before, behind])
     }
 
     /// The same query behind the place where the idea that its cursor names is now; none when the cursor tells the place.

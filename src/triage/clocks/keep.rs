@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::db::schema::{clocks, routes};
 use crate::error::Result;
 use crate::ids::{IdeaId, PersonId, RouteId, TeamId};
+use crate::merges;
 use crate::outbox::{Event, Recorded};
 use crate::ranking::store::Ranked;
 use crate::time::Timestamp;
@@ -100,9 +101,11 @@ fn resume(
     Ok(())
 }
 
-/// Clocks of an idea that may be seen again are looked at again.
+/// Clocks of an idea that may be seen again are looked at again, and with them those of the ideas that are part of it.
 fn wake(db: &mut Db, idea: IdeaId, at: Timestamp) -> Result<()> {
-    let own = routes::table.filter(routes::idea_id.eq(idea)).select(routes::id);
+    let mut here = vec![idea];
+    here.extend(merges::all_into(db, idea)?.iter().map(|merge| merge.idea_id));
+    let own = routes::table.filter(routes::idea_id.eq_any(here)).select(routes::id);
     diesel::update(clocks::table.filter(clocks::route_id.eq_any(own)))
         .set(clocks::next_at.eq(Some(at)))
         .execute(db)?;

@@ -7,10 +7,11 @@ use super::model::{self, Clock};
 use super::terms::{self, Terms};
 use crate::calendars::{self, Calendar};
 use crate::db::Db;
-use crate::db::schema::{clocks, ideas, people, routes, team_members, teams};
+use crate::db::schema::{clocks, people, routes, team_members, teams};
 use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, RouteId};
+use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::Role;
 use crate::ranking::store::Ranked;
@@ -49,8 +50,8 @@ pub fn look_at_next(db: &mut Db, now: Timestamp) -> Result<bool> {
 
 fn look(db: &mut Db, route: &Route, clock: &mut Clock, now: Timestamp) -> Result<()> {
     clock.next_at = None;
-    let shown: i32 = ideas::table.find(route.idea_id).select(ideas::shown).first(db)?;
-    let is_running = route.state.is_open() && clock.paused_at.is_none() && shown > 0;
+    let is_running =
+        route.state.is_open() && clock.paused_at.is_none() && merges::seen_by(db, route.idea_id)? > 0;
     let Some(due) = route.due_at.filter(|_| is_running) else { return Ok(()) };
     if clock.due_at != Some(due) {
         set_anew(clock, due);

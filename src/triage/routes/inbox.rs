@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::db::schema::{ideas, route_steps, routes, rules, teams};
 use crate::error::Result;
 use crate::ids::{IdeaId, PersonId, RouteId, RuleId, TeamId};
+use crate::merges;
 use crate::time::Timestamp;
 
 /// Most open routes that an inbox shows; those due first.
@@ -99,7 +100,7 @@ fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card
         .inner_join(teams::table)
         .filter(routes::team_id.eq(team))
         .filter(routes::state.eq_any(RouteState::OPEN))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .order((routes::due_at.is_null(), routes::due_at, routes::id))
         .limit(OPEN_SHOWN + 1)
         .select(Card::as_select())
@@ -122,7 +123,7 @@ fn escalated_cards(db: &mut Db, team: TeamId) -> Result<Vec<Card>> {
         .inner_join(ideas::table)
         .inner_join(teams::table)
         .filter(routes::id.eq_any(ids))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .order((routes::due_at, routes::id))
         .select(Card::as_select())
         .load(db)?)
@@ -135,7 +136,7 @@ fn closed_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Ca
         .filter(routes::team_id.eq(team))
         // Written out, as the index is on these.
         .filter(diesel::dsl::sql::<Bool>("routes.state IN ('declined', 'done', 'closed')"))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .order((routes::updated_at.desc(), routes::id.desc()))
         .limit(CLOSED_SHOWN)
         .select(Card::as_select())
@@ -153,7 +154,7 @@ pub fn returned(db: &mut Db) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
         .inner_join(teams::table)
         // Written out, as the index is on these.
         .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .order((routes::updated_at.desc(), routes::id.desc()))
         .limit(RETURNED_SHOWN)
         .select(Card::as_select())
@@ -162,12 +163,32 @@ pub fn returned(db: &mut Db) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
     Ok((cards, said))
 }
 
-/// The routes of an idea, newest first, with what was last said about each.
-pub(in crate::triage) fn of_idea(db: &mut Db, idea: IdeaId) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
+/// What the ideas of these cards that were merged are part of now, and its title.
+pub fn homes_of<'c>(
+    db: &mut Db,
+    cards: impl Iterator<Item = &'c Card>,
+) -> Result<HashMap<IdeaId, (IdeaId, String)>> {
+    let homes = merges::homes(db, &cards.map(|card| card.route.idea_id).collect::<Vec<_>>())?;
+    let ids: Vec<IdeaId> = homes.values().copied().collect();
+    let titles: HashMap<IdeaId, String> = ideas::table
+        .filter(ideas::id.eq_any(ids))
+        .select((ideas::id, ideas::title))
+        .load::<(IdeaId, String)>(db)?
+        .into_iter()
+        .collect();
+    let named = |(idea, home): (IdeaId, IdeaId)| Some((idea, (home, titles.get(&home)?.clone())));
+    Ok(homes.into_iter().filter_map(named).collect())
+}
+
+/// The routes of these ideas, newest first, with what was last said about each.
+pub(in crate::triage) fn of_ideas(
+    db: &mut Db,
+    ids: &[IdeaId],
+) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
     let cards: Vec<Card> = routes::table
         .inner_join(ideas::table)
         .inner_join(teams::table)
-        .filter(routes::idea_id.eq(idea))
+        .filter(routes::idea_id.eq_any(ids))
         .order(routes::id.desc())
         .select(Card::as_select())
         .load(db)?;

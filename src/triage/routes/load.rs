@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::db::schema::{ideas, routes};
 use crate::error::Result;
 use crate::ids::TeamId;
+use crate::merges;
 use crate::time::{DAY, Timestamp};
 
 /// Up to how many days a route has been with a team, by group; what is older is the last group.
@@ -45,7 +46,7 @@ pub fn loads(db: &mut Db, team: Option<TeamId>, now: Timestamp) -> Result<HashMa
         .inner_join(ideas::table)
         // Written out, as the index is on these.
         .filter(sql::<Bool>("routes.state IN ('new', 'accepted', 'asked', 'in_work')"))
-        .filter(ideas::shown.gt(0))
+        .filter(sql::<Bool>(merges::STANDS))
         .group_by(routes::team_id)
         .select((
             routes::team_id,

@@ -9,8 +9,8 @@ mod send;
 mod work;
 
 pub use estimate::{Confidence, Estimate, estimate, estimates_of};
-pub(super) use inbox::of_idea;
-pub use inbox::{Card, Inbox, InboxFilter, inbox, returned};
+pub(super) use inbox::of_ideas;
+pub use inbox::{Card, Inbox, InboxFilter, homes_of, inbox, returned};
 pub use load::{AGES, Load, loads};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
 pub use moves::{WORDS_MAX, assign, move_on, reassign, set_due, withdraw};

@@ -10,7 +10,8 @@ use crate::db::Db;
 use crate::db::schema::{route_steps, routes};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
-use crate::ids::{PersonId, RouteId, RouteStepId, TeamId};
+use crate::ids::{IdeaId, PersonId, RouteId, RouteStepId, TeamId};
+use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::Person;
 use crate::ranking::store::Ranked;
@@ -40,7 +41,7 @@ pub fn move_on(
         let sees = policy::may_see_inbox(actor, &own, route.team_id);
         return Err(if sees { Error::Forbidden("error-role") } else { Error::NotFound });
     }
-    policy::may_be_worked_on(&idea)?;
+    refuse_hidden(db, route.idea_id)?;
     if !act.from().contains(&route.state) {
         return Err(Error::Conflict("error-route-moved"));
     }
@@ -228,8 +229,13 @@ pub(super) fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Resu
     if !policy::may_see_inbox(actor, &own, route.team_id) {
         return Err(Error::NotFound);
     }
-    policy::may_be_worked_on(&crate::ideas::queries::find(db, route.idea_id)?)?;
+    refuse_hidden(db, route.idea_id)?;
     if route.state.is_open() { Ok(route) } else { Err(Error::Conflict("error-route-moved")) }
+}
+
+/// Refuses what nobody sees. With a merged idea teams go on: it is seen as part of another.
+pub(super) fn refuse_hidden(db: &mut Db, idea: IdeaId) -> Result<()> {
+    if merges::seen_by(db, idea)? > 0 { Ok(()) } else { Err(Error::Forbidden("error-desk-hidden")) }
 }
 
 /// The idea's lock is the route's: whoever moves one of its routes waits for whoever does something else to it.

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
+use super::moves::refuse_hidden;
 use super::{Route, StepKind};
 use crate::db::Db;
 use crate::db::schema::{route_steps, routes};
@@ -78,10 +79,11 @@ impl SendDraft {
 /// `Conflict` when the team has it already or somebody sent it elsewhere in the meantime, `Forbidden` when the idea is hidden or the team takes nothing.
 pub fn send(db: &mut Db, by: &Person, idea: IdeaId, draft: &SendDraft, now: Timestamp) -> Result<RouteId> {
     policy::may_decide(by)?;
+    refuse_unfit(db, idea)?;
     send_on(db, by, idea, draft, now)
 }
 
-/// The same for whoever may hand the idea over.
+/// The same for whoever may hand the idea over, also a merged one: its routes stay its own.
 pub(super) fn send_on(
     db: &mut Db,
     by: &Person,
@@ -89,7 +91,9 @@ pub(super) fn send_on(
     draft: &SendDraft,
     now: Timestamp,
 ) -> Result<RouteId> {
-    refuse_unfit(db, idea, draft.team)?;
+    Ranked::lock(db, idea)?;
+    refuse_hidden(db, idea)?;
+    refuse_archived(db, draft.team)?;
     match queries::route_between(db, idea, draft.team)? {
         Some(route) if route.state.is_open() => Err(Error::Conflict("error-route-there")),
         _ if !is_as_seen(db, idea, draft)? => Err(Error::Conflict("error-route-meantime")),
@@ -113,7 +117,8 @@ pub fn send_by_rule(
     due_at: Timestamp,
     now: Timestamp,
 ) -> Result<Option<RouteId>> {
-    refuse_unfit(db, idea, team)?;
+    refuse_unfit(db, idea)?;
+    refuse_archived(db, team)?;
     if queries::route_between(db, idea, team)?.is_some() {
         return Ok(None);
     }
@@ -122,9 +127,12 @@ pub fn send_by_rule(
 }
 
 /// Locks the idea, so that nobody else sends it to the same team at the same time.
-fn refuse_unfit(db: &mut Db, idea: IdeaId, team: TeamId) -> Result<()> {
+fn refuse_unfit(db: &mut Db, idea: IdeaId) -> Result<()> {
     Ranked::lock(db, idea)?;
-    policy::may_be_worked_on(&crate::ideas::queries::find(db, idea)?)?;
+    policy::may_be_worked_on(&crate::ideas::queries::find(db, idea)?)
+}
+
+fn refuse_archived(db: &mut Db, team: TeamId) -> Result<()> {
     match teams::find(db, team)?.archived_at {
         Some(_) => Err(Error::Forbidden("error-team-archived")),
         None => Ok(()),

@@ -9,6 +9,7 @@ use crate::db::schema::{ideas, responses, routes};
 use crate::error::{Error, Result};
 use crate::ideas::Idea;
 use crate::ids::{DeliveryId, IdeaId, ResponseId, RouteId, TeamId};
+use crate::merges;
 use crate::outbox::{Event, Recorded};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -41,7 +42,7 @@ fn route_news(
     settings: &Settings,
 ) -> Result<()> {
     let Some(news) = queries::route_news(db, route, step)? else { return Ok(()) };
-    if news.idea.shown <= 0 {
+    if merges::seen_by(db, news.idea.id)? <= 0 {
         return Ok(());
     }
     let about = (&news.idea, &news.route, &news.team);

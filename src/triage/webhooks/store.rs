@@ -9,6 +9,7 @@ use crate::db::page::Page;
 use crate::db::schema::{deliveries, ideas};
 use crate::error::{Error, Result};
 use crate::ids::{DeliveryId, IdeaId, TeamId};
+use crate::merges;
 use crate::text_enum;
 use crate::time::Timestamp;
 
@@ -226,7 +227,7 @@ fn withhold(db: &mut Db, claimed: Vec<Delivery>, now: Timestamp) -> Result<Vec<D
     let about: Vec<IdeaId> = claimed.iter().filter_map(Delivery::idea).collect();
     let shown: Vec<IdeaId> = ideas::table
         .filter(ideas::id.eq_any(&about))
-        .filter(ideas::shown.gt(0))
+        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .select(ideas::id)
         .load(db)?;
     let (open, hidden): (Vec<Delivery>, Vec<Delivery>) =

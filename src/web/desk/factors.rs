@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::http::guard::Manager;
 use crate::ideas::{Idea, queries};
 use crate::ids::{FactorOverrideId, IdeaId, PersonId};
+use crate::merges;
 use crate::people::Person;
 use crate::ranking::impact::{Effort, Impact};
 use crate::text::words::{Arg, Words};
@@ -94,7 +95,12 @@ fn load(db: &mut Db, id: IdeaId, who: crate::ideas::Viewer) -> crate::error::Res
 
 /// Shows the factors and their history.
 pub async fn page(who: Manager, idea: Path<String>) -> Result {
-    show(&who, id_in(&idea)?, None).await
+    let id = id_in(&idea)?;
+    let home = who.state.db.read(move |db| merges::home(db, id)).await?;
+    if home != id {
+        return Ok(see_other(&format!("{}/factors", who.state.links.desk_idea(home))));
+    }
+    show(&who, id, None).await
 }
 
 async fn show(who: &Manager, id: IdeaId, returned: Option<Returned<'_>>) -> Result {
@@ -242,6 +248,14 @@ pub async fn set(who: Manager, path: Path<(String, String)>, fields: Fields) -> 
             who.session.flash(if is_new { "flash-factor-set" } else { "flash-factor-same" });
             Ok(see_other(&format!("{}/factors", who.state.links.desk_idea(idea))))
         }
+        Err(Error::Conflict(key)) => {
+            // What was typed is kept where the idea is now.
+            let home = who.state.db.read(move |db| merges::home(db, idea)).await?;
+            let errors = FormErrors::from_error(Error::field("to", key), &who.words)?;
+            let mut page = show(&who, home, Some(Returned { factor, fields: &fields, errors })).await?;
+            *page.status_mut() = StatusCode::CONFLICT;
+            Ok(page)
+        }
         Err(error) => {
             let errors = FormErrors::from_error(error, &who.words)?;
             show(&who, idea, Some(Returned { factor, fields: &fields, errors })).await
@@ -252,7 +266,17 @@ pub async fn set(who: Manager, path: Path<(String, String)>, fields: Fields) -> 
 /// Takes back what was set.
 pub async fn undo(who: Manager, what: Path<FactorOverrideId>) -> Result {
     let (actor, what, now) = (who.person.clone(), what.into_inner(), who.now);
-    let idea = who.state.db.write(move |db| factors::undo(db, &actor, what, now)).await?;
-    who.session.flash("flash-factor-undone");
+    let done = who.state.db.write(move |db| match factors::undo(db, &actor, what, now) {
+        Err(Error::Conflict("error-factor-merged")) => {
+            let idea = factors::find(db, what)?.idea_id;
+            Ok((merges::home(db, idea)?, true))
+        }
+        other => Ok((other?, false)),
+    });
+    let (idea, is_merged) = done.await?;
+    match is_merged {
+        true => who.session.flash_error("error-factor-merged"),
+        false => who.session.flash("flash-factor-undone"),
+    }
     Ok(see_other(&format!("{}/factors", who.state.links.desk_idea(idea))))
 }

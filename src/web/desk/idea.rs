@@ -53,6 +53,8 @@ pub struct Loaded {
     pub(super) idea: Idea,
     pub(super) momentum: Momentum,
     pub(super) responses: Vec<Response>,
+    /// Responses to the ideas that are part of it.
+    of_parts: Vec<Response>,
     notes: Vec<Note>,
     pub(super) routes: Vec<Card>,
     said: HashMap<RouteId, Step>,
@@ -127,6 +129,8 @@ pub struct IdeaPage {
     form: AnswerForm,
     lines: HashMap<ResponseId, PrivateLine>,
     responses: Vec<(Response, String, String)>,
+    /// Responses to the ideas that are part of it, with those ideas' titles.
+    of_parts: Vec<(Response, String, String, String)>,
     notes: Vec<(Note, String, bool)>,
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
     work: Vec<WorkItem>,
@@ -230,15 +234,16 @@ fn load_all(
     let idea = crate::ideas::queries::find_visible(db, id, viewer)?;
     let responses = queries::responses_of(db, id)?;
     let notes = notes::of_idea(db, id)?;
-    let (routes, said) = queries::routes_of(db, id)?;
     let merged = merge::merged_ideas(db, id, viewer.is_staff)?;
     let mut here: Vec<IdeaId> = merged.iter().map(|(_, other)| other.id).collect();
+    let of_parts = queries::responses_of_any(db, &here)?;
     here.push(id);
+    let (routes, said) = queries::routes_of_any(db, &here)?;
     let (captures, helped) = (captures::of_ideas(db, &here)?, outcomes::lines(db, id)?);
     let mut ids: Vec<PersonId> = vec![idea.author_id];
     ids.extend(captures.iter().flat_map(|own| [own.person_id, Some(own.captured_by)]).flatten());
     ids.extend(helped.iter().map(|(person, _)| *person));
-    ids.extend(responses.iter().map(|response| response.author_id));
+    ids.extend(responses.iter().chain(&of_parts).map(|response| response.author_id));
     ids.extend(notes.iter().map(|note| note.author_id));
     ids.extend(routes.iter().filter_map(|card| card.route.assignee_id));
     let open: Vec<RouteId> =
@@ -267,6 +272,7 @@ fn load_all(
         people: people.into_iter().map(|person| (person.id, person)).collect(),
         idea,
         responses,
+        of_parts,
         notes,
         routes,
         said,
@@ -277,7 +283,8 @@ fn load_all(
 impl Loaded {
     /// The latest estimate of a team that has the idea or did its part, with the team's name.
     fn estimate(&self) -> Option<(Estimate, &str)> {
-        let mut cards = self.routes.iter().filter(|card| card.route.state != RouteState::Closed);
+        let own = self.routes.iter().filter(|card| card.route.idea_id == self.idea.id);
+        let mut cards = own.filter(|card| card.route.state != RouteState::Closed);
         cards.find_map(|card| Some((*self.estimates.get(&card.route.id)?, card.team.as_str())))
     }
 
@@ -363,7 +370,8 @@ impl IdeaPage {
                 .map(|status| Choice::new(status.id, status.label(words), &form.status))
                 .collect(),
             efforts: labels::effort_choices(words, &form.effort),
-            responses: with_names(&loaded, visitor),
+            responses: with_names(&loaded, &loaded.responses, visitor),
+            of_parts: said_of_parts(&loaded, visitor),
             notes: notes_of(&loaded, who),
             routes: routes_of(&loaded, visitor),
             related: related_of(&loaded, visitor),
@@ -398,15 +406,23 @@ impl IdeaPage {
     }
 }
 
-fn with_names(loaded: &Loaded, visitor: &Visitor) -> Vec<(Response, String, String)> {
+fn with_names(loaded: &Loaded, responses: &[Response], visitor: &Visitor) -> Vec<(Response, String, String)> {
     let status = |response: &Response| {
         visitor.settings.catalog.status(response.status_id).map(|own| own.label(&visitor.words))
     };
-    loaded
-        .responses
+    responses
         .iter()
         .map(|own| (own.clone(), loaded.name(own.author_id, visitor), status(own).unwrap_or_default()))
         .collect()
+}
+
+fn said_of_parts(loaded: &Loaded, visitor: &Visitor) -> Vec<(Response, String, String, String)> {
+    let title = |id: IdeaId| {
+        let part = loaded.merged.iter().find(|(_, part)| part.id == id);
+        part.map(|(_, part)| part.title.clone()).unwrap_or_default()
+    };
+    let named = with_names(loaded, &loaded.of_parts, visitor).into_iter();
+    named.map(|(own, name, status)| (own.clone(), name, status, title(own.idea_id))).collect()
 }
 
 fn captures_of(loaded: &Loaded, visitor: &Visitor) -> Vec<CaptureRow> {
@@ -472,17 +488,21 @@ pub async fn add_note(who: Manager, idea: Path<String>, fields: Fields) -> Resul
     let idea = id_in(&idea)?;
     let (author, now) = (who.person.clone(), who.now);
     let typed = fields.get("note").to_owned();
-    if let Err(error) =
-        who.state.db.write(move |db| notes::add(db, &author, idea, fields.get("note"), now)).await
-    {
-        let note_errors = FormErrors::from_error(error, &who.words)?;
-        let loaded = load(&who, idea).await?;
-        let form = fresh_form(&loaded);
-        let page = IdeaPage { note: typed, note_errors, ..IdeaPage::new(&who, loaded, form) };
-        return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
-    }
-    who.session.flash_and_clear("flash-note-added", &format!("p{}-note-{idea}", who.person.id));
-    Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(idea))))
+    let done = who.state.db.write(move |db| notes::add(db, &author, idea, fields.get("note"), now)).await;
+    let place = match done {
+        Ok(place) => place,
+        Err(error) => {
+            let note_errors = FormErrors::from_error(error, &who.words)?;
+            let home = who.state.db.read(move |db| merges::home(db, idea)).await?;
+            let loaded = load(&who, home).await?;
+            let form = fresh_form(&loaded);
+            let page = IdeaPage { note: typed, note_errors, ..IdeaPage::new(&who, loaded, form) };
+            return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let key = if place == idea { "flash-note-added" } else { "flash-note-added-home" };
+    who.session.flash_and_clear(key, &format!("p{}-note-{idea}", who.person.id));
+    Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(place))))
 }
 
 /// Takes one's own note back.

@@ -12,7 +12,7 @@ use super::labels;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
-use crate::ids::{PersonId, RouteId};
+use crate::ids::{IdeaId, PersonId, RouteId};
 use crate::people::Person;
 use crate::time::Timestamp;
 use crate::triage::clocks::{self, Clock};
@@ -37,6 +37,8 @@ pub struct RouteCard {
     clock: ClockLine,
     /// The team that it is of, when that is another.
     other_team: String,
+    /// What its idea, when that was merged, is part of.
+    part_of: String,
 }
 
 /// Routes of one state.
@@ -70,6 +72,7 @@ struct Loaded {
     teams: Vec<Team>,
     load: Load,
     people: HashMap<PersonId, Person>,
+    homes: HashMap<IdeaId, (IdeaId, String)>,
 }
 
 /// Shows the inbox to members of the team and to managers; to others it is not there.
@@ -110,8 +113,9 @@ fn load(
     ids.extend(inbox.said.values().filter_map(|step| step.person_id));
     let people = crate::people::queries::by_ids(db, &ids)?;
     let people = people.into_iter().map(|person| (person.id, person)).collect();
+    let homes = routes::homes_of(db, inbox.open.iter().chain(&inbox.closed).chain(&inbox.escalated))?;
     let load = routes::loads(db, Some(team.id), now)?.remove(&team.id).unwrap_or_default();
-    Ok(Loaded { team, members, inbox, clocks, teams: teams::list(db)?, load, people })
+    Ok(Loaded { team, members, inbox, clocks, teams: teams::list(db)?, load, people, homes })
 }
 
 impl InboxPage {
@@ -175,6 +179,7 @@ fn shown(who: &Staff, loaded: &Loaded, card: Card) -> RouteCard {
             |id| name(Some(id)),
             |id| loaded.teams.iter().find(|own| own.id == id).map(|own| own.name.clone()).unwrap_or_default(),
         ),
+        part_of: loaded.homes.get(&card.route.idea_id).map(|own| own.1.clone()).unwrap_or_default(),
         other_team: if card.route.team_id == loaded.team.id { String::new() } else { card.team.clone() },
         said,
         card,

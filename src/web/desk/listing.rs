@@ -1,7 +1,7 @@
 //! The desk's list as an address asks for it: which ideas, in which order, with which columns. The page and the exports
 //! read it alike, so that a file holds what is on the screen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::columns::{self, Cell};
@@ -136,8 +136,28 @@ pub struct Batch {
     routed: HashMap<IdeaId, Vec<(TeamId, RouteState)>>,
     demand: HashMap<IdeaId, Demand>,
     scores: HashMap<IdeaId, f64>,
+    /// Those that are tied with the first of their group.
+    tied: HashSet<IdeaId>,
     /// All teams.
     pub teams: Vec<Team>,
+}
+
+/// The first of a group of ties: its score, and how far off that may be.
+type Head = (f64, f64);
+
+/// A cursor takes the head of its group along, so that a group goes on behind the end of a page.
+fn with_head(cursor: String, head: Option<Head>) -> String {
+    match head {
+        Some((score, doubt)) => format!("{cursor}.{:x}_{:x}", score.to_bits(), doubt.to_bits()),
+        None => cursor,
+    }
+}
+
+fn head_of(text: &str) -> Option<Head> {
+    let bits =
+        |hex: &str| u64::from_str_radix(hex, 16).ok().map(f64::from_bits).filter(|own| own.is_finite());
+    let (score, doubt) = text.split_once('_')?;
+    Some((bits(score)?, bits(doubt)?))
 }
 
 /// The next `size` ideas behind a cursor.
@@ -148,19 +168,50 @@ pub fn batch(
     size: usize,
     now: Timestamp,
 ) -> Result<Batch> {
-    let page = match listing.by_lens {
+    let (after, head) = match after.map(|after| after.split_once('.').unwrap_or((after, ""))) {
+        Some((after, head)) => (Some(after), head_of(head)),
+        None => (None, None),
+    };
+    let mut page = match listing.by_lens {
         Some(lens) => scores::batch(db, lens, &listing.filter, after, size)?,
         None => desk::batch(db, listing.order, &listing.filter, after, size)?,
     };
     let ids: Vec<IdeaId> = page.items.iter().map(|idea| idea.id).collect();
+    let scores = listing.by_lens.map(|lens| scores::of(db, lens, &ids)).transpose()?.unwrap_or_default();
+    let (tied, head) = groups(listing, &page.items, &scores, head);
+    page.next = page.next.map(|next| with_head(next, head));
     Ok(Batch {
-        scores: listing.by_lens.map(|lens| scores::of(db, lens, &ids)).transpose()?.unwrap_or_default(),
+        scores,
+        tied,
         momentum: desk::momentum(db, &ids, now)?,
         routed: queries::teams_of(db, &ids)?,
         teams: teams::list(db)?,
         demand: demand::of_ideas(db, &ids)?,
         page,
     })
+}
+
+/// Those ideas that are tied with the first of their group, and that of the last group. Each is held against the first:
+/// being close to the one before would make one tie of everything.
+fn groups(
+    listing: &Listing,
+    ideas: &[Idea],
+    scores: &HashMap<IdeaId, f64>,
+    mut head: Option<Head>,
+) -> (HashSet<IdeaId>, Option<Head>) {
+    let mut tied = HashSet::new();
+    if listing.by_lens.is_none() && listing.order != DeskOrder::Impact {
+        return (tied, None);
+    }
+    for idea in ideas {
+        let (score, doubt) = scored(&idea.impact(), scores.get(&idea.id).copied());
+        if head.is_some_and(|(top, most)| (top - score).abs() < most.max(doubt)) {
+            tied.insert(idea.id);
+        } else {
+            head = Some((score, doubt));
+        }
+    }
+    (tied, head)
 }
 
 /// One idea in the list.
@@ -191,19 +242,8 @@ pub struct Row {
 
 /// The rows of some ideas.
 pub fn rows(reader: &Reader, listing: &Listing, batch: &Batch) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(batch.page.items.len());
-    let mut first: Option<(f64, f64)> = None;
-    let is_scored = listing.by_lens.is_some() || listing.order == DeskOrder::Impact;
-    for idea in &batch.page.items {
-        let (score, doubt) = scored(&idea.impact(), batch.scores.get(&idea.id).copied());
-        // Held against the first of its group: each being close to the one before would make one tie of everything.
-        let is_tied = is_scored && first.is_some_and(|(top, most)| (top - score).abs() < most.max(doubt));
-        rows.push(row(reader, listing, batch, idea, is_tied));
-        if !is_tied {
-            first = Some((score, doubt));
-        }
-    }
-    rows
+    let tied = |idea: &Idea| batch.tied.contains(&idea.id);
+    batch.page.items.iter().map(|idea| row(reader, listing, batch, idea, tied(idea))).collect()
 }
 
 /// A score, and how far off it may be: the impact's own, or in the measure of a lens.

@@ -17,6 +17,8 @@ use crate::ids::{IdeaId, PersonId};
 use crate::merges::{self, Merge};
 use crate::people::{self, Person};
 use crate::search::{self, SimilarIdea};
+use crate::triage;
+use crate::triage::routes::Card;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
@@ -58,6 +60,8 @@ pub struct MergePage {
     source: Side,
     target: Option<Side>,
     union: Union,
+    /// Teams that have the idea that goes, with the keys of how it stands there.
+    routes: Vec<(String, &'static str)>,
     /// Whether they can be merged, in words if not.
     refusal: Option<String>,
     offered: Vec<SimilarIdea>,
@@ -76,6 +80,7 @@ struct Loaded {
     source: Idea,
     target: Option<Idea>,
     union: Union,
+    routes: Vec<Card>,
     refusal: Option<Error>,
     offered: Vec<SimilarIdea>,
     happened: Option<(Merge, Idea)>,
@@ -190,6 +195,13 @@ fn load(db: &mut Db, person: &Person, idea: IdeaId, into: Option<IdeaId>) -> cra
             Some(target) => merge::preview(db, &source, target)?,
             None => Union::default(),
         },
+        routes: match &target {
+            Some(_) => {
+                let goes = merges::with_parts(db, idea)?;
+                triage::queries::routes_of_any(db, &goes)?.0
+            }
+            None => Vec::new(),
+        },
         offered: if target.is_none() && happened.is_none() {
             offered(db, &source, person)?
         } else {
@@ -266,6 +278,12 @@ impl MergePage {
             target: loaded.target.map(|target| Side::new(who, target, &loaded.people)),
             source: Side::new(who, loaded.source, &loaded.people),
             union: loaded.union,
+            routes: loaded
+                .routes
+                .into_iter()
+                .filter(|card| card.route.state.is_open())
+                .map(|card| (card.team, card.route.state.word()))
+                .collect(),
             refusal,
             offered: loaded.offered,
             typed,

@@ -47,7 +47,7 @@ async fn shown(
         .state
         .db
         .read(move |db| {
-            let idea = crate::ideas::queries::find_visible(db, idea, viewer)?;
+            let idea = crate::ideas::queries::find_home(db, idea, viewer)?;
             let questions = queries::questions_for(db, idea.id, person)?;
             Ok((idea, questions))
         })

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::http::guard::Staff;
 use crate::ideas::Idea;
 use crate::ids::{PersonId, RouteId, TeamId};
+use crate::merges;
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::words::Words;
@@ -32,6 +33,7 @@ use crate::web::page::{Html, Layout, see_other};
 struct Loaded {
     route: Route,
     idea: Idea,
+    home: Idea,
     team: Team,
     members: Vec<Person>,
     teams: Vec<Team>,
@@ -52,6 +54,8 @@ pub struct RoutePage {
     layout: Layout,
     route: Route,
     idea: Idea,
+    /// What a merged idea is part of: its title and its page.
+    part_of: Option<(String, String)>,
     team: Team,
     place: String,
     status: String,
@@ -95,11 +99,12 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
     let route = queries::find_route(db, route)?;
     let own_teams = clocks::within_reach(db, person.id, &route)?;
     let idea = crate::ideas::queries::find(db, route.idea_id)?;
-    if !policy::may_see_inbox(person, &own_teams, route.team_id) || idea.shown <= 0 {
+    if !policy::may_see_inbox(person, &own_teams, route.team_id) || merges::seen_by(db, idea.id)? <= 0 {
         return Err(Error::NotFound);
     }
+    let home = crate::ideas::queries::find_home(db, idea.id, person.into())?;
     let steps = queries::steps_of(db, route.id)?;
-    let notes = notes::of_idea(db, idea.id)?;
+    let notes = notes::of_idea(db, home.id)?;
     let mut ids: Vec<PersonId> = steps.iter().filter_map(|step| step.person_id).collect();
     ids.extend(notes.iter().map(|note| note.author_id));
     ids.extend(route.assignee_id);
@@ -121,6 +126,7 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
         people: people.into_iter().map(|person| (person.id, person)).collect(),
         route,
         idea,
+        home,
         steps,
         notes,
         own_teams,
@@ -145,7 +151,9 @@ impl RoutePage {
         let confidence = loaded.estimate.map_or("", |own| own.confidence.as_str());
         let members =
             loaded.members.iter().map(|member| Choice::new(member.id, member.label(words), &chosen));
+        let home = Some(&loaded.home).filter(|home| home.id != loaded.idea.id);
         Self {
+            part_of: home.map(|home| (home.title.clone(), who.state.links.idea(home.id, &home.title))),
             place: labels::place(&loaded.idea, catalog),
             status: labels::status(&loaded.idea, catalog, words),
             steps: loaded.steps.iter().map(|step| (step.clone(), name(step.person_id))).collect(),

@@ -9,7 +9,7 @@ use crate::boards::{Audience, StatusKind, Veil};
 use crate::error::Result;
 use crate::http::guard::Visitor;
 use crate::ideas::list::{Cards, ListOrder, Listed};
-use crate::ids::PersonId;
+use crate::ids::{IdeaId, PersonId};
 use crate::ranking::tie;
 use crate::ranking::top::Tally;
 use crate::text::markdown::plain;
@@ -109,18 +109,17 @@ pub struct Around {
     pub first: Option<u32>,
     /// The votes of the idea before the first row, where they tell something.
     pub before: Option<Tally>,
+    /// The votes of the idea behind the last row, likewise.
+    pub behind: Option<Tally>,
 }
 
 /// Rows for cards, in their order.
 pub fn rows(visitor: &Visitor, cards: &Cards, around: Around) -> Result<Vec<IdeaRow>> {
-    let catalog = &visitor.settings.catalog;
     let mut veils = Vec::with_capacity(cards.ideas.len());
     for idea in &cards.ideas {
-        let has_voted = cards.own.contains_key(&idea.id);
-        veils.push(catalog.board(idea.board_id)?.veil(idea.created_at, has_voted, visitor.now));
+        veils.push(veil_of(visitor, cards, idea)?);
     }
-    let ties =
-        if around.order == Some(ListOrder::Top) { ties(cards, &veils, around.before) } else { Vec::new() };
+    let ties = if around.order == Some(ListOrder::Top) { ties(cards, &veils, around) } else { Vec::new() };
     let place = |at: usize| Some(around.first?.saturating_add(u32::try_from(at).ok()?));
     let ideas = cards.ideas.iter().zip(veils).enumerate();
     ideas
@@ -137,15 +136,28 @@ pub fn rows(visitor: &Visitor, cards: &Cards, around: Around) -> Result<Vec<Idea
         .collect()
 }
 
+fn veil_of(visitor: &Visitor, cards: &Cards, idea: &Listed) -> Result<Option<Veil>> {
+    let has_voted = cards.own.contains_key(&idea.id);
+    let board = visitor.settings.catalog.board(idea.board_id)?;
+    Ok(board.veil(idea.created_at, has_voted, visitor.now))
+}
+
+/// The votes of one of these ideas, unless they are hidden from the visitor.
+pub fn tally(visitor: &Visitor, cards: &Cards, idea: IdeaId) -> Result<Option<Tally>> {
+    let Some(idea) = cards.ideas.iter().find(|own| own.id == idea) else { return Ok(None) };
+    Ok(veil_of(visitor, cards, idea)?.is_none().then(|| idea.ranks.tally()))
+}
+
 /// For each idea whether it ties with the one above, and with the one below. Where counts are hidden nothing is said.
-fn ties(cards: &Cards, veils: &[Option<Veil>], before: Option<Tally>) -> Vec<(bool, bool)> {
+fn ties(cards: &Cards, veils: &[Option<Veil>], around: Around) -> Vec<(bool, bool)> {
     let shown = |(idea, veil): (&Listed, &Option<Veil>)| veil.is_none().then(|| idea.ranks.tally());
     let tallies: Vec<Option<Tally>> = cards.ideas.iter().zip(veils).map(shown).collect();
     let tied = |a: Option<Tally>, b: Option<Tally>| a.zip(b).is_some_and(|(a, b)| tie::is_tie(a, b));
-    let above = std::iter::once(before).chain(tallies.iter().copied());
-    let above: Vec<bool> = tallies.iter().zip(above).map(|(own, above)| tied(*own, above)).collect();
-    let below = above.iter().skip(1).copied().chain(std::iter::once(false));
-    above.iter().copied().zip(below).collect()
+    // What is between two neighbours: the idea before and the first, …, the last and the idea behind.
+    let upper = std::iter::once(around.before).chain(tallies.iter().copied());
+    let lower = tallies.iter().copied().chain(std::iter::once(around.behind));
+    let between: Vec<bool> = upper.zip(lower).map(|(a, b)| tied(a, b)).collect();
+    between.iter().copied().zip(between.iter().skip(1).copied()).collect()
 }
 
 fn row(visitor: &Visitor, cards: &Cards, idea: &Listed, why: String) -> Result<IdeaRow> {

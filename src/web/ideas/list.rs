@@ -6,7 +6,7 @@ use askama::Template;
 use sha2::{Digest as _, Sha256};
 
 use super::aside::Aside;
-use super::card::{Around, IdeaRow, rows};
+use super::card::{self, Around, IdeaRow, rows};
 use super::filters::{Chip, Choice, ChoiceGroup, Filters, ListParams, Tick};
 use super::why::order_key;
 use crate::boards::{Board, Counts};
@@ -15,7 +15,6 @@ use crate::http::guard::Visitor;
 use crate::ideas::explore::{self, Share};
 use crate::ideas::list::{Cards, ListOrder, ListQuery, PAGE};
 use crate::ids::IdeaId;
-use crate::ranking::top::Tally;
 use crate::text::markdown::{RenderOptions, SafeHtml, render};
 use crate::time::DAY;
 use crate::web::errors::Result;
@@ -120,7 +119,9 @@ struct Shown {
     /// What the pages behind have to know of that.
     chosen: Vec<IdeaId>,
     seen: u32,
-    before: Option<Tally>,
+    /// The ideas right before the page and right behind it, where the order tells of them.
+    edges: [Option<IdeaId>; 2],
+    edge_cards: Cards,
     cards: Cards,
 }
 
@@ -131,13 +132,16 @@ impl Shown {
             None => explore::plain(query.page(db, PAGE)?, query.seen()),
         };
         let ideas: Vec<IdeaId> = found.ideas.iter().map(|(idea, _)| *idea).collect();
+        let edges = query.neighbours(db, found.next.as_deref())?;
+        let beside: Vec<IdeaId> = edges.iter().flatten().copied().collect();
         let looks = found.ideas.into_iter().filter(|(_, is_look)| *is_look).map(|(idea, _)| idea);
         Ok(Self {
             looks: looks.collect(),
             next: found.next,
             chosen: found.chosen,
             seen: found.seen,
-            before: query.tally_before(db)?,
+            edges,
+            edge_cards: Cards::load(db, &beside, query.viewer)?,
             cards: Cards::load(db, &ideas, query.viewer)?,
         })
     }
@@ -185,7 +189,11 @@ async fn show(visitor: &Visitor, filters: Filters, params: &ListParams) -> Resul
     let shown = visitor.state.db.read(move |db| Shown::load(db, &asked, exploring.as_ref())).await?;
     visitor.was_shown(&shown.cards);
     let place = (!query.is_filtered()).then(|| shown.seen.saturating_add(1));
-    let around = Around { order: Some(filters.order), first: place, before: shown.before };
+    let around = Around {
+        order: Some(filters.order),
+        first: place,
+        ..edges(visitor, &shown.edge_cards, shown.edges)?
+    };
     let mut rows = rows(visitor, &shown.cards, around)?;
     for (row, idea) in rows.iter_mut().zip(&shown.cards.ideas).filter(|(_, idea)| shown.is_look(idea.id)) {
         let every = visitor.settings.catalog.board(idea.board_id)?.explore_every;
@@ -205,6 +213,16 @@ async fn show(visitor: &Visitor, filters: Filters, params: &ListParams) -> Resul
     });
     let page = view(visitor, filters, (rows, next), is_first, aside)?;
     Ok(Html(page).with_status(StatusCode::OK))
+}
+
+/// The votes around a page, as far as the visitor may know them.
+fn edges(
+    visitor: &Visitor,
+    cards: &Cards,
+    [before, behind]: [Option<IdeaId>; 2],
+) -> crate::error::Result<Around> {
+    let votes = |idea: Option<IdeaId>| idea.map_or(Ok(None), |idea| card::tally(visitor, cards, idea));
+    Ok(Around { before: votes(before)?, behind: votes(behind)?, ..Around::default() })
 }
 
 /// The orders as tabs: those of a list, and For you for whoever is signed in and looks at the whole site.

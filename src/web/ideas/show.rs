@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::asked::{Filed, OutcomeBox};
 use super::kano::KanoBox;
+use super::merged::MergedCard;
 use super::place::Place;
 use super::standing::Standing;
 use super::timeline::{Entry, Teams, Told, timeline};
@@ -148,6 +149,15 @@ struct IdeaPage {
     comment_refusal: Option<String>,
     comment: CommentForm,
     form: FormErrors,
+    link_form: LinkForm,
+}
+
+/// The form that links the idea with another, as typed.
+#[derive(Debug, Default)]
+pub(super) struct LinkForm {
+    pub(super) kind: String,
+    pub(super) to: String,
+    pub(super) form: FormErrors,
 }
 
 /// What the reader may do with the idea; the acts ask the same predicates.
@@ -187,17 +197,6 @@ struct RelatedCard {
     remove: String,
 }
 
-/// An idea that is part of this one now.
-struct MergedCard {
-    title: String,
-    author: Who,
-    posted_at: Timestamp,
-    merged_at: Timestamp,
-    /// None where counts are hidden.
-    promotions: Option<i64>,
-    link: String,
-}
-
 /// The idea, or the way to its right address: the number decides, the words are for people.
 pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>) -> Result {
     let id = slug::number(&part).map(IdeaId::new).ok_or(Error::NotFound)?;
@@ -234,18 +233,29 @@ pub(super) async fn outcome_refused(
     error: Error,
 ) -> Result {
     let form = FormErrors::from_error(error, &visitor.words)?;
+    let mut loaded = load_again(visitor, id).await?;
+    if let Some(outcome) = &mut loaded.outcome {
+        *outcome = OutcomeBox { value, line, form, counts: outcome.counts, ..*outcome };
+    }
+    let page = IdeaPage::new(visitor, loaded);
+    Ok(Html(page).with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// The page again, after a link that was refused.
+pub(super) async fn link_refused(visitor: &Visitor, id: IdeaId, link_form: LinkForm) -> Result {
+    let loaded = load_again(visitor, id).await?;
+    let page = IdeaPage { link_form, ..IdeaPage::new(visitor, loaded) };
+    Ok(Html(page).with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+async fn load_again(visitor: &Visitor, id: IdeaId) -> crate::error::Result<Loaded> {
     let (viewer, now) = (visitor.viewer(), visitor.now);
     let settings = std::sync::Arc::clone(&visitor.settings);
     let load = move |db: &mut Db| {
         let idea = queries::find_visible(db, id, viewer)?;
         Loaded::load(db, idea, viewer, &settings.catalog, &ShowQuery::default(), now)
     };
-    let mut loaded = visitor.state.db.read(load).await?;
-    if let Some(outcome) = &mut loaded.outcome {
-        *outcome = OutcomeBox { value, line, form, counts: outcome.counts, ..*outcome };
-    }
-    let page = IdeaPage::new(visitor, loaded);
-    Ok(Html(page).with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY))
+    visitor.state.db.read(load).await
 }
 
 /// The way from a merged idea to the one that it is part of.
@@ -306,7 +316,7 @@ impl Loaded {
             progress: super::timeline::progress(db, &acts)?,
             line: private_line(db, &idea, viewer)?,
             acts,
-            questions: questions(db, &idea, viewer)?,
+            questions: questions(db, &idea, &merged, viewer)?,
             filed: Filed::load(db, &idea, viewer, own)?,
             outcome: OutcomeBox::load(db, &idea, viewer)?,
             merged,
@@ -377,9 +387,17 @@ fn private_line(
     Ok(triage::private::lines_for(db, &[last.id], reader.as_ref())?.remove(&last.id))
 }
 
-/// What teams ask the author, and only the author sees.
-fn questions(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<Vec<Question>> {
-    match viewer.id.filter(|person| *person == idea.author_id) {
+/// What teams ask the author, of the idea or of one that is part of it; and only that author sees.
+fn questions(
+    db: &mut Db,
+    idea: &Idea,
+    merged: &[(Merge, MergedIdea)],
+    viewer: Viewer,
+) -> crate::error::Result<Vec<Question>> {
+    let is_author = |person: &PersonId| {
+        *person == idea.author_id || merged.iter().any(|(_, part)| part.author_id == *person)
+    };
+    match viewer.id.filter(is_author) {
         Some(author) => triage::queries::questions_for(db, idea.id, author),
         None => Ok(Vec::new()),
     }
@@ -495,6 +513,7 @@ impl IdeaPage {
             comment_refusal: cards.refusal(),
             comment: CommentForm::new(visitor, idea, typed),
             form: FormErrors::default(),
+            link_form: LinkForm::default(),
             where_it_stands: loaded.standing.sentence(words, idea, veil, visitor.now),
             here: path,
             place: loaded.place,
@@ -570,14 +589,7 @@ fn extension_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<ExtensionCard> {
 
 fn merged_cards(visitor: &Visitor, loaded: &Loaded) -> Vec<MergedCard> {
     let is_open = loaded.veil(visitor).is_none();
-    let card = |(merge, idea): &(Merge, MergedIdea)| MergedCard {
-        title: idea.title.clone(),
-        author: loaded.people.who(idea.author_id, visitor),
-        posted_at: idea.created_at,
-        merged_at: merge.created_at,
-        promotions: is_open.then_some(idea.promotions),
-        link: visitor.state.links.idea_act(idea.id, "merged"),
-    };
+    let card = |part| MergedCard::new(visitor, part, &loaded.people, (is_open, loaded.own.is_some()));
     loaded.merged.iter().map(card).collect()
 }
 

@@ -414,7 +414,7 @@ async fn staff_links_ideas_and_both_tell_of_it_to_those_who_see_the_other() {
     let (author, staff) = (site.browser_of(&ann).await, site.browser_of(&tess).await);
     let path = format!("/ideas/{}/links", two.id);
     author.post(&path, &[("kind", "duplicate_of"), ("to", "1")]).await.expect(403);
-    assert!(!show(&author, &two).await.has("#link-to"));
+    assert!(!show(&author, &two).await.has("#to"));
     let to = format!("https://ideas.example/ideas/{}-a-lighter-tent?x=1", one.id);
     for _ in 0..2 {
         staff.post(&path, &[("kind", "duplicate_of"), ("to", &to)]).await.expect(303);
@@ -427,8 +427,10 @@ async fn staff_links_ideas_and_both_tell_of_it_to_those_who_see_the_other() {
     assert!(show(&staff, &two).await.text_of(".aside").contains("Depends on A secret tent"));
     assert!(show(&site.visitor(), &one).await.text_of(".aside").contains("Has duplicate A tent of 800 g"));
     for wrong in ["999", "tent", "", &two.id.to_string()] {
-        let page = staff.submit(&path, &[("kind", "extends"), ("to", wrong)]).await.expect(200);
-        assert!(page.has(".flash.warn"), "{wrong}");
+        let page = staff.post(&path, &[("kind", "extends"), ("to", wrong)]).await.expect(422);
+        assert!(page.has(".staff details[open] #to-error"), "{wrong}");
+        assert_eq!(page.attributes("#to", "value"), [wrong], "as typed");
+        assert_eq!(page.attributes("#link-kind option[selected]", "value"), ["extends"]);
     }
     staff.post(&path, &[("kind", "cousin_of"), ("to", "1")]).await.expect(422);
     let remove = show(&staff, &one).await.attributes(".staff form[action*='remove']", "action").remove(0);

@@ -1,7 +1,7 @@
 //! What moves ideas on lists, and what is told of it: hidden counts, ties, the log of hands on the scale.
 
 use groundswell::boards::{Board, BoardDraft, Counts};
-use groundswell::ideas::Idea;
+use groundswell::ideas::{Idea, merge};
 use groundswell::people::{Person, Role};
 use groundswell::votes::{Ballot, VoteValue, cast};
 
@@ -199,6 +199,53 @@ async fn neighbours_that_chance_could_tell_apart_are_shown_as_ties() {
     assert_eq!(top.texts(".idea-row .badge.plain"), ["Tie", "Tie"]);
     let trending = site.visitor().get("/").await.expect(200);
     assert!(trending.texts(".idea-row .badge.plain").is_empty(), "ties are of Top");
+}
+
+#[actix_web::test]
+async fn ties_are_told_over_the_edge_of_a_page_also_beside_a_board_that_hides_counts() {
+    let site = Site::start().await;
+    let (board, quiet) = (site.board("Gear").await, site.board_hiding("Quiet", Counts::Hidden, 0).await);
+    let ann = site.customer("Ann").await;
+    for n in 1..=24 {
+        site.idea(&ann, &board, &format!("Idea number {n}")).await;
+    }
+    let hidden = site.idea(&ann, &quiet, "Nobody knows").await;
+    site.promoted_by(&hidden, &people(&site, 1).await).await;
+    let first = site.visitor().get("/?order=top").await.expect(200);
+    let why = first.texts(".why p");
+    assert!(!why[0].contains("level"), "hidden, so nothing is said: {why:?}");
+    assert!(why[1].ends_with("level with the idea below.") || why[1].contains("below"), "{why:?}");
+    assert!(!why[1].contains("above"), "the one above hides its counts: {why:?}");
+    assert_eq!(why.len(), 20);
+    assert_eq!(why[19].split(": ").nth(1), why[18].split(": ").nth(1), "the last as the one before");
+    let next = first.attributes(".pager a[rel=next]", "href").pop().unwrap();
+    let second = site.visitor().get(&next).await.expect(200).texts(".why p");
+    assert_eq!(second[0].split(": ").nth(1), why[18].split(": ").nth(1), "the first as those before");
+    assert!(!second[4].contains("below") && second[4].contains("above"), "{second:?}");
+}
+
+#[actix_web::test]
+async fn a_merge_publishes_no_count_that_one_of_the_two_boards_hides() {
+    let site = Site::start().await;
+    let (board, quiet) = (site.board("Gear").await, site.board_hiding("Quiet", Counts::Hidden, 0).await);
+    let (ann, maja) = (site.customer("Ann").await, site.person("Maja", Role::ProductManager).await);
+    let voters = people(&site, 7).await;
+    let (open, other) =
+        (site.idea(&ann, &board, "Lighter tent").await, site.idea(&ann, &board, "Light tent").await);
+    let (shut, more) =
+        (site.idea(&ann, &quiet, "Tent of 800 g").await, site.idea(&ann, &quiet, "Tent of 900 g").await);
+    for idea in [&shut, &other] {
+        site.promoted_by(idea, &voters).await;
+    }
+    for (from, to) in [(shut.id, open.id), (other.id, more.id)] {
+        let (by, now) = (maja.clone(), site.now());
+        site.write(move |db| merge::merge(db, &by, from, to, now)).await;
+        for path in [format!("/ideas/{to}"), format!("/ideas/{from}/merged")] {
+            let page = site.visitor().visit(&path).await.expect(200);
+            let text = if page.has("#merged") { page.text_of("#merged") } else { page.text_of(".page-head") };
+            assert!(text.contains("Ann") && !text.contains("promotion"), "{path}: {text}");
+        }
+    }
 }
 
 #[actix_web::test]

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use groundswell::db::schema::{events, route_steps};
 use groundswell::error::FieldErrors;
+use groundswell::ideas::merge;
 use groundswell::ids::{PersonId, RouteId, TeamId};
 use groundswell::people::{Person, Role};
 use groundswell::time::{DAY, HOUR, Timestamp};
@@ -100,6 +101,32 @@ async fn a_clock_sets_the_due_date_reminds_and_escalates_in_working_time_once() 
     assert_eq!(site.steps(route).await, [StepKind::Sent, StepKind::Reminded, StepKind::Escalated]);
     let clock = site.read(move |db| clocks::of_routes(db, &[route])).await.remove(&route).unwrap();
     assert_eq!((clock.escalated_person, clock.next_at), (Some(maja.id), None));
+}
+
+#[actix_web::test]
+async fn the_clock_of_a_merged_idea_runs_on_as_long_as_what_it_is_part_of_is_shown() {
+    let Scene { site, ann, maja, route, .. } = scene().await;
+    let idea = site.stored_route(route).await.idea_id;
+    let settings = site.state.settings().await.unwrap();
+    let board = settings.catalog.board(site.stored_idea(idea).await.board_id).unwrap().clone();
+    let home = site.idea(&ann, &board, "Tents that weigh less").await.id;
+    let (by, now) = (maja.clone(), site.now());
+    site.write(move |db| merge::merge(db, &by, idea, home, now)).await;
+    site.clear_letters().await;
+    let moderator = site.browser_of(&site.person("Mo", Role::Moderator).await).await;
+    moderator.post(&format!("/ideas/{home}/hide"), &[("reason", "spam")]).await.expect(303);
+    site.clear_letters().await;
+    site.go_to("2026-01-19T13:00:00Z").await;
+    assert!(site.told().await.is_empty(), "what is hidden is not reminded of");
+    moderator.post(&format!("/ideas/{home}/restore"), &[]).await.expect(303);
+    assert!(
+        site.told().await.contains(&"aino:due_soon".to_owned()),
+        "it runs again: {:?}",
+        site.told().await
+    );
+    site.clear_letters().await;
+    site.go_to("2026-01-20T11:00:00Z").await;
+    assert_eq!(site.told().await, ["maja:escalated"]);
 }
 
 #[actix_web::test]

@@ -322,6 +322,35 @@ async fn what_was_filed_goes_along_with_a_merge_and_can_be_taken_back_there() {
 }
 
 #[actix_web::test]
+async fn more_voters_than_fit_can_be_ticked_at_a_split_and_ticks_are_kept() {
+    let (site, idea, _, manager) = scene().await;
+    for number in 0..64 {
+        let voter = site.customer(format!("V{number}").leak()).await;
+        site.promote(&voter, &idea).await;
+        site.clock.advance(groundswell::time::SECOND);
+    }
+    let path = format!("/desk/ideas/{}/split", idea.id);
+    let page = manager.get(&path).await.expect(200);
+    assert_eq!(page.texts(".split-voters li").len(), 60);
+    assert!(page.text_of("main").contains("5 more voters are not listed."), "{}", page.text_of("main"));
+    let latest = page.attributes(".split-voters input", "value").remove(0);
+    let typed = [
+        ("title", "Poles"),
+        ("body", "Only the poles."),
+        ("whom", "chosen"),
+        ("people", &*latest),
+        ("listed", "60"),
+        ("form_key", "0123456789"),
+        ("more", "1"),
+    ];
+    let page = manager.post(&path, &typed).await.expect(200);
+    assert_eq!(page.texts(".split-voters li").len(), 65);
+    assert!(!page.text_of("main").contains("not listed") && !page.has("button[name=more]"));
+    assert_eq!(page.attributes(".split-voters input[checked]", "value"), [latest]);
+    assert_eq!(page.attributes("#title", "value"), ["Poles"]);
+}
+
+#[actix_web::test]
 async fn a_split_invites_chosen_voters_and_moves_no_vote() {
     let (site, idea, ann, manager) = scene().await;
     let mut voters = Vec::new();

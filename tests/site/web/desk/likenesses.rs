@@ -34,6 +34,35 @@ async fn a_new_idea_like_an_older_one_waits_on_the_desk_to_be_merged() {
 }
 
 #[actix_web::test]
+async fn what_staff_has_linked_or_split_is_not_suggested() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let manager = site.browser_of(&maja).await;
+    let old = site.idea(&ann, &board, OLD).await;
+    site.work().await;
+    let form = [("title", NEW), ("body", "Only the fly."), ("whom", "nobody"), ("form_key", "0123456789")];
+    manager.post(&format!("/desk/ideas/{}/split", old.id), &form).await.expect(303);
+    site.work().await;
+    assert!(!manager.get("/desk/duplicates").await.expect(200).has(".pair"), "a part is no duplicate");
+
+    let new = site.idea(&ann, &board, "Sell the rain fly of a tent alone").await;
+    site.work().await;
+    let page = manager.get("/desk/duplicates").await.expect(200);
+    let before = page.texts(".pair").len();
+    assert!(before > 0, "{}", page.text);
+    let link = |kind: &'static str| [("kind", kind.to_owned()), ("to", old.id.to_string())];
+    for (kind, left) in [("duplicate_of", before), ("alternative_to", before - 1)] {
+        let fields = link(kind);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        manager.post(&format!("/ideas/{}/links", new.id), &fields).await.expect(303);
+        let page = manager.get("/desk/duplicates").await.expect(200);
+        assert_eq!(page.texts(".pair").len(), left, "{kind}");
+    }
+}
+
+#[actix_web::test]
 async fn not_the_same_is_remembered_and_later_comes_back() {
     let site = Site::start().await;
     let board = site.board("Gear").await;

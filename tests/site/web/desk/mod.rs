@@ -14,6 +14,7 @@ mod merge;
 mod merge_told;
 mod merge_undone;
 mod panels;
+mod merge_work;
 mod permissions;
 mod promises;
 mod races;

@@ -118,6 +118,24 @@ async fn pages_follow_each_other_without_gap_or_repeat_in_every_order() {
 }
 
 #[actix_web::test]
+async fn a_group_of_ties_goes_on_behind_the_end_of_a_page() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    for number in 0..PAGE + 2 {
+        site.idea(&ann, &board, &format!("Idea number {number}")).await;
+    }
+    let manager = site.browser_of(&maja).await;
+    let page = manager.get("/desk").await.expect(200);
+    assert_eq!(page.texts("[data-row].tied").len(), PAGE - 1, "all but the first of the group");
+    let next = page.attributes(".pager a", "href").pop().unwrap();
+    let page = manager.get(&next).await.expect(200);
+    assert_eq!((page.texts("[data-row]").len(), page.texts("[data-row].tied").len()), (2, 2));
+    manager.get("/desk?after=3fe0000000000000_9.nonsense").await.expect(200);
+}
+
+#[actix_web::test]
 async fn first_time_authors_wait_in_a_queue_of_their_own_with_the_promise() {
     let site = Site::start().await;
     let board = site.board("Gear").await;

@@ -1,0 +1,2 @@
+-- The worker stops the clocks again by itself.
+SELECT 1;
