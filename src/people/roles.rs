@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::{Role, queries, sessions};
+use crate::accounts::membership;
 use crate::db::Db;
 use crate::db::schema::{clocks, people, routes, team_members, team_terms};
 use crate::error::{Error, Result};
@@ -34,7 +35,9 @@ pub fn change(
     }
     diesel::update(people::table.find(person)).set(people::role.eq(role)).execute(db)?;
     sessions::end_all(db, person)?;
-    if !role.is_staff() {
+    if role.is_staff() {
+        membership::leave(db, person)?;
+    } else {
         leave_teams(db, person)?;
     }
     let detail = json!({ "from": before, "to": role });
