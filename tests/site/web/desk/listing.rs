@@ -226,6 +226,6 @@ async fn a_search_finds_what_passes_the_filters_however_much_does_not_and_says_w
     assert_eq!(titles(&page).len(), PAGE);
     assert!(page.text_of("main").contains("only the newest 20,000"), "{}", page.text_of("main"));
     let lines = records(&bytes(&manager, "/desk/export.csv?q=zebra").await.1);
-    assert_eq!(lines.len(), 2, "the head, and a line that says that the old one was not looked at: {lines:?}");
+    assert_eq!(lines.len(), 2, "the head, and why the old one is not there: {lines:?}");
     assert!(lines[1][0].contains("only the newest 20,000"), "{lines:?}");
 }
