@@ -43,6 +43,10 @@ text_enum! {
         Unmerged = "unmerged",
         /// A vote, or the idea itself, was filed for a customer.
         Captured = "captured",
+        /// The desk looks at an idea more closely: people are asked how they would feel about it.
+        Shortlisted = "shortlisted",
+        /// It does not any more.
+        Unshortlisted = "unshortlisted",
         /// Sent to a team; `detail.team`.
         Routed = "routed",
         /// A route moved on; `detail.team`, `detail.state`.
@@ -109,6 +113,42 @@ text_enum! {
         StormAdded = "storm_added",
         /// Staff took an idea out of it.
         StormRemoved = "storm_removed",
+        /// A vote round was made.
+        RoundMade = "round_made",
+        /// It was changed.
+        RoundChanged = "round_changed",
+        /// It was published.
+        RoundPublished = "round_published",
+        /// It was ended before its time; `detail.from`, `detail.to` are moments.
+        RoundEnded = "round_ended",
+        /// Its time began.
+        RoundOpened = "round_opened",
+        /// Its time was over.
+        RoundClosed = "round_closed",
+        /// What the company makes of it was published or changed.
+        RoundReported = "round_reported",
+        /// An idea was put on its list; `detail.idea`.
+        RoundAdded = "round_added",
+        /// An idea was taken off its list; `detail.idea`.
+        RoundRemoved = "round_removed",
+        /// An evaluation panel was made.
+        PanelMade = "panel_made",
+        /// Its texts, time, ideas or people were changed.
+        PanelChanged = "panel_changed",
+        /// It was ended before its time; `detail.from`, `detail.to` are moments.
+        PanelEnded = "panel_ended",
+        /// Its time was over.
+        PanelClosed = "panel_closed",
+        /// It is open again; `detail.to` is its new end.
+        PanelReopened = "panel_reopened",
+        /// It was deleted.
+        PanelDeleted = "panel_deleted",
+        /// Its deletion was undone.
+        PanelRestored = "panel_restored",
+        /// An idea was put on the shortlist of a panel; `detail.panel`.
+        PanelAdded = "panel_added",
+        /// An idea was taken off it; the same.
+        PanelRemoved = "panel_removed",
         /// An import went in; `detail.count`.
         Imported = "imported",
     }

@@ -113,6 +113,8 @@ ids! {
     RouteId,
     /// A step in the life of a route.
     RouteStepId,
+    /// A text for the company's answers.
+    TemplateId,
     /// An address in a team's tracker.
     WorkItemId,
     /// A recorded event.
@@ -137,6 +139,12 @@ ids! {
     LensId,
     /// A storm session.
     StormId,
+    /// A vote round.
+    RoundId,
+    /// An evaluation panel.
+    PanelId,
+    /// What a panel rates ideas against.
+    CriterionId,
     /// A run of an import.
     ImportId,
 }

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StormId};
+use crate::ids::{
+    BoardId, CommentId, EventId, IdeaId, PanelId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
+};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -50,12 +52,24 @@ pub enum Event {
     RouteDueSoon { route: RouteId, step: i64 },
     /// The clock of a route says that it is overdue; the clock has to whom it went.
     RouteEscalated { route: RouteId, step: i64 },
+    /// A rule asked the author on a route that it sent. `step` as above.
+    RuleAsked { route: RouteId, step: i64 },
+    /// A rule tagged an idea, or tells somebody of it.
+    RuleActed { rule: RuleId, idea: IdeaId },
     /// A board's settings changed in a way that ranks or visibility follow.
     BoardChanged { board: BoardId },
     /// A storm session began.
     StormOpened { storm: StormId },
     /// A storm session ended.
     StormClosed { storm: StormId },
+    /// A vote round began.
+    RoundOpened { round: RoundId },
+    /// A vote round ended.
+    RoundClosed { round: RoundId },
+    /// Somebody was asked to rate the ideas of a panel.
+    PanelAsked { panel: PanelId, person: PersonId, by: PersonId },
+    /// The time of a panel is over; `by` when somebody ended it.
+    PanelClosed { panel: PanelId, by: Option<PersonId> },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -79,11 +93,17 @@ impl Event {
             Self::IdeaSplit { .. } => "idea_split",
             Self::Routed { .. } => "routed",
             Self::RouteMoved { .. } => "route_moved",
+            Self::RuleAsked { .. } => "rule_asked",
+            Self::RuleActed { .. } => "rule_acted",
             Self::RouteDueSoon { .. } => "route_due_soon",
             Self::RouteEscalated { .. } => "route_escalated",
             Self::BoardChanged { .. } => "board_changed",
             Self::StormOpened { .. } => "storm_opened",
             Self::StormClosed { .. } => "storm_closed",
+            Self::RoundOpened { .. } => "round_opened",
+            Self::RoundClosed { .. } => "round_closed",
+            Self::PanelAsked { .. } => "panel_asked",
+            Self::PanelClosed { .. } => "panel_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

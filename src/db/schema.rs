@@ -3,8 +3,11 @@
 
 mod capture;
 mod customers;
+mod evaluating;
 mod lensing;
 mod merging;
+mod polling;
+mod needing;
 mod searching;
 mod sending;
 mod storming;
@@ -14,13 +17,20 @@ mod triage;
 
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
+pub use evaluating::{
+    panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels,
+};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use needing::{kano_answers, resting_ideas, shortlisted};
+pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};
-pub use teamwork::{route_estimates, work_items};
-pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
+pub use teamwork::{private_lines, reply_templates, reply_texts, route_estimates, work_items};
+pub use timing::{
+    board_promises, calendars, clocks, holidays, promise_figures, promises, rule_acts, team_terms,
+};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {
@@ -275,6 +285,9 @@ diesel::table! {
         value_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
         is_captured -> Bool,
+        asked_at -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+        is_resting -> Bool,
     }
 }
 
@@ -434,8 +447,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    shortlisted,
     search_documents,
     search_spellings,
+    ballot_points,
+    ballots,
+    panel_acts,
+    panel_criteria,
+    panel_ideas,
+    panel_people,
+    panel_ratings,
+    panel_scores,
+    panels,
+    round_acts,
+    round_ideas,
+    rounds,
     storm_acts,
     storm_ideas,
     storms,
@@ -459,6 +485,15 @@ diesel::joinable!(ideas -> people (author_id));
 diesel::joinable!(ideas -> statuses (status_id));
 diesel::joinable!(notes -> ideas (idea_id));
 diesel::joinable!(notes -> people (author_id));
+diesel::joinable!(panel_acts -> acts (act_id));
+diesel::joinable!(panel_criteria -> panels (panel_id));
+diesel::joinable!(panel_ideas -> ideas (idea_id));
+diesel::joinable!(panel_ideas -> panels (panel_id));
+diesel::joinable!(panel_people -> panels (panel_id));
+diesel::joinable!(panel_people -> people (person_id));
+diesel::joinable!(panel_ratings -> ideas (idea_id));
+diesel::joinable!(panel_ratings -> panels (panel_id));
+diesel::joinable!(panel_scores -> panel_criteria (criterion_id));
 diesel::joinable!(reports -> ideas (idea_id));
 diesel::joinable!(responses -> ideas (idea_id));
 diesel::joinable!(responses -> people (author_id));
@@ -469,6 +504,11 @@ diesel::joinable!(routes -> teams (team_id));
 diesel::joinable!(rules -> teams (team_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(statuses -> boards (board_id));
+diesel::joinable!(ballot_points -> people (person_id));
+diesel::joinable!(people -> accounts (account_id));
+diesel::joinable!(ballots -> rounds (round_id));
+diesel::joinable!(round_acts -> acts (act_id));
+diesel::joinable!(round_ideas -> ideas (idea_id));
 diesel::joinable!(storm_acts -> acts (act_id));
 diesel::joinable!(storm_ideas -> ideas (idea_id));
 diesel::joinable!(storm_ideas -> storms (storm_id));
@@ -477,3 +517,4 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(votes -> ideas (idea_id));
 diesel::joinable!(votes -> people (person_id));
+diesel::allow_columns_to_appear_in_same_group_by_clause!(ballot_points::idea_id, accounts::segment);

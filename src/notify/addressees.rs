@@ -55,6 +55,13 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         }
         What::Merged { from, .. } => reasons.push((author_of(db, *from)?, MailKind::Merged)),
         What::Unmerged { .. } => reasons.push((news.idea.author_id, MailKind::Merged)),
+        What::RuleFound { person, team, .. } => {
+            let mut to: Vec<PersonId> = person.iter().copied().collect();
+            if let Some(team) = team {
+                to.extend(members(db, *team)?);
+            }
+            reasons.extend(to.into_iter().map(|person| (person, MailKind::RuleFound)));
+        }
         What::DueSoon { to: Some(person), .. } => reasons.push((*person, MailKind::DueSoon)),
         What::DueSoon { team, .. } => {
             reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::DueSoon)));
@@ -67,6 +74,7 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
             };
             reasons.extend(to.into_iter().map(|person| (person, MailKind::Escalated)));
         }
+        What::Answered { private: Some((author, _)), .. } => reasons.push((*author, MailKind::Answered)),
         What::Answered { .. } | What::StatusChanged | What::Invited { .. } => {}
     }
     let own = follows_too(db, news, &reasons)?;
@@ -215,8 +223,10 @@ pub(super) fn readers(db: &mut Db, news: &News, addressees: &[Addressee]) -> Res
 /// Whether somebody can be told: they have an address, are still here, and see the idea on lists. What team and desk
 /// ask each other is for staff.
 fn may_hear(person: &Person, news: &News) -> bool {
-    let is_internal =
-        matches!(news.what, What::Asked { is_author: false, .. } | What::QuestionAnswered { .. });
+    let is_internal = matches!(
+        news.what,
+        What::Asked { is_author: false, .. } | What::QuestionAnswered { .. } | What::RuleFound { .. }
+    );
     let sees = news.idea.shown >= Viewer::from(person).least_shown();
     sees && (person.role.is_staff() || !is_internal) && person.former_at.is_none() && person.email.is_some()
 }

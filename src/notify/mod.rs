@@ -2,9 +2,11 @@
 //! about one event: of several reasons the most specific one that the reader wants gives the mail.
 
 mod addressees;
+mod needed;
 mod news;
 mod notice;
 mod overdue;
+mod panels;
 mod unsubscribe;
 mod visible;
 
@@ -15,6 +17,7 @@ use crate::jobs::{self, Job, Progress, Step};
 use crate::outbox::{self, Event, Recorded};
 use crate::settings::Settings;
 
+pub use needed::ask_whether_needed;
 pub use overdue::tell_overdue;
 pub use unsubscribe::{Subscription, token};
 pub use visible::no_longer_for;
@@ -30,6 +33,7 @@ const CHUNK: i64 = 200;
 /// Acts on an event, inside the transaction that marks it as handled. The event's id makes the keys of what follows,
 /// so that handling it again adds nothing.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
+    panels::on_event(db, recorded, event, settings)?;
     let Some(news) = news::read(db, recorded, event)? else { return Ok(()) };
     addressees::tell_team(db, &news, settings)?;
     let direct = addressees::direct(db, &news)?;

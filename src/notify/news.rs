@@ -7,7 +7,7 @@ use crate::db::Db;
 use crate::db::schema::{comments, responses, route_steps, routes, teams};
 use crate::error::Result;
 use crate::ideas::{Idea, PostState, queries as ideas};
-use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StatusId, TeamId};
+use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, RuleId, StatusId, TeamId};
 use crate::invitations;
 use crate::merges;
 use crate::outbox::{Event, Recorded};
@@ -39,8 +39,8 @@ pub(super) struct News {
 pub(super) enum What {
     /// An idea was posted.
     Posted,
-    /// The company answered.
-    Answered { is_status_changed: bool },
+    /// The company answered, perhaps with a line to the author alone.
+    Answered { is_status_changed: bool, private: Option<(PersonId, String)> },
     /// The status changed without an answer.
     StatusChanged,
     /// Somebody commented.
@@ -57,6 +57,8 @@ pub(super) enum What {
     Unmerged { title: String, people: i64 },
     /// The idea was a part of another, called so, whose voters are invited to it.
     Invited { title: String, people: i64 },
+    /// A rule tells a person and a team of an idea.
+    RuleFound { rule: String, person: Option<PersonId>, team: Option<TeamId> },
     /// A route is due soon: to whoever sees to it, else to all members of its team.
     DueSoon { team: Team, due_at: Option<Timestamp>, to: Option<PersonId> },
     /// A route was escalated: to a person, or a team, or else to the desk.
@@ -85,15 +87,15 @@ impl News {
     /// Why followers hear of this, most specific reason first; empty if they do not.
     pub fn followers_hear(&self) -> &'static [MailKind] {
         match self.what {
-            What::Answered { is_status_changed: true } => &[MailKind::Answered, MailKind::StatusChanged],
-            What::Answered { is_status_changed: false } => &[MailKind::Answered],
+            What::Answered { is_status_changed: true, .. } => &[MailKind::Answered, MailKind::StatusChanged],
+            What::Answered { is_status_changed: false, .. } => &[MailKind::Answered],
             What::StatusChanged => &[MailKind::StatusChanged],
             What::Commented { .. } => &[MailKind::CommentOnFollowed],
             What::Merged { .. } | What::Unmerged { .. } => &[MailKind::Merged],
             What::Invited { .. } => &[MailKind::Invited],
             What::Posted | What::TakenUp { .. } | What::Routed { .. } => &[],
             What::Asked { .. } | What::QuestionAnswered { .. } => &[],
-            What::DueSoon { .. } | What::Escalated { .. } => &[],
+            What::RuleFound { .. } | What::DueSoon { .. } | What::Escalated { .. } => &[],
         }
     }
 
@@ -112,6 +114,14 @@ impl News {
         match self.what {
             What::Merged { from, .. } => Some(from),
             What::Unmerged { .. } => Some(self.idea.id),
+            _ => None,
+        }
+    }
+
+    /// What is said to this person alone.
+    pub fn private_for(&self, person: PersonId) -> Option<&str> {
+        match &self.what {
+            What::Answered { private: Some((reader, line)), .. } if *reader == person => Some(line),
             _ => None,
         }
     }
@@ -144,7 +154,9 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
         Event::IdeaUnmerged { idea, from, by } => unmerged(db, (idea, from), by, recorded.created_at)?,
         Event::IdeaSplit { idea, from, by } => invited(db, (idea, from), by)?,
         Event::Routed { route, step } => routed(db, route, step)?,
-        Event::RouteMoved { route, step, by } => moved(db, route, step, by)?,
+        Event::RouteMoved { route, step, by } => moved(db, route, step, Some(by))?,
+        Event::RuleAsked { route, step } => moved(db, route, step, None)?,
+        Event::RuleActed { rule, idea } => rule_found(db, rule, idea)?,
         Event::RouteDueSoon { route, .. } => due_soon(db, route)?,
         Event::RouteEscalated { route, .. } => escalated(db, route)?,
         _ => None,
@@ -215,7 +227,8 @@ fn answered(
 ) -> Result<Found> {
     let body: Option<String> =
         responses::table.find(response).select(responses::body).first(db).optional()?;
-    Ok(body.map(|body| (idea, Some(by), body, What::Answered { is_status_changed })))
+    let private = triage::private::told_to(db, response)?;
+    Ok(body.map(|body| (idea, Some(by), body, What::Answered { is_status_changed, private })))
 }
 
 /// The author, the text and the parent of a comment that is to be seen.
@@ -291,7 +304,7 @@ fn routed(db: &mut Db, route: RouteId, step: i64) -> Result<Found> {
     Ok(Some((idea, by, note, What::Routed { team, due_at })))
 }
 
-fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> {
+fn moved(db: &mut Db, route: RouteId, step: i64, by: Option<PersonId>) -> Result<Found> {
     let Some((idea, _, sent_by, team)) = find_route(db, route)? else { return Ok(None) };
     let Some((_, kind, words)) = find_step(db, step)? else { return Ok(None) };
     let what = match kind {
@@ -309,7 +322,7 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> 
         }
         _ => return Ok(None),
     };
-    Ok(Some((idea, Some(by), words, what)))
+    Ok(Some((idea, by, words, what)))
 }
 
 fn due_soon(db: &mut Db, route: RouteId) -> Result<Found> {
@@ -324,4 +337,11 @@ fn escalated(db: &mut Db, route: RouteId) -> Result<Found> {
     let clock = triage::clocks::of_routes(db, &[route])?.remove(&route);
     let (person, other) = clock.map_or((None, None), |clock| (clock.escalated_person, clock.escalated_team));
     Ok(Some((idea, None, String::new(), What::Escalated { team, due_at, route, person, other })))
+}
+
+fn rule_found(db: &mut Db, rule: RuleId, idea: IdeaId) -> Result<Found> {
+    let Some(rule) = triage::rules::find(db, rule).map(Some).or_else(absent)? else { return Ok(None) };
+    let actions = rule.actions()?;
+    let what = What::RuleFound { rule: rule.name, person: actions.person, team: actions.team };
+    Ok(Some((idea, None, String::new(), what)))
 }

@@ -27,6 +27,8 @@ struct Notice {
     /// What was written, as typed and as HTML.
     source: String,
     html: SafeHtml,
+    /// What is said to the reader alone, in plain text.
+    private: Option<String>,
     /// Where to read on, and the words of that link.
     url: String,
     action: String,
@@ -102,6 +104,49 @@ pub(super) fn to_team(news: &News, team: &Team, address: &str, settings: &Settin
     write(news, MailKind::Routed, words, footer, settings, mail)
 }
 
+/// What a mail about no idea says.
+pub(super) struct Plain {
+    pub subject: String,
+    pub lead: String,
+    pub title: String,
+    /// When something is due, as a sentence.
+    pub due: Option<String>,
+    /// Markdown; may be empty.
+    pub source: String,
+    pub url: String,
+    pub action: String,
+}
+
+/// A mail about no idea.
+pub(super) fn plain(
+    plain: Plain,
+    words: Words,
+    footer: Footer,
+    settings: &Settings,
+    envelope: NewMail,
+) -> Result<NewMail> {
+    let subject = one_line(&plain.subject);
+    let notice = Notice {
+        words,
+        site: site_name(settings),
+        lead: plain.lead,
+        title: plain.title,
+        status: None,
+        due: plain.due,
+        html: render(&plain.source, &RenderOptions::default()),
+        source: plain.source,
+        url: plain.url,
+        action: plain.action,
+        footer,
+    };
+    Ok(NewMail {
+        subject: one_line(&Subject { subject: &subject }.render().map_err(Error::internal)?),
+        text: Text { mail: &notice }.render().map_err(Error::internal)?,
+        html: Html { mail: &notice, subject: &subject }.render().map_err(Error::internal)?,
+        ..envelope
+    })
+}
+
 fn write(
     news: &News,
     kind: MailKind,
@@ -110,7 +155,8 @@ fn write(
     settings: &Settings,
     envelope: NewMail,
 ) -> Result<NewMail> {
-    let notice = notice(news, kind, words, footer, settings);
+    let mut notice = notice(news, kind, words, footer, settings);
+    notice.private = envelope.person.and_then(|person| news.private_for(person)).map(str::to_owned);
     let subject =
         one_line(&words.with(&format!("mail-subject-{}", word(news, kind)), &sentence_args(news, &notice)));
     Ok(NewMail {
@@ -142,6 +188,7 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
         due,
         html: render(&news.source, &RenderOptions::default()),
         source: news.source.clone(),
+        private: None,
         url: settings.links.absolute(&place(news, settings)),
         action: words.get(
             if matches!(
@@ -199,12 +246,17 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         }
         _ => String::new(),
     };
+    let rule = match &news.what {
+        What::RuleFound { rule, .. } => rule.clone(),
+        _ => String::new(),
+    };
     vec![
         ("actor", actor.into()),
         ("title", notice.title.as_str().into()),
         ("site", notice.site.as_str().into()),
         ("team", team.into()),
         ("other", other.into()),
+        ("rule", rule.into()),
         ("status", notice.status.clone().unwrap_or_default().into()),
     ]
 }

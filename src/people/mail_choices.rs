@@ -35,10 +35,16 @@ text_enum! {
         Merged = "merged",
         /// A part of an idea that the reader voted on became an idea of its own.
         Invited = "invited",
+        /// A rule tells the reader of an idea.
+        RuleFound = "rule_found",
+        /// Votes of the reader are a year old: whether they still need what they voted for.
+        StillNeeded = "still_needed",
         /// A route of the reader's team is due soon.
         DueSoon = "due_soon",
         /// An overdue route was escalated to the reader.
         Escalated = "escalated",
+        /// The reader is asked to rate ideas in a panel, or such a panel is over.
+        Panel = "panel",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
     }
@@ -48,7 +54,7 @@ impl MailKind {
     /// Whether somebody of this role can get such mails at all, and is asked about them in the settings.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Routed | Self::DueSoon | Self::Escalated => role.is_staff(),
+            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated | Self::Panel => role.is_staff(),
             Self::Overdue => role.is_manager(),
             _ => true,
         }
@@ -67,8 +73,11 @@ impl MailKind {
             Self::Question => "mail-kind-question",
             Self::Merged => "mail-kind-merged",
             Self::Invited => "mail-kind-invited",
+            Self::RuleFound => "mail-kind-rule-found",
+            Self::StillNeeded => "mail-kind-still-needed",
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
+            Self::Panel => "mail-kind-panel",
             Self::Overdue => "mail-kind-overdue",
         }
     }

@@ -38,13 +38,16 @@ struct IdRow {
 /// tags of ideas, search), what is about to be forgotten by itself (drafts, sign-ins, allowances, events,
 /// jobs), and what tells only what was sent (mails, deliveries). What leaves no trace is for [`left`], and rules are for
 /// [`refuse_ruled`].
-const BUILT_ON: [(&str, &str); 31] = [
+const BUILT_ON: [(&str, &str); 35] = [
     ("votes on its ideas", "votes WHERE idea_id IN {made:idea} AND (import_id IS NULL OR import_id <> {i})"),
     (
         "votes of its people",
         "votes WHERE person_id IN {made:person} AND (import_id IS NULL OR import_id <> {i})",
     ),
-    ("votes that were changed since", "votes WHERE import_id = {i} AND cast_at > {end}"),
+    (
+        "votes that were changed since",
+        "votes WHERE import_id = {i} AND (cast_at > {end} OR confirmed_at IS NOT NULL)",
+    ),
     ("comments on its ideas", "comments WHERE idea_id IN {made:idea} AND id NOT IN {made:comment}"),
     ("comments of its people", "comments WHERE author_id IN {made:person} AND id NOT IN {made:comment}"),
     ("replies to its comments", "comments WHERE parent_id IN {made:comment} AND id NOT IN {made:comment}"),
@@ -76,7 +79,9 @@ const BUILT_ON: [(&str, &str); 31] = [
         "what was filed, asked or said of its ideas or people",
         "(SELECT idea_id, person_id AS a, captured_by AS b FROM captures \
          UNION ALL SELECT idea_id, person_id, NULL FROM invitations \
-         UNION ALL SELECT idea_id, person_id, NULL FROM outcomes) t \
+         UNION ALL SELECT idea_id, person_id, NULL FROM outcomes \
+         UNION ALL SELECT idea_id, person_id, NULL FROM kano_answers \
+         UNION ALL SELECT idea_id, NULL, added_by FROM shortlisted) t \
          WHERE idea_id IN {made:idea} OR a IN {made:person} OR b IN {made:person}",
     ),
     (
@@ -99,6 +104,19 @@ const BUILT_ON: [(&str, &str); 31] = [
         "storms WHERE board_id IN {made:board} OR created_by IN {made:person} OR answered_by IN {made:person}",
     ),
     ("ideas in storm sessions", "storm_ideas WHERE idea_id IN {made:idea} OR added_by IN {made:person}"),
+    (
+        "ideas on the lists of vote rounds, and points of its people",
+        "(SELECT idea_id, 0 AS a FROM round_ideas UNION ALL SELECT idea_id, person_id FROM ballot_points) p \
+         WHERE idea_id IN {made:idea} OR a IN {made:person}",
+    ),
+    ("vote rounds of its people", "rounds WHERE created_by IN {made:person} OR reported_by IN {made:person}"),
+    ("ideas in evaluation panels", "panel_ideas WHERE idea_id IN {made:idea}"),
+    (
+        "people in evaluation panels",
+        "(SELECT created_by AS a, closed_by AS b FROM panels UNION ALL SELECT person_id, NULL FROM panel_people \
+         UNION ALL SELECT person_id, NULL FROM panel_ratings UNION ALL SELECT person_id, NULL FROM panel_scores) t \
+         WHERE a IN {made:person} OR b IN {made:person}",
+    ),
     ("reports on its comments", "reports WHERE comment_id IN {made:comment}"),
     (
         "bans of its people",
@@ -202,8 +220,11 @@ fn refuse_ruled(db: &mut Db, import: ImportId) -> Result<()> {
     let found = ids(db, &format!("tags WHERE id IN ({tags})"))?;
     gone.extend(found.into_iter().map(|id| Named::Tag(TagId::new(id))));
     for rule in rules::list(db)? {
-        let conditions = rule.conditions()?;
-        if gone.iter().any(|what| conditions.asks_for(*what)) {
+        let mut is_named = false;
+        for what in &gone {
+            is_named |= rule.names(*what)?;
+        }
+        if is_named {
             return Err(Error::internal(format!(
                 "import {import} cannot be undone: the rule “{}” names what it brought",
                 rule.name

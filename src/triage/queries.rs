@@ -82,6 +82,17 @@ pub fn steps_of(db: &mut Db, route: RouteId) -> Result<Vec<Step>> {
         .load(db)?)
 }
 
+/// The latest step that changed where one of these routes stands.
+pub fn last_move(db: &mut Db, ids: &[RouteId]) -> Result<Option<Step>> {
+    Ok(route_steps::table
+        .filter(route_steps::route_id.eq_any(ids))
+        .filter(route_steps::kind.eq_any(StepKind::MOVES))
+        .order(route_steps::id.desc())
+        .select(Step::as_select())
+        .first(db)
+        .optional()?)
+}
+
 /// Those of these steps that tell everybody how it goes.
 pub fn published(db: &mut Db, ids: &[RouteStepId]) -> Result<Vec<Step>> {
     Ok(route_steps::table

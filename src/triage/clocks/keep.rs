@@ -20,7 +20,9 @@ use crate::triage::teams;
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<()> {
     match *event {
         Event::Routed { route, .. } => follow(db, route, true, recorded.created_at),
-        Event::RouteMoved { route, .. } => follow(db, route, false, recorded.created_at),
+        Event::RouteMoved { route, .. } | Event::RuleAsked { route, .. } => {
+            follow(db, route, false, recorded.created_at)
+        }
         Event::IdeaVisibilityChanged { idea } | Event::IdeaUnmerged { idea, .. } => {
             wake(db, idea, recorded.created_at)
         }

@@ -7,6 +7,7 @@
 //! its event is handled. There are at most [`draft::LENSES_MAX`] lenses with scores.
 
 pub mod draft;
+pub mod filters;
 pub mod scores;
 pub mod store;
 pub mod weights;

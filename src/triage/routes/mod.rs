@@ -14,8 +14,9 @@ pub use inbox::{Card, Inbox, InboxFilter, inbox, returned};
 pub use load::{AGES, Load, loads};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
 pub use moves::{WORDS_MAX, assign, move_on, reassign, set_due, withdraw};
+pub(super) use moves::{ask_by_rule, assign_by_rule};
 pub(super) use send::add_step;
-pub use send::{SendDraft, send, send_by_rule};
+pub use send::{Held, SendDraft, send, send_by_rule};
 pub use work::{
     ITEMS_MAX, WorkDraft, WorkItem, add_work, may_work_on, remove_work, retitle_work, work_of, work_url,
 };

@@ -124,6 +124,22 @@ impl StepKind {
         matches!(self, Self::Reminded | Self::Escalated)
     }
 
+    /// What changes where a route stands.
+    pub const MOVES: [Self; 12] = [
+        Self::Sent,
+        Self::SentAgain,
+        Self::Accepted,
+        Self::AskedDesk,
+        Self::AskedAuthor,
+        Self::Answered,
+        Self::Started,
+        Self::Finished,
+        Self::Declined,
+        Self::Reopened,
+        Self::TakenBack,
+        Self::Reassigned,
+    ];
+
     /// The key of the sentence that tells of it.
     pub fn word(self) -> &'static str {
         match self {

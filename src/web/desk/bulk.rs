@@ -38,6 +38,7 @@ pub struct BulkPage {
     effort: String,
     team: String,
     tag: String,
+    shortlist: bool,
     response: String,
     due: String,
     wants_reason: bool,
@@ -49,6 +50,9 @@ pub struct BulkPage {
 /// Says what will change.
 pub async fn confirm(who: Manager, fields: Fields) -> Result {
     let ids = ids(&fields);
+    if fields.has("panel") && !ids.is_empty() {
+        return Ok(see_other(&who.state.links.to(&panel_of(&ids))));
+    }
     let change = parse(&who, &fields);
     if ids.is_empty() || matches!(change, Ok(ref change) if change.is_empty()) {
         who.session.flash_error(if ids.is_empty() { "flash-bulk-no-ideas" } else { "flash-bulk-no-change" });
@@ -59,6 +63,15 @@ pub async fn confirm(who: Manager, fields: Fields) -> Result {
         return Ok(see_other(&who.state.links.to("/desk")));
     }
     show(&who, &fields, FormErrors::default(), StatusCode::OK).await
+}
+
+/// The form of a new panel with these ideas on its list.
+fn panel_of(ids: &[IdeaId]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for id in ids.iter().take(BULK_MAX) {
+        query.append_pair("idea", &id.to_string());
+    }
+    format!("/desk/panels/new?{}", query.finish())
 }
 
 fn ids(fields: &Fields) -> Vec<IdeaId> {
@@ -89,6 +102,7 @@ async fn show(who: &Manager, fields: &Fields, form: FormErrors, code: StatusCode
         effort: fields.get("effort").to_owned(),
         team: fields.get("team").to_owned(),
         tag: fields.get("tag").to_owned(),
+        shortlist: fields.has("shortlist"),
         response: fields.get("response").to_owned(),
         due: if fields.has("due") {
             fields.get("due").to_owned()
@@ -122,7 +136,8 @@ fn changes(who: &Manager, fields: &Fields, status: Option<&Status>, team: Option
     let team = team.map(|name| words.one("bulk-will-route", "team", name));
     let tag = fields.get("tag").parse::<TagId>().ok().and_then(|id| who.settings.catalog.tag(id));
     let tag = tag.map(|tag| words.one("bulk-will-tag", "tag", &tag.name));
-    [status, effort, team, tag].into_iter().flatten().collect()
+    let shortlist = fields.has("shortlist").then(|| words.get("bulk-will-shortlist"));
+    [status, effort, team, tag, shortlist].into_iter().flatten().collect()
 }
 
 /// What the form asks for.
@@ -139,6 +154,7 @@ fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<Change> {
         team: fields.get("team").parse().ok(),
         due_at: fields.due("due", &who.words)?,
         tag: fields.get("tag").parse().ok().filter(|id| who.settings.catalog.tag(*id).is_some()),
+        shortlist: fields.has("shortlist"),
     })
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod ages;
 pub mod answer;
+pub mod answer_help;
 pub mod bulk;
 pub mod calendar;
 pub mod capture;
@@ -19,15 +20,28 @@ pub mod labels;
 pub mod lenses;
 pub mod likenesses;
 pub mod listing;
+pub mod meantime;
 pub mod merge;
+pub mod need;
+pub mod panel;
+pub mod panel_marks;
+pub mod panel_rate;
+pub mod panels;
 pub mod promises;
 pub mod question;
+pub mod replies;
 pub mod returned;
 pub mod review;
+pub mod round;
+pub mod rounds;
 pub mod route;
+pub mod rule_trial;
+mod rule_words;
 pub mod rules;
 pub mod rules_form;
+pub mod rules_map;
 pub mod segments;
+pub mod send;
 pub mod split;
 pub mod storm;
 pub mod storms;
@@ -67,6 +81,9 @@ pub fn routes(site: &mut ServiceConfig) {
     factors_and_lenses(site);
     working_time(site);
     calling(site);
+    polling(site);
+    reply_templates(site);
+    evaluating(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -116,6 +133,76 @@ fn calling(site: &mut ServiceConfig) {
     site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
     site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
     site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
+}
+
+fn polling(site: &mut ServiceConfig) {
+    site.service(resource("/desk/rounds").route(get().to(rounds::list)));
+    site.service(
+        resource("/desk/rounds/new").route(get().to(rounds::new_page)).route(post().to(rounds::create)),
+    );
+    site.service(resource("/desk/rounds/{round}").route(get().to(round::page)));
+    site.service(
+        resource("/desk/rounds/{round}/edit")
+            .route(get().to(rounds::edit_page))
+            .route(post().to(rounds::update)),
+    );
+    site.service(resource("/desk/rounds/{round}/publish").route(post().to(round::publish)));
+    site.service(
+        resource("/desk/rounds/{round}/close").route(get().to(round::confirm)).route(post().to(round::close)),
+    );
+    site.service(
+        resource("/desk/rounds/{round}/discard")
+            .route(get().to(round::confirm))
+            .route(post().to(round::discard)),
+    );
+    site.service(resource("/desk/rounds/{round}/report").route(post().to(round::report)));
+    site.service(resource("/desk/rounds/{round}/ideas").route(post().to(round::add_idea)));
+    site.service(resource("/desk/rounds/{round}/ideas/{idea}/remove").route(post().to(round::remove_idea)));
+}
+
+fn reply_templates(site: &mut ServiceConfig) {
+    site.service(resource("/desk/replies").route(get().to(replies::list)));
+    site.service(
+        resource("/desk/replies/new").route(get().to(replies::new_page)).route(post().to(replies::create)),
+    );
+    site.service(
+        resource("/desk/replies/{template}")
+            .route(get().to(replies::edit_page))
+            .route(post().to(replies::update)),
+    );
+    site.service(
+        resource("/desk/replies/{template}/delete")
+            .route(get().to(replies::confirm_delete))
+            .route(post().to(replies::delete)),
+    );
+}
+
+fn evaluating(site: &mut ServiceConfig) {
+    site.service(resource("/desk/panels").route(get().to(panels::list)));
+    site.service(
+        resource("/desk/panels/new").route(get().to(panels::new_page)).route(post().to(panels::create)),
+    );
+    site.service(resource("/desk/panels/{panel}").route(get().to(panel::page)));
+    site.service(
+        resource("/desk/panels/{panel}/edit")
+            .route(get().to(panels::edit_page))
+            .route(post().to(panels::update)),
+    );
+    site.service(
+        resource("/desk/panels/{panel}/ideas/{idea}")
+            .route(get().to(panel_rate::page))
+            .route(post().to(panel_rate::act)),
+    );
+    site.service(
+        resource("/desk/panels/{panel}/close").route(get().to(panel::confirm)).route(post().to(panel::close)),
+    );
+    site.service(resource("/desk/panels/{panel}/reopen").route(post().to(panel::reopen)));
+    site.service(
+        resource("/desk/panels/{panel}/delete")
+            .route(get().to(panel::confirm))
+            .route(post().to(panel::delete)),
+    );
+    site.service(resource("/desk/panels/{panel}/restore").route(post().to(panel::restore)));
 }
 
 fn customers(site: &mut ServiceConfig) {
@@ -183,10 +270,11 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(resource("/desk/ideas/{idea}").route(get().to(idea::page)));
     site.service(resource("/desk/ideas/{idea}/answer").route(post().to(answer::act)));
     site.service(resource("/desk/ideas/{idea}/notes").route(post().to(idea::add_note)));
-    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(idea::send)));
+    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(send::act)));
     site.service(
         resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
     );
+    site.service(resource("/desk/ideas/{idea}/shortlist").route(post().to(need::set_shortlisted)));
     site.service(resource("/desk/ideas/{idea}/unmerge").route(post().to(merge::undo)));
     site.service(resource("/desk/duplicates").route(get().to(likenesses::page)));
     site.service(resource("/desk/duplicates/{pair}").route(post().to(likenesses::decide)));
@@ -233,6 +321,7 @@ fn teams_and_routes(site: &mut ServiceConfig) {
 
 fn rules_and_deliveries(site: &mut ServiceConfig) {
     site.service(resource("/desk/rules").route(get().to(rules::list)));
+    site.service(resource("/desk/rules/map").route(get().to(rules_map::page)));
     site.service(
         resource("/desk/rules/new")
             .route(get().to(rules_form::new_page))
@@ -243,7 +332,8 @@ fn rules_and_deliveries(site: &mut ServiceConfig) {
             .route(get().to(rules_form::edit_page))
             .route(post().to(rules_form::update)),
     );
-    site.service(resource("/desk/rules/{rule}/try").route(get().to(rules::try_it)));
+    site.service(resource("/desk/rules/{rule}/run").route(post().to(rule_trial::run)));
+    site.service(resource("/desk/rules/{rule}/try").route(get().to(rule_trial::try_it)));
     site.service(
         resource("/desk/rules/{rule}/delete")
             .route(get().to(rules::confirm_delete))

@@ -9,6 +9,7 @@ use askama::Template;
 use super::clock_line::ClockLine;
 use super::fields::{Fields, date_field};
 use super::labels;
+use super::meantime;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
@@ -74,6 +75,9 @@ pub struct RoutePage {
     typed: Fields,
     tried: Option<Move>,
     form: FormErrors,
+    /// What somebody else did in the meantime, and what was typed into a form that is there no longer.
+    conflict: Option<String>,
+    kept: String,
 }
 
 /// Shows the page to members of the team and to managers; to others it is not there.
@@ -178,6 +182,8 @@ impl RoutePage {
             typed,
             tried,
             form,
+            conflict: None,
+            kept: String::new(),
         }
     }
 
@@ -239,16 +245,30 @@ pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> R
             who.session.flash(act.flash());
             Ok(see_other(&back(&who, route, &fields)))
         }
-        Err(error @ Error::Invalid(_)) => {
+        Err(error) => refused(&who, route, Some(act), fields, error).await,
+    }
+}
+
+/// The page with the forms as typed and what is wrong; or what somebody else did in the meantime, with what was typed.
+async fn refused(who: &Staff, route: RouteId, tried: Option<Move>, typed: Fields, error: Error) -> Result {
+    let kept = meantime::typed(&typed);
+    match error {
+        Error::Conflict(_) => {
+            let happened = meantime::moved(who, route).await?;
+            let loaded = load(who, route).await?;
+            let page = RoutePage::new(who, loaded, None, Fields::default(), FormErrors::default());
+            let page = RoutePage { conflict: Some(happened), kept, ..page };
+            Ok(Html(page).with_status(StatusCode::CONFLICT))
+        }
+        Error::Forbidden(_) | Error::NotFound => {
+            let merged = meantime::merged_route(who, (&who.person, route), &typed).await?;
+            merged.map_or_else(|| Err(error.into()), Ok)
+        }
+        error => {
             let errors = FormErrors::from_error(error, &who.words)?;
-            let page = RoutePage::new(&who, load(&who, route).await?, Some(act), fields, errors);
+            let page = RoutePage::new(who, load(who, route).await?, tried, typed, errors);
             Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
-        Err(Error::Conflict(key)) => {
-            who.session.flash_error(key);
-            Ok(see_other(&back(&who, route, &fields)))
-        }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -304,16 +324,12 @@ pub(super) async fn answered(
     typed: &Fields,
     done: crate::error::Result<()>,
 ) -> Result {
-    let error = match done {
+    match done {
         Ok(()) => {
             who.state.work.notify_one();
             who.session.flash(flash);
-            return Ok(see_other(&who.state.links.to(&format!("/desk/routes/{route}"))));
+            Ok(see_other(&who.state.links.to(&format!("/desk/routes/{route}"))))
         }
-        Err(Error::Conflict(key)) => Error::field("team", key),
-        Err(other) => other,
-    };
-    let errors = FormErrors::from_error(error, &who.words)?;
-    let page = RoutePage::new(who, load(who, route).await?, None, typed.clone(), errors);
-    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        Err(error) => refused(who, route, None, typed.clone(), error).await,
+    }
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::asked::{Filed, OutcomeBox};
+use super::kano::KanoBox;
 use super::place::Place;
 use super::standing::Standing;
 use super::timeline::{Entry, Teams, Told, timeline};
@@ -60,6 +61,8 @@ pub struct ShowQuery {
     pub draft: Option<String>,
     /// The merged idea whose address led here.
     pub from: Option<IdeaId>,
+    /// How the reader would feel if it were there, until they say how if it were not.
+    pub kano: Option<String>,
 }
 
 /// Everything about an idea, as it lies in the tables.
@@ -84,9 +87,11 @@ pub(super) struct Loaded {
     merged: Vec<(Merge, MergedIdea)>,
     promise: Option<Promise>,
     progress: Vec<triage::routes::Step>,
+    line: Option<triage::private::PrivateLine>,
     from: Option<IdeaId>,
     filed: Filed,
     outcome: Option<OutcomeBox>,
+    kano: Option<KanoBox>,
     storms: Vec<Storm>,
     pub(super) people: People,
 }
@@ -124,6 +129,8 @@ struct IdeaPage {
     filed: Filed,
     /// Whether it helped; none before it is delivered.
     outcome: Option<OutcomeBox>,
+    /// How the reader would feel; none when they are not asked.
+    kano: Option<KanoBox>,
     /// Storm sessions that it is in: question and address.
     storms: Vec<(String, String)>,
     /// Comments of this idea and of those that are part of it.
@@ -159,6 +166,8 @@ struct Response {
     html: String,
     at: Timestamp,
     is_edited: bool,
+    /// What it says to the author alone, and whether the reader is who it is for.
+    private: Option<(String, bool)>,
 }
 
 /// A comment that became part of the idea.
@@ -201,6 +210,7 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>)
             return Ok(Err(idea));
         }
         let mut loaded = Loaded::load(db, idea, viewer, &settings.catalog, &asked, now)?;
+        loaded.kano = KanoBox::load(db, person.as_ref(), id, asked.kano.as_deref(), now)?;
         loaded.storms = storms::ideas::storms_of(db, id, person.as_ref(), &settings.catalog)?;
         Ok(Ok(loaded))
     };
@@ -294,6 +304,7 @@ impl Loaded {
             draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
             teams: Teams::load(db, &acts, viewer)?,
             progress: super::timeline::progress(db, &acts)?,
+            line: private_line(db, &idea, viewer)?,
             acts,
             questions: questions(db, &idea, viewer)?,
             filed: Filed::load(db, &idea, viewer, own)?,
@@ -302,6 +313,7 @@ impl Loaded {
             promise: triage::promises::of_idea(db, id)?,
             from: query.from,
             storms: Vec::new(),
+            kano: None,
             people: People::default(),
             idea,
         };
@@ -352,6 +364,19 @@ impl Loaded {
     }
 }
 
+/// What the latest answer says to the author alone, for the author and staff.
+fn private_line(
+    db: &mut Db,
+    idea: &Idea,
+    viewer: Viewer,
+) -> crate::error::Result<Option<triage::private::PrivateLine>> {
+    let reader = viewer.id.filter(|person| viewer.is_staff || *person == idea.author_id);
+    let Some(reader) = reader else { return Ok(None) };
+    let Some(last) = triage::queries::last_response(db, idea.id)? else { return Ok(None) };
+    let reader = crate::people::queries::find(db, reader)?;
+    Ok(triage::private::lines_for(db, &[last.id], reader.as_ref())?.remove(&last.id))
+}
+
 /// What teams ask the author, and only the author sees.
 fn questions(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<Vec<Question>> {
     match viewer.id.filter(|person| *person == idea.author_id) {
@@ -384,6 +409,10 @@ fn latest_response(
         html: response.body_html.clone(),
         at: response.created_at,
         is_edited: response.edited_at.is_some(),
+        private: loaded.line.as_ref().map(|line| {
+            let reader = visitor.person.as_ref().map(|person| person.id);
+            (line.body.clone(), reader == Some(line.person_id))
+        }),
     })
 }
 
@@ -450,6 +479,7 @@ impl IdeaPage {
             comment_count: all_comments(idea, &loaded.merged),
             filed: loaded.filed,
             outcome: loaded.outcome,
+            kano: loaded.kano,
             history,
             hidden: veil.map(|veil| veil::sentence(words, veil)),
             faces: loaded.voters.iter().map(|id| loaded.people.who(*id, visitor)).collect(),

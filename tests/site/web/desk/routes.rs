@@ -22,7 +22,7 @@ async fn overdue_routes_are_marked_and_filters_narrow_the_inbox() {
     manager.post(&send, &[("team", &id), ("due", "tomorrow")]).await.expect(422);
     manager.post(&send, &[("team", ""), ("due", "")]).await.expect(422);
     manager.post(&send, &[("team", &id), ("due", "2026-01-16")]).await.expect(303);
-    let again = manager.post(&send, &[("team", &id), ("due", "2026-01-16")]).await.expect(422);
+    let again = manager.post(&send, &[("team", &id), ("due", "2026-01-16")]).await.expect(409);
     assert!(again.text_of(".error-summary").contains("has the idea already"));
     let other = site.idea(&maja, &board, "No day").await;
     let route = site.send_to(&maja, &other, &team).await;
@@ -59,8 +59,8 @@ async fn a_declined_route_returns_to_the_desk_and_goes_to_another_team() {
     let page = member.post(&format!("{path}/decline"), &[("words", "")]).await.expect(422);
     assert!(page.text_of("#decline").contains("Say why"));
     member.post(&format!("{path}/decline"), &[("words", "We sew, we do not cook.")]).await.expect(303);
-    let page = member.submit(&format!("{path}/accept"), &[]).await.expect(200);
-    assert!(page.text_of(".flash").contains("in between"), "a declined route is not accepted");
+    let page = member.post(&format!("{path}/accept"), &[]).await.expect(409);
+    assert!(page.text_of(".flash.warn").contains("Aino declined"), "a declined route is not accepted");
     let page = manager.get("/desk/returned").await.expect(200);
     assert!(page.text_of(".route").contains("We sew, we do not cook."));
     let to = stoves.id.to_string();
