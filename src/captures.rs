@@ -1,5 +1,5 @@
 //! What customers said elsewhere and staff wrote down: their words, where, and whether they stand by it. Below votes,
-//! since whoever votes themselves has confirmed what was filed for them.
+//! since voting oneself decides about what was filed.
 
 use diesel::prelude::*;
 
@@ -85,13 +85,7 @@ pub fn waiting(db: &mut Db, person: PersonId) -> Result<Vec<Capture>> {
 /// Whether anything waits for somebody: what was filed for them, or an invitation. Asked with every page, so it looks at
 /// no more than one row of each.
 pub fn is_anything_waiting(db: &mut Db, person: PersonId) -> Result<bool> {
-    let filed: Option<CaptureId> = captures::table
-        .filter(captures::person_id.eq(person))
-        .filter(captures::state.eq(CaptureState::Waiting))
-        .select(captures::id)
-        .first(db)
-        .optional()?;
-    if filed.is_some() {
+    if is_any_waiting(db, person)? {
         return Ok(true);
     }
     let invited: Option<IdeaId> = invitations::table
@@ -136,13 +130,35 @@ pub fn places(db: &mut Db, idea: IdeaId) -> Result<Vec<IdeaId>> {
     Ok(places)
 }
 
-/// Somebody has voted on an idea themselves: they stand by what was filed for them there, and their name is theirs again.
-pub fn confirm_by_voting(db: &mut Db, idea: IdeaId, person: PersonId, now: Timestamp) -> Result<()> {
-    let places = places(db, idea)?;
-    diesel::update(votes::table.filter(votes::person_id.eq(person)).filter(votes::idea_id.eq_any(&places)))
+/// Whether anything at all that was filed for somebody waits for their answer.
+pub fn is_any_waiting(db: &mut Db, person: PersonId) -> Result<bool> {
+    let found: Option<CaptureId> = captures::table
+        .filter(captures::person_id.eq(person))
+        .filter(captures::state.eq(CaptureState::Waiting))
+        .select(captures::id)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Those of these ideas that were posted for somebody who has not said whether they stand by it, each with who posted it.
+pub fn ideas_waiting(db: &mut Db, ideas: &[IdeaId], person: PersonId) -> Result<Vec<(IdeaId, PersonId)>> {
+    Ok(captures::table
+        .filter(captures::person_id.eq(person))
+        .filter(captures::idea_id.eq_any(ideas))
+        .filter(captures::is_idea.eq(true))
+        .filter(captures::state.eq(CaptureState::Waiting))
+        .order(captures::id)
+        .select((captures::idea_id, captures::captured_by))
+        .load(db)?)
+}
+
+/// The votes on these ideas that were filed for somebody are theirs by name.
+pub fn name_votes(db: &mut Db, ideas: &[IdeaId], person: PersonId) -> Result<()> {
+    diesel::update(votes::table.filter(votes::person_id.eq(person)).filter(votes::idea_id.eq_any(ideas)))
         .set(votes::is_captured.eq(false))
         .execute(db)?;
-    settle(db, &places, person, CaptureState::Confirmed, now)
+    Ok(())
 }
 
 /// Says of everything that waits for somebody on these ideas whether they stand by it. What they do not is forgotten.

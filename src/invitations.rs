@@ -64,10 +64,12 @@ pub fn counts(db: &mut Db, idea: IdeaId) -> Result<(i64, i64)> {
     Ok((all.count().get_result(db)?, accepted.count().get_result(db)?))
 }
 
-/// Keeps what somebody answered, by button or by voting. Without an invitation nothing happens.
+/// Keeps what somebody answered, by button or by voting: whoever declined may still take it up. Without an invitation
+/// nothing happens.
 pub fn settle(db: &mut Db, idea: IdeaId, person: PersonId, accepts: bool, now: Timestamp) -> Result<()> {
-    let state = if accepts { "accepted" } else { "declined" };
-    diesel::update(invitations::table.find((idea, person)).filter(invitations::state.eq("waiting")))
+    let (state, from) =
+        if accepts { ("accepted", vec!["waiting", "declined"]) } else { ("declined", vec!["waiting"]) };
+    diesel::update(invitations::table.find((idea, person)).filter(invitations::state.eq_any(from)))
         .set((invitations::state.eq(state), invitations::decided_at.eq(Some(now))))
         .execute(db)?;
     Ok(())

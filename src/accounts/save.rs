@@ -59,6 +59,18 @@ pub fn update(db: &mut Db, id: AccountId, draft: &AccountDraft, now: Timestamp) 
     changed.map_err(taken_meanwhile)
 }
 
+/// Refuses a form that was made before the last change of an account; nobody else changes it until the transaction ends.
+///
+/// # Errors
+/// `NotFound`, and `Conflict` when somebody was quicker.
+pub fn refuse_outdated(db: &mut Db, id: AccountId, seen: Option<Timestamp>) -> Result<()> {
+    if let Db::Postgres(c) = db {
+        accounts::table.find(id).select(accounts::id).for_update().first::<AccountId>(c).optional()?;
+    }
+    let at = queries::find(db, id)?.updated_at;
+    if seen.is_some_and(|seen| seen != at) { Err(Error::Conflict("error-form-outdated")) } else { Ok(()) }
+}
+
 /// How far a wish is spread over segments is a factor of its impact, so that a label that comes, goes or changes is a
 /// new score for many ideas.
 fn score_anew(db: &mut Db, now: Timestamp) -> Result<()> {

@@ -24,6 +24,8 @@ pub struct Segment {
     /// Its name.
     pub name: String,
     conditions: String,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
 }
 
 impl Segment {
@@ -82,9 +84,24 @@ pub fn create(db: &mut Db, draft: &SegmentDraft, now: Timestamp) -> Result<Segme
     Ok(diesel::insert_into(segments::table).values(values).returning(segments::id).get_result(db)?)
 }
 
-/// Changes a segment.
-pub fn update(db: &mut Db, id: SegmentId, draft: &SegmentDraft, now: Timestamp) -> Result<()> {
-    find(db, id)?;
+/// Changes a segment that somebody saw as of `seen`.
+///
+/// # Errors
+/// `NotFound`, `Conflict` when somebody was quicker, and a field error for a name that is taken.
+pub fn update(
+    db: &mut Db,
+    id: SegmentId,
+    seen: Option<Timestamp>,
+    draft: &SegmentDraft,
+    now: Timestamp,
+) -> Result<()> {
+    if let Db::Postgres(c) = db {
+        segments::table.find(id).select(segments::id).for_update().first::<SegmentId>(c).optional()?;
+    }
+    let at = find(db, id)?.updated_at;
+    if seen.is_some_and(|seen| seen != at) {
+        return Err(Error::Conflict("error-form-outdated"));
+    }
     refuse_taken_name(db, &draft.name, Some(id))?;
     diesel::update(segments::table.find(id))
         .set((

@@ -9,7 +9,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::list::ListQuery;
-use crate::boards::{Catalog, Counts};
+use crate::boards::Catalog;
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{boards, ideas};
@@ -148,17 +148,11 @@ fn woven(share: Share, before: usize, earned: Vec<IdeaId>, looks: Vec<IdeaId>) -
 /// Ideas worth a look, drawn for one session from those that may be hoped most of, without those of the first page. Those
 /// that the reader has voted on are known to them.
 fn choose(db: &mut Db, query: &ListQuery, first: &[IdeaId], seed: u64) -> Result<Vec<IdeaId>> {
-    let mut found = query.worth_a_look(db, i64::try_from(CHOICE).map_err(Error::internal)?)?;
-    found.retain(|idea| !first.contains(idea));
-    if let Some(person) = query.viewer.id {
-        let own = crate::votes::queries::own(db, person, &found)?;
-        found.retain(|idea| !own.contains_key(idea));
-    }
+    let others = ListQuery { without: first.to_vec(), ..query.clone() };
+    let found = others.worth_a_look(db, i64::try_from(CHOICE).map_err(Error::internal)?)?;
     let rows: Vec<(IdeaId, f64, i64, f64)> = ideas::table
         .inner_join(boards::table)
         .filter(ideas::id.eq_any(&found))
-        .filter(boards::explore_every.gt(0))
-        .filter(boards::counts.eq(Counts::Shown))
         .order(ideas::id)
         .select((ideas::id, ideas::exposures, ideas::promotions, boards::usual_rate))
         .load(db)?;

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::{Role, queries, sessions};
+use crate::accounts::membership;
 use crate::db::Db;
 use crate::db::schema::{
     clocks, panel_criteria, panel_people, panel_ratings, panel_scores, people, routes, team_members,
@@ -37,7 +38,9 @@ pub fn change(
     }
     diesel::update(people::table.find(person)).set(people::role.eq(role)).execute(db)?;
     sessions::end_all(db, person)?;
-    if !role.is_staff() {
+    if role.is_staff() {
+        membership::leave(db, person)?;
+    } else {
         leave_teams(db, person)?;
         leave_panels(db, person)?;
     }

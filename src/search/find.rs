@@ -14,7 +14,8 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{ideas, search_documents};
 use crate::error::Result;
-use crate::ideas::list::{Condition, ListQuery};
+use crate::ideas::Viewer;
+use crate::ideas::list::{Condition, ListOrder, ListQuery};
 use crate::ids::IdeaId;
 use crate::text::query::{Clause, Kind, Query};
 
@@ -94,6 +95,51 @@ impl Hit {
     }
 }
 
+/// What a search finds, as a condition of lists that have filters and an order of their own: every idea that matches, best
+/// or not.
+#[derive(Debug, Clone)]
+pub struct Matching {
+    is_postgres: bool,
+    /// In the language of the database's index; none finds nothing.
+    text: Option<String>,
+    /// Whether more ideas match than are looked at.
+    pub is_cut: bool,
+}
+
+impl Matching {
+    /// Matches that are looked at: the newest.
+    pub const MOST: u32 = MATCHES;
+
+    /// The condition that an idea is found.
+    pub fn condition(&self) -> Condition {
+        match &self.text {
+            Some(text) => holds(self.is_postgres, text.clone()),
+            None => Box::new(sql::<Bool>("1 = 0")),
+        }
+    }
+}
+
+/// What was typed as a condition on ideas; with its words put right when nothing that this viewer sees holds them.
+pub fn matching(db: &mut Db, typed: &str, viewer: Viewer) -> Result<Matching> {
+    let list = ListQuery::new(viewer, ListOrder::New);
+    let query = Query::parse(typed);
+    let is_postgres = matches!(db, Db::Postgres(_));
+    let mut best = Matching { is_postgres, text: None, is_cut: false };
+    if query.is_empty() {
+        return Ok(best);
+    }
+    let holds = condition(db, &query, Scope::All);
+    if !list.newest_where(db, holds, 1)?.is_empty() {
+        best.text = Some(match_text(db, &query, Scope::All));
+    } else if let Some(found) = corrected(db, &query, &list)? {
+        best.text = Some(match_text(db, &found.query, Scope::All));
+    }
+    if let Some(text) = &best.text {
+        best.is_cut = count(db, text, MATCHES + 1)? > i64::from(MATCHES);
+    }
+    Ok(best)
+}
+
 /// Best first, then the newer idea.
 fn compare(a: &Hit, b: &Hit) -> std::cmp::Ordering {
     b.score.total_cmp(&a.score).then(b.idea.cmp(&a.idea))
@@ -132,9 +178,7 @@ fn respellings(db: &mut Db, query: &Query) -> Result<Vec<String>> {
     let mut choices: Vec<(String, Vec<String>)> = Vec::with_capacity(query.wanted.len());
     for clause in &query.wanted {
         let near = match (clause.kind, clause.words.as_slice()) {
-            (Kind::Word, [word]) if matches(db, clause)? == 0 => {
-                spelling::corrections(db, word, CORRECTIONS)?
-            }
+            (Kind::Word, [word]) if !is_known(db, clause)? => spelling::corrections(db, word, CORRECTIONS)?,
             _ => Vec::new(),
         };
         choices.push((written(clause), near));
@@ -157,18 +201,22 @@ fn written(clause: &Clause) -> String {
     }
 }
 
-/// 1 if the index knows the clause at all, whoever may see it; else 0.
-fn matches(db: &mut Db, clause: &Clause) -> Result<usize> {
+/// Whether the index knows the clause at all, whoever may see it.
+fn is_known(db: &mut Db, clause: &Clause) -> Result<bool> {
     let query = Query { wanted: vec![clause.clone()], ..Query::default() };
     let text = match_text(db, &query, Scope::All);
+    Ok(count(db, &text, 1)? > 0)
+}
+
+/// How many rows of the index match, up to so many.
+fn count(db: &mut Db, text: &str, most: u32) -> Result<i64> {
     let statement = match db {
-        Db::Postgres(_) => "SELECT 1 FROM search_text WHERE document @@ $1::tsquery LIMIT 1",
-        Db::Sqlite(_) => "SELECT 1 FROM search_text WHERE search_text MATCH $1 LIMIT 1",
+        Db::Postgres(_) => "SELECT 1 FROM search_text WHERE document @@ $1::tsquery",
+        Db::Sqlite(_) => "SELECT 1 FROM search_text WHERE search_text MATCH $1",
     };
-    let found: Vec<One> = diesel::sql_query(format!("SELECT COUNT(*) AS found FROM ({statement}) AS one"))
-        .bind::<Text, _>(text)
-        .load(db)?;
-    Ok(found.first().map_or(0, |one| usize::from(one.found > 0)))
+    let counted = format!("SELECT COUNT(*) AS found FROM ({statement} LIMIT {most}) AS one");
+    let found: Vec<One> = diesel::sql_query(counted).bind::<Text, _>(text).load(db)?;
+    Ok(found.first().map_or(0, |one| one.found))
 }
 
 #[derive(QueryableByName)]
@@ -207,19 +255,22 @@ fn ranked(db: &mut Db, query: &Query, list: &ListQuery) -> Result<(Vec<Hit>, boo
 
 /// The condition that an idea matches.
 fn condition(db: &Db, query: &Query, scope: Scope) -> Condition {
-    let text = match_text(db, query, scope);
-    match db {
-        Db::Postgres(_) => Box::new(
+    holds(matches!(db, Db::Postgres(_)), match_text(db, query, scope))
+}
+
+fn holds(is_postgres: bool, text: String) -> Condition {
+    if is_postgres {
+        return Box::new(
             sql::<Bool>("ideas.id IN (SELECT idea_id FROM search_text WHERE document @@ (")
                 .bind::<Text, _>(text)
                 .sql(&format!(")::tsquery ORDER BY idea_id DESC LIMIT {MATCHES})")),
-        ),
-        Db::Sqlite(_) => Box::new(
-            sql::<Bool>("ideas.id IN (SELECT rowid FROM search_text WHERE search_text MATCH ")
-                .bind::<Text, _>(text)
-                .sql(&format!(" ORDER BY rowid DESC LIMIT {MATCHES})")),
-        ),
+        );
     }
+    Box::new(
+        sql::<Bool>("ideas.id IN (SELECT rowid FROM search_text WHERE search_text MATCH ")
+            .bind::<Text, _>(text)
+            .sql(&format!(" ORDER BY rowid DESC LIMIT {MATCHES})")),
+    )
 }
 
 /// The query in the language of the database's index. Words hold letters, marks and digits only, so nothing that was

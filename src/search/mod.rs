@@ -9,7 +9,7 @@ mod similar;
 mod snippet;
 mod spelling;
 
-pub use find::{Found, Hit, search};
+pub use find::{Found, Hit, Matching, matching, search};
 pub use index::{rebuild, reindex};
 pub use similar::{SimilarIdea, alike, similar};
 pub use snippet::{Place, Snippet, snippets};

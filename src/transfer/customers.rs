@@ -213,7 +213,7 @@ fn told(line: &Line, before: AccountInput) -> AccountInput {
 }
 
 /// Somebody by their address; unknown ones become customers that an import brought, and are theirs who proves the
-/// address. Without an account they belong to none.
+/// address. Without an account they belong to none; staff cannot belong to one.
 fn person(db: &mut Db, line: &Line, now: Timestamp) -> Result<Done> {
     let mut errors = FieldErrors::default();
     let typed = |name: &str| line.get(name).map(String::as_str).unwrap_or_default();
@@ -234,10 +234,18 @@ fn person(db: &mut Db, line: &Line, now: Timestamp) -> Result<Done> {
             is_imported: true,
         };
         let made = create(db, &new, now)?;
-        membership::set(db, made.id, joins)?;
+        if joins.is_some() {
+            membership::set(db, made.id, joins)?;
+        }
         return Ok(Done::Created);
     };
-    let mut changed = membership::set(db, found.id, joins)?;
+    let mut changed = match joins {
+        Some(_) if !membership::may_belong(db, found.id)? => {
+            return Err(Error::field("email", "error-account-staff"));
+        }
+        Some(_) => membership::set(db, found.id, joins)?,
+        None => membership::take_out(db, found.id, JoinedBy::Import)?,
+    };
     // Whoever has been here chose their own name.
     if found.is_imported && !name.is_empty() && found.name != name {
         diesel::update(people_rows::table.find(found.id)).set(people_rows::name.eq(&name)).execute(db)?;

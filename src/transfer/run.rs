@@ -18,6 +18,7 @@ use crate::ids::{IdeaId, ImportId};
 use crate::links::Links;
 use crate::ranking::shift;
 use crate::time::Timestamp;
+use crate::triage::lenses::scores;
 
 /// Lines that one transaction takes.
 const BATCH: usize = 1_000;
@@ -266,7 +267,7 @@ impl Drive<'_> {
         Ok(())
     }
 
-    /// Brings what changed to the search index.
+    /// Brings what changed to the search index, and into the orders of lenses.
     fn index(&mut self) -> Result<()> {
         let touched: Vec<IdeaId> = std::mem::take(&mut self.touched).into_iter().collect();
         for chunk in touched.chunks(INDEXED) {
@@ -275,6 +276,7 @@ impl Drive<'_> {
                 for idea in &chunk {
                     crate::search::reindex(db, *idea)?;
                 }
+                scores::score(db, &chunk)?;
                 Ok(Applied::default())
             }))?;
         }

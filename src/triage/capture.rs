@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use url::Url;
 
 use super::policy;
-use crate::accounts::{JoinedBy, demand, membership, queries as accounts};
+use crate::accounts::{JoinedBy, membership, queries as accounts};
 use crate::captures::{self, Capture, CaptureState};
-use crate::db::Db;
-use crate::db::schema::{captures as rows, ideas, votes};
+use crate::db::schema::{captures as rows, ideas, links, routes, votes};
+use crate::db::{Db, savepoint};
 use crate::error::{Error, FieldErrors, Result};
 use crate::follows;
 use crate::history::{ActAudience, ActKind, NewAct};
@@ -18,12 +18,12 @@ use crate::outbox::{self, Event};
 use crate::people::create::{NewPerson, create};
 use crate::people::email::parse_email;
 use crate::people::{Person, Role, queries as people};
-use crate::ranking::store::{self, Ranked, VoteState};
+use crate::ranking::store::Ranked;
 use crate::settings::Settings;
 use crate::text::clean;
 use crate::text::words::Words;
 use crate::time::Timestamp;
-use crate::votes::cast;
+use crate::votes::{Ballot, VoteValue, cast, filed};
 
 /// Most characters of what somebody said.
 pub const WORDS_MAX: usize = 4_000;
@@ -204,19 +204,12 @@ fn find_by_form_key(db: &mut Db, staff: PersonId, key: Option<&str>) -> Result<O
 /// mail domain decides the account, else the one that was named.
 fn customer(db: &mut Db, draft: &CaptureDraft, now: Timestamp) -> Result<Person> {
     let person = match people::find_by_email(db, &draft.email)? {
-        Some(person) if person.role.is_staff() => return Err(Error::field("email", "error-capture-staff")),
         Some(person) => person,
-        None => {
-            let new = NewPerson {
-                name: &draft.name,
-                email: Some(&draft.email),
-                role: Role::Customer,
-                handle: None,
-                is_imported: true,
-            };
-            create(db, &new, now)?
-        }
+        None => make(db, draft, now)?,
     };
+    if person.role.is_staff() {
+        return Err(Error::field("email", "error-capture-staff"));
+    }
     membership::join_by_mail(db, person.id, &draft.email)?;
     if let Some(account) = draft.account
         && membership::of(db, person.id)?.is_none()
@@ -225,6 +218,25 @@ fn customer(db: &mut Db, draft: &CaptureDraft, now: Timestamp) -> Result<Person>
         membership::set(db, person.id, Some((account, JoinedBy::Desk)))?;
     }
     Ok(person)
+}
+
+/// Makes the person. Where two file for the same address at the same moment, the second finds whom the first made; where
+/// only the handle was taken meanwhile, another one is.
+fn make(db: &mut Db, draft: &CaptureDraft, now: Timestamp) -> Result<Person> {
+    let new = NewPerson {
+        name: &draft.name,
+        email: Some(&draft.email),
+        role: Role::Customer,
+        handle: None,
+        is_imported: true,
+    };
+    match savepoint(db, |db| create(db, &new, now)) {
+        Err(error) if error.is_unique_violation() => match people::find_by_email(db, &draft.email)? {
+            Some(person) => Ok(person),
+            None => create(db, &new, now),
+        },
+        other => other,
+    }
 }
 
 fn votable(db: &mut Db, idea: IdeaId, customer: &Person) -> Result<IdeaId> {
@@ -273,48 +285,31 @@ fn own(db: &mut Db, person: PersonId, id: CaptureId) -> Result<Capture> {
     }
 }
 
-/// The customer stands by what was filed for them: the vote is theirs by name, and an idea posted for them becomes
-/// theirs, with its author's rights.
+/// The customer stands by what was filed for them: the vote is theirs by name, cast when it is not there any more, and an
+/// idea posted for them becomes theirs, with its author's rights.
 ///
 /// # Errors
-/// `NotFound` when nothing like it was filed for them, `Conflict` when they decided before.
+/// `NotFound` when nothing like it was filed for them, `Conflict` when they decided before, and what voting refuses where
+/// the vote has to be cast.
 pub fn confirm(db: &mut Db, person: &Person, id: CaptureId, now: Timestamp) -> Result<IdeaId> {
     let capture = own(db, person.id, id)?;
     let places = captures::places(db, capture.idea_id)?;
     Ranked::lock_all(db, &places)?;
-    captures::confirm_by_voting(db, capture.idea_id, person.id, now)?;
-    if capture.is_idea {
-        hand_over(db, &capture, person)?;
-    }
+    filed::stand_by(db, capture.idea_id, person.id, now)?;
     let home = crate::merges::home(db, capture.idea_id)?;
+    let vote = votes::table.find((home, person.id)).filter(votes::value.eq(1_i16));
+    let is_there: Option<IdeaId> = vote.select(votes::idea_id).first(db).optional()?;
+    if is_there.is_none() {
+        return Ok(cast::cast(db, person, home, Ballot(Some(VoteValue::Promote)), now)?.idea);
+    }
     if person.follows_on_vote {
         follows::follow_along(db, home, person.id, now)?;
     }
     Ok(home)
 }
 
-/// The idea becomes the customer's, if it is still that of who filed it.
-fn hand_over(db: &mut Db, capture: &Capture, person: &Person) -> Result<()> {
-    let earlier: Option<IdeaId> =
-        ideas::table.filter(ideas::author_id.eq(person.id)).select(ideas::id).first(db).optional()?;
-    let filed = ideas::table.find(capture.idea_id).filter(ideas::author_id.eq(capture.captured_by));
-    let changed = diesel::update(filed)
-        .set((
-            ideas::author_id.eq(person.id),
-            ideas::is_first_by_author.eq(earlier.is_none()),
-            ideas::form_key.eq(None::<String>),
-        ))
-        .execute(db)?;
-    if changed > 0 {
-        let vote = votes::table.find((capture.idea_id, person.id));
-        diesel::update(vote).set(votes::is_author.eq(true)).execute(db)?;
-        store::refresh(db, capture.idea_id)?;
-    }
-    Ok(())
-}
-
 /// The customer takes back what was filed for them: their vote goes unless they voted themselves, and so do their words.
-/// An idea that was posted for them and that nobody else took part in is hidden.
+/// An idea that was posted for them and of which nobody else has made anything is hidden.
 ///
 /// # Errors
 /// `NotFound` when nothing like it was filed for them, `Conflict` when they decided before.
@@ -329,42 +324,27 @@ pub fn withdraw(
     let places = captures::places(db, capture.idea_id)?;
     Ranked::lock_all(db, &places)?;
     for place in &places {
-        take_vote(db, *place, person.id)?;
+        filed::take_vote(db, *place, person.id)?;
     }
     captures::settle(db, &places, person.id, CaptureState::Withdrawn, now)?;
     if capture.is_idea {
-        hide_unless_shared(db, &capture, settings, now)?;
+        hide_unless_shared(db, &capture, person.id, settings, now)?;
     }
     let home = crate::merges::home(db, capture.idea_id)?;
     outbox::record(db, &Event::VoteCast { idea: home, by: person.id }, now)?;
     Ok(home)
 }
 
-/// A vote under review stays, as 0, so that being filed for is no way around it.
-fn take_vote(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<()> {
-    let captured = votes::table.find((idea, person)).filter(votes::is_captured.eq(true));
-    let found: Option<(VoteState, Option<AccountId>)> =
-        captured.select((votes::state, votes::account_id)).first(db).optional()?;
-    let Some((state, account)) = found else { return Ok(()) };
-    if state == VoteState::Counted {
-        diesel::delete(votes::table.find((idea, person))).execute(db)?;
-    } else {
-        diesel::update(votes::table.find((idea, person)))
-            .set((votes::value.eq(0_i16), votes::is_captured.eq(false)))
-            .execute(db)?;
-    }
-    store::refresh(db, idea)?;
-    if let Some(account) = account {
-        demand::refresh(db, idea, account)?;
-    }
-    Ok(())
-}
-
-fn hide_unless_shared(db: &mut Db, capture: &Capture, settings: &Settings, now: Timestamp) -> Result<()> {
+fn hide_unless_shared(
+    db: &mut Db,
+    capture: &Capture,
+    person: PersonId,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<()> {
     let idea = queries::find(db, capture.idea_id)?;
-    let ranks = &idea.ranks;
-    let is_shared = ranks.promotions + ranks.demotions + ranks.held_count + idea.comment_count > 0;
-    if is_shared || idea.state != PostState::Visible || idea.author_id != capture.captured_by {
+    let is_of_staff = idea.state == PostState::Visible && idea.author_id == capture.captured_by;
+    if !is_of_staff || is_shared(db, &idea, person, settings)? {
         return Ok(());
     }
     let reason = Words::new(settings.site.language, settings.site.zone()).get("capture-hidden-reason");
@@ -377,4 +357,23 @@ fn hide_unless_shared(db: &mut Db, capture: &Capture, settings: &Settings, now: 
     }
     NewAct::new(ActKind::Hidden, ActAudience::Staff, None).idea(idea.id).record(db, now)?;
     outbox::record(db, &Event::IdeaVisibilityChanged { idea: idea.id }, now).map(drop)
+}
+
+/// Whether anybody but the customer has made something of an idea: votes, comments, followers, the company's answer or
+/// work, other ideas that belong to it.
+fn is_shared(db: &mut Db, idea: &Idea, person: PersonId, settings: &Settings) -> Result<bool> {
+    let ranks = &idea.ranks;
+    let own_follow = i64::from(follows::find(db, idea.id, person)? == Some(true));
+    let parts = ranks.promotions + ranks.demotions + ranks.held_count + idea.comment_count;
+    if parts + idea.follower_count - own_follow > 0
+        || idea.answered_at.is_some()
+        || idea.status_id != settings.catalog.first_status(idea.board_id)?.id
+        || !crate::merges::into(db, idea.id)?.is_empty()
+    {
+        return Ok(true);
+    }
+    let sent: i64 = routes::table.filter(routes::idea_id.eq(idea.id)).count().get_result(db)?;
+    let either_end = links::from_idea.eq(idea.id).or(links::to_idea.eq(idea.id));
+    let linked: i64 = links::table.filter(either_end).count().get_result(db)?;
+    Ok(sent + linked > 0)
 }

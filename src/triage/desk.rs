@@ -11,13 +11,12 @@ use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, shortlisted, votes};
 use crate::error::Result;
-use crate::ideas::list::{ListOrder, ListQuery};
-use crate::ideas::{Idea, Viewer};
+use crate::ideas::Idea;
 use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, StatusId, TagId};
 use crate::merges;
 use crate::ranking::impact::Effort;
 use crate::ranking::store::VoteState;
-use crate::search;
+use crate::search::Matching;
 use crate::text_enum;
 use crate::time::{DAY, Timestamp};
 
@@ -63,8 +62,8 @@ pub struct DeskFilter {
     pub statuses: Option<Vec<StatusId>>,
     /// Of any kind of status.
     pub any_status: bool,
-    /// With these ids: what a search found.
-    pub among: Option<Vec<IdeaId>>,
+    /// That a search finds.
+    pub words: Option<Matching>,
     /// Asked for by one of these accounts.
     pub accounts: Option<Vec<AccountId>>,
     /// On the shortlist.
@@ -144,8 +143,8 @@ fn filtered(filter: &DeskFilter) -> Query<'_> {
         let tagged = idea_tags::table.filter(idea_tags::tag_id.eq(tag)).select(idea_tags::idea_id);
         query = query.filter(ideas::id.eq_any(tagged));
     }
-    if let Some(among) = &filter.among {
-        query = query.filter(ideas::id.eq_any(among));
+    if let Some(words) = &filter.words {
+        query = query.filter(words.condition());
     }
     if let Some(accounts) = &filter.accounts {
         let asked = idea_accounts::table
@@ -380,10 +379,4 @@ pub fn by_ids(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Idea>> {
         .order(ideas::id)
         .select(Idea::as_select())
         .load(db)?)
-}
-
-/// The ideas that a search finds, a few hundred at the most.
-pub fn by_words(db: &mut Db, typed: &str, viewer: Viewer) -> Result<Vec<IdeaId>> {
-    let list = ListQuery::new(viewer, ListOrder::New);
-    Ok(search::search(db, typed, &list)?.hits.into_iter().map(|hit| hit.idea).collect())
 }

@@ -41,6 +41,7 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Sett
     rules::run::on_event(db, recorded, event, settings)?;
     clocks::on_event(db, recorded, event)?;
     promises::on_event(db, recorded, event, settings)?;
+    lenses::scores::on_event(db, event)?;
     webhooks::enqueue::on_event(db, recorded, event, settings)
 }
 

@@ -141,15 +141,16 @@ fn invite(db: &mut Db, (part, whole): (IdeaId, IdeaId), draft: &SplitDraft, now:
     Ok(())
 }
 
-/// Takes an invitation up with a promotion, or declines it. What was decided before stays.
+/// Takes an invitation up with a promotion, also after having declined it, or declines it.
 ///
 /// # Errors
-/// `NotFound` when there is none; what voting refuses.
+/// `NotFound` when there is none, `Conflict` for declining what was taken up before, and what voting refuses.
 pub fn decide(db: &mut Db, person: &Person, idea: IdeaId, accepts: bool, now: Timestamp) -> Result<IdeaId> {
     let row = invitations::table.find((idea, person.id));
     let found: Option<String> = row.select(invitations::state).first(db).optional()?;
-    if found.ok_or(Error::NotFound)? != "waiting" {
-        return crate::merges::home(db, idea);
+    let before = found.ok_or(Error::NotFound)?;
+    if !accepts && before == "accepted" {
+        return Err(Error::Conflict("error-capture-decided"));
     }
     let home = if accepts {
         cast::cast(db, person, idea, Ballot(Some(VoteValue::Promote)), now)?.idea

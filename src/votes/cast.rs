@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
+use super::filed;
 use super::policy::{self, Votable};
 use crate::accounts::{Snapshot, demand};
-use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{boards, ideas, votes};
 use crate::error::{Error, Result};
@@ -104,9 +104,8 @@ pub fn cast(db: &mut Db, voter: &Person, idea: IdeaId, ballot: Ballot, now: Time
     policy::may_vote(db, voter, &votable, ballot, now)?;
     let before = find_row(db, idea, voter.id)?;
     let sign = ballot.0.map_or(0, VoteValue::sign);
-    if before.is_some_and(|row| row.is_captured) && sign != 0 {
-        captures::confirm_by_voting(db, idea, voter.id, now)?;
-    }
+    let is_captured = before.is_some_and(|row| row.is_captured);
+    filed::follow_ballot(db, (idea, voter.id), ballot, is_captured, now)?;
     if before.map_or(0, |row| row.value) == sign {
         return Ok(Standing { idea, own: ballot.0, ranks: ranked.ranks });
     }

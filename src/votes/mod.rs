@@ -1,6 +1,7 @@
 //! Votes: one per person and idea, set rather than toggled, and never lost once acknowledged.
 
 pub mod cast;
+pub mod filed;
 pub mod policy;
 pub mod queries;
 

@@ -1,5 +1,6 @@
 //! What a form shows of its errors: at the field, and in the summary on top. The macros are in `parts/form.html`.
 
+use actix_web::http::StatusCode;
 use askama::filters::Safe;
 
 use crate::error::{Error, FieldErrors};
@@ -20,6 +21,17 @@ impl FormErrors {
         match error {
             Error::Invalid(errors) => Ok(Self::new(&errors, words)),
             other => Err(other),
+        }
+    }
+
+    /// The errors of a form that was refused, and the status of the page that it comes back on: what somebody else changed
+    /// meanwhile is told on top, at the name.
+    pub fn from_save(error: Error, words: &Words) -> Result<(Self, StatusCode), Error> {
+        match error {
+            Error::Conflict(key) => {
+                Ok((Self::new(&FieldErrors::one("name", key), words), StatusCode::CONFLICT))
+            }
+            other => Ok((Self::from_error(other, words)?, StatusCode::UNPROCESSABLE_ENTITY)),
         }
     }
 

@@ -1,16 +1,17 @@
 //! Walking the index of an order: each step of a keyset is a stretch of the index, so nothing is sorted.
 
-use diesel::dsl::{exists, sql};
+use diesel::dsl::{exists, not, sql};
 use diesel::helper_types::IntoBoxed;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::order::{Key, ListOrder, Place};
 use super::{Cursor, ListQuery};
+use crate::boards::Counts;
 use crate::db::Db;
-use crate::db::schema::{follows, idea_tags, ideas, votes};
+use crate::db::schema::{boards, follows, idea_tags, ideas, votes};
 use crate::error::Result;
-use crate::ids::IdeaId;
+use crate::ids::{BoardId, IdeaId};
 use crate::time::Timestamp;
 
 /// A condition on ideas that another feature brings.
@@ -96,7 +97,8 @@ impl ListQuery {
     }
 
     /// Up to `limit` open ideas of the list that are worth a look: what little is known of them leaves most to hope for, the
-    /// newest first among equals. None that twenty people or more voted on.
+    /// newest first among equals. None that twenty people or more voted on, none that the viewer voted on, and none of boards
+    /// that do not explore or hide counts: what follows may leave none of them out, or new ideas there would take all places.
     pub fn worth_a_look(&self, db: &mut Db, limit: i64) -> Result<Vec<IdeaId>> {
         let mut query = self
             .filtered(db)
@@ -105,6 +107,16 @@ impl ListQuery {
             .filter(sql::<Bool>("ideas.promotions + ideas.demotions < 20"));
         if let Some(board) = self.board {
             query = query.filter(ideas::board_id.eq(board));
+        }
+        let still = boards::explore_every.le(0).or(boards::counts.ne(Counts::Shown));
+        let still: Vec<BoardId> = boards::table.filter(still).select(boards::id).load(db)?;
+        if !still.is_empty() {
+            let raw: Vec<i64> = still.iter().map(|board| board.raw()).collect();
+            query = unindexed!(query, db, ideas::board_id, |column| column.ne_all(raw));
+        }
+        if let Some(person) = self.viewer.id {
+            let own = votes::table.filter(votes::idea_id.eq(ideas::id)).filter(votes::person_id.eq(person));
+            query = query.filter(not(exists(own.filter(votes::value.ne(0_i16)))));
         }
         let query = query.order((ideas::hope.desc(), ideas::id.desc()));
         Ok(query.limit(limit).select(ideas::id).load(db)?)

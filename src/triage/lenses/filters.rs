@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ideas::Viewer;
 use crate::ids::{AccountId, IdeaId, SegmentId};
 use crate::ranking::impact::Effort;
+use crate::search;
 use crate::settings::Settings;
 use crate::triage::desk::{self, DeskFilter};
 
@@ -26,7 +27,7 @@ pub fn named<'a>(get: impl Fn(&str) -> &'a str, settings: &Settings) -> DeskFilt
         tag: catalog.tags.iter().find(|tag| tag.slug == get("tag")).map(|tag| tag.id),
         statuses: (!statuses.is_empty()).then_some(statuses),
         any_status: status == "any",
-        among: None,
+        words: None,
         accounts: None,
         shortlisted: !get("shortlisted").is_empty(),
         unanswered: !get("unanswered").is_empty(),
@@ -74,7 +75,7 @@ pub fn of_lens(db: &mut Db, lens: &Lens, settings: &Settings) -> Result<DeskFilt
     let mut filter = named(get, settings);
     if !get("q").trim().is_empty() {
         let staff = Viewer { is_staff: true, ..Viewer::NOBODY };
-        filter.among = Some(desk::by_words(db, get("q"), staff)?);
+        filter.words = Some(search::matching(db, get("q"), staff)?);
     }
     let segments = segments::list(db)?;
     filter.accounts = accounts_named(db, get("account").parse().ok(), &segments, get("segment"))?;

@@ -3,8 +3,8 @@
 //!
 //! A lens that weighs accounts in its own way has an order of its own, kept in `lens_scores`: a job computes it when the
 //! lens is saved and every hour, and the list says as of when. So that no list computes a score, and no vote waits for
-//! one: a vote moves the impact at once, and a lens's order with the next hour. There are at most [`draft::LENSES_MAX`]
-//! lenses with scores.
+//! one: a vote moves the impact at once, and a lens's order with the next hour. An idea that comes meanwhile is scored when
+//! its event is handled. There are at most [`draft::LENSES_MAX`] lenses with scores.
 
 pub mod draft;
 pub mod filters;

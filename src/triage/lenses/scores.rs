@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::draft::LENSES_MAX;
 use super::store::Lens;
 use super::weights::{self, Asker};
 use crate::accounts::{Health, queries, segments};
@@ -17,6 +18,7 @@ use crate::ideas::Idea;
 use crate::ids::{AccountId, IdeaId, LensId};
 use crate::jobs::{self, Job, Progress, Step};
 use crate::money::Money;
+use crate::outbox::Event;
 use crate::time::{HOUR, Timestamp};
 use crate::triage::desk::{self, DeskFilter};
 
@@ -33,11 +35,15 @@ pub fn enqueue(db: &mut Db, lens: LensId, now: Timestamp) -> Result<()> {
     jobs::enqueue(db, &format!("score_lens:{lens}:{}", now.micros()), &Job::ScoreLens { lens }, now).map(drop)
 }
 
-/// Has every order computed that is an hour old; gives how many.
+/// Has every order computed that is an hour old, or that has been waited for an hour; gives how many.
 pub fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
     let due: Vec<LensId> = lenses::table
         .filter(lenses::is_weighted.eq(true))
-        .filter(lenses::scored_at.lt(Some(now.minus(HOUR))))
+        .filter(
+            lenses::scored_at
+                .lt(Some(now.minus(HOUR)))
+                .or(lenses::scored_at.is_null().and(lenses::updated_at.lt(now.minus(HOUR)))),
+        )
         .order(lenses::id)
         .select(lenses::id)
         .load(db)?;
@@ -55,6 +61,24 @@ pub fn clear(db: &mut Db, lens: LensId) -> Result<()> {
     diesel::delete(lens_scores::table.filter(lens_scores::lens_id.eq(lens))).execute(db)?;
     diesel::update(lenses::table.find(lens)).set(lenses::scored_at.eq(None::<Timestamp>)).execute(db)?;
     Ok(())
+}
+
+/// An idea that came, went or came back has its score in every order at once, so that no list is without it.
+pub fn on_event(db: &mut Db, event: &Event) -> Result<()> {
+    match event {
+        Event::IdeaPosted { idea }
+        | Event::IdeaVisibilityChanged { idea }
+        | Event::IdeaMerged { idea, .. }
+        | Event::IdeaUnmerged { idea, .. } => score(db, &[*idea]),
+        _ => Ok(()),
+    }
+}
+
+/// Scores some ideas for every lens that has an order of its own.
+pub fn score(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
+    let weighted = lenses::table.filter(lenses::is_weighted.eq(true)).order(lenses::id);
+    let found: Vec<Lens> = weighted.limit(LENSES_MAX).select(Lens::as_select()).load(db)?;
+    found.iter().try_for_each(|lens| store(db, lens, ids))
 }
 
 /// One step along all ideas: new scores for a lens.
@@ -94,7 +118,8 @@ fn store(db: &mut Db, lens: &Lens, ids: &[IdeaId]) -> Result<()> {
             (lens_scores::lens_id.eq(lens.id), lens_scores::idea_id.eq(idea.id), lens_scores::score.eq(score))
         })
         .collect();
-    each!(db, |c| diesel::insert_into(lens_scores::table).values(&rows).execute(c))?;
+    // The job of the lens and an event of the idea may score it at the same moment.
+    each!(db, |c| diesel::insert_into(lens_scores::table).values(&rows).on_conflict_do_nothing().execute(c))?;
     Ok(())
 }
 

@@ -134,12 +134,25 @@ pub fn create(db: &mut Db, owner: &Person, draft: &LensDraft, now: Timestamp) ->
     Ok(id)
 }
 
-/// Changes a lens.
+/// Changes a lens that somebody saw as of `seen`.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for those of others, and as [`create`].
-pub fn update(db: &mut Db, person: &Person, id: LensId, draft: &LensDraft, now: Timestamp) -> Result<()> {
+/// `NotFound`, `Forbidden` for those of others, `Conflict` when somebody was quicker, and as [`create`].
+pub fn update(
+    db: &mut Db,
+    person: &Person,
+    id: LensId,
+    seen: Option<Timestamp>,
+    draft: &LensDraft,
+    now: Timestamp,
+) -> Result<()> {
+    if let Db::Postgres(c) = db {
+        lenses::table.find(id).select(lenses::id).for_update().first::<LensId>(c).optional()?;
+    }
     let before = find_own(db, person, id)?;
+    if seen.is_some_and(|seen| seen != before.updated_at) {
+        return Err(Error::Conflict("error-form-outdated"));
+    }
     check(db, before.owner_id, draft, Some(id))?;
     let is_weighed_anew = before.weights()? != draft.weights || before.reach_by != draft.reach_by;
     let weights = serde_json::to_string(&draft.weights).map_err(Error::internal)?;

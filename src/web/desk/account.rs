@@ -12,7 +12,7 @@ use crate::accounts::{Account, JoinedBy, membership, queries as accounts};
 use crate::boards::Catalog;
 use crate::captures::{self, Capture};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, FieldErrors};
 use crate::http::guard::{Manager, Visitor};
 use crate::ideas::{Viewer, links, merge};
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -80,6 +80,8 @@ pub struct AccountPage {
     member_count: i64,
     said: Vec<SaidRow>,
     person: String,
+    /// The account that whoever is to be added belongs to.
+    elsewhere: Option<String>,
     form: FormErrors,
 }
 
@@ -168,6 +170,7 @@ impl AccountPage {
             account: loaded.account,
             said: loaded.said.iter().filter_map(|own| said(own, &loaded.titles, &person, words)).collect(),
             person: String::new(),
+            elsewhere: None,
             form: FormErrors::default(),
         }
     }
@@ -224,35 +227,48 @@ fn row(
     }
 }
 
-/// Makes somebody belong to the account, by handle or mail address.
+/// Makes somebody belong to the account, by handle or mail address. Whoever belongs to another one moves only when the
+/// form says so.
 pub async fn add_person(who: Manager, account: Path<AccountId>, fields: Fields) -> Result {
-    let (id, typed) = (account.into_inner(), fields.get("person").to_owned());
+    let (id, typed, moves) = (account.into_inner(), fields.get("person").to_owned(), fields.has("move"));
     let wanted = typed.clone();
-    let add = move |db: &mut Db| {
-        accounts::find(db, id)?;
-        let found = accounts::person_by(db, &wanted)?;
-        let person = found.ok_or_else(|| Error::field("person", "error-account-person"))?;
-        membership::set(db, person, Some((id, JoinedBy::Desk)))
+    let add = move |db: &mut Db| add(db, id, &wanted, moves);
+    let (form, elsewhere) = match who.state.db.write(add).await {
+        Ok(None) => {
+            who.session.flash("flash-account-person-added");
+            return Ok(see_other(&who.state.links.to(&format!("/desk/accounts/{id}#people-h"))));
+        }
+        Ok(Some(other)) => {
+            let errors = FieldErrors::one("person", "error-account-elsewhere");
+            (FormErrors::new(&errors, &who.words), Some(other))
+        }
+        Err(error) => (FormErrors::from_error(error, &who.words)?, None),
     };
-    if let Err(error) = who.state.db.write(add).await {
-        let form = FormErrors::from_error(error, &who.words)?;
-        let viewer = who.viewer();
-        let loaded = who.state.db.read(move |db| load(db, id, viewer)).await?;
-        let page = AccountPage { person: typed, form, ..AccountPage::new(&who, loaded) };
-        return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+    let viewer = who.viewer();
+    let loaded = who.state.db.read(move |db| load(db, id, viewer)).await?;
+    let page = AccountPage { person: typed, form, elsewhere, ..AccountPage::new(&who, loaded) };
+    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// Gives the name of the account that they belong to, when they are not to leave it.
+fn add(db: &mut Db, id: AccountId, typed: &str, moves: bool) -> crate::error::Result<Option<String>> {
+    accounts::find(db, id)?;
+    let found = accounts::person_by(db, typed)?;
+    let person = found.ok_or_else(|| Error::field("person", "error-account-person"))?;
+    match membership::of(db, person)? {
+        Some((other, _)) if other != id && !moves => Ok(Some(accounts::find(db, other)?.name)),
+        _ => membership::set(db, person, Some((id, JoinedBy::Desk))).map(|_| None),
     }
-    who.session.flash("flash-account-person-added");
-    Ok(see_other(&who.state.links.to(&format!("/desk/accounts/{id}#people-h"))))
 }
 
 /// Makes somebody belong to no account.
 pub async fn remove_person(who: Manager, path: Path<(AccountId, PersonId)>) -> Result {
     let (id, person) = path.into_inner();
-    let remove = move |db: &mut Db| match membership::of(db, person)? {
-        Some((account, _)) if account == id => membership::set(db, person, None),
-        _ => Ok(false),
-    };
-    who.state.db.write(remove).await?;
-    who.session.flash("flash-account-person-removed");
+    let taken = who.state.db.write(move |db| membership::take_out_of(db, person, id)).await?;
+    if taken {
+        who.session.flash("flash-account-person-removed");
+    } else {
+        who.session.flash_error("error-account-not-in");
+    }
     Ok(see_other(&who.state.links.to(&format!("/desk/accounts/{id}#people-h"))))
 }

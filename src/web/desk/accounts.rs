@@ -128,6 +128,8 @@ pub(super) fn segment_choices(words: &Words, segments: &[Segment], chosen: &str)
 pub struct AccountForm {
     layout: Layout,
     account: Option<(AccountId, String)>,
+    /// When it was last changed, as of this form.
+    seen: i64,
     typed: AccountInput,
     healths: Vec<Choice>,
     form: FormErrors,
@@ -138,6 +140,7 @@ impl AccountForm {
         Self {
             layout: Layout::new(visitor),
             account: account.map(|account| (account.id, account.name.clone())),
+            seen: account.map_or(0, |account| account.updated_at.micros()),
             healths: healths(&visitor.words, "health-unknown", &typed.health),
             typed,
             form,
@@ -205,20 +208,24 @@ fn stored(db: &mut Db, id: AccountId) -> crate::error::Result<(Account, AccountI
     Ok((account, typed))
 }
 
-/// Changes an account.
+/// Changes an account. Whoever saves what somebody else changed meanwhile is told, and may save again.
 pub async fn update(who: Manager, account: Path<AccountId>, fields: Fields) -> Result {
-    let (id, typed, now) = (account.into_inner(), input(&fields), who.now);
-    let before = who.state.db.read(move |db| queries::find(db, id)).await?;
+    let (id, typed, seen, now) = (account.into_inner(), input(&fields), fields.seen(), who.now);
     let done = match AccountDraft::parse(&typed) {
-        Ok(draft) => who.state.db.write(move |db| accounts::update(db, id, &draft, now)).await,
+        Ok(draft) => {
+            let write = move |db: &mut Db| {
+                accounts::refuse_outdated(db, id, seen)?;
+                accounts::update(db, id, &draft, now)
+            };
+            who.state.db.write(write).await
+        }
         Err(error) => Err(error),
     };
-    match done {
-        Ok(_) => Ok(saved(&who, id)),
-        Err(error) => {
-            let form = FormErrors::from_error(error, &who.words)?;
-            let page = AccountForm::new(&who, Some(&before), typed, form);
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
+    let Err(error) = done else { return Ok(saved(&who, id)) };
+    let (form, code) = FormErrors::from_save(error, &who.words)?;
+    let mut before = who.state.db.read(move |db| queries::find(db, id)).await?;
+    if let (StatusCode::UNPROCESSABLE_ENTITY, Some(seen)) = (code, seen) {
+        before.updated_at = seen;
     }
+    Ok(Html(AccountForm::new(&who, Some(&before), typed, form)).with_status(code))
 }

@@ -70,6 +70,18 @@ pub fn word(column: DeskColumn) -> &'static str {
     }
 }
 
+/// The heads of what a file tells beside a column, in the reader's words: what stands small in its cells on the screen.
+pub fn heads_beside(words: &Words, column: DeskColumn) -> Vec<String> {
+    match column {
+        DeskColumn::Impact => vec![words.get("column-uncertainty")],
+        DeskColumn::Reach | DeskColumn::Value | DeskColumn::Confidence | DeskColumn::Effort => {
+            vec![words.one("column-by-hand", "column", words.get(word(column)))]
+        }
+        DeskColumn::Waiting => vec![words.get("desk-late")],
+        _ => Vec::new(),
+    }
+}
+
 /// Whether a column is set to the end of its cells.
 pub fn is_number(column: DeskColumn) -> bool {
     !matches!(
@@ -118,6 +130,21 @@ impl Told<'_> {
         cell.label = self.words().get(word(column));
         cell.is_number = is_number(column);
         cell
+    }
+
+    /// What a file tells beside a column; as many as it has heads.
+    pub fn beside(&self, column: DeskColumn) -> Vec<Held> {
+        let (words, set) = (self.words(), &self.impact.set);
+        let told = |is_so: bool, key| vec![Held::Text(if is_so { words.get(key) } else { String::new() })];
+        match column {
+            DeskColumn::Impact => vec![Held::Number(listing::scored(&self.impact, self.lens).1)],
+            DeskColumn::Reach => told(set.reach.is_some(), "factor-by-hand"),
+            DeskColumn::Value => told(set.value.is_some(), "factor-by-hand"),
+            DeskColumn::Confidence => told(set.confidence.is_some(), "factor-by-hand"),
+            DeskColumn::Effort => told(set.effort.is_some(), "factor-by-hand"),
+            DeskColumn::Waiting => told(self.is_late(), "desk-late"),
+            _ => Vec::new(),
+        }
     }
 
     fn plain(&self, column: DeskColumn) -> Cell {
@@ -200,12 +227,18 @@ impl Told<'_> {
         }
     }
 
+    fn days(&self) -> i64 {
+        self.reader.now.since(self.idea.created_at) / DAY
+    }
+
+    fn is_late(&self) -> bool {
+        desk::is_waiting(self.idea) && self.days() >= i64::from(self.reader.settings.site.promise_days)
+    }
+
     fn waiting(&self) -> Cell {
-        let (words, idea) = (self.words(), self.idea);
-        let days = self.reader.now.since(idea.created_at) / DAY;
-        let is_late = desk::is_waiting(idea) && days >= i64::from(self.reader.settings.site.promise_days);
+        let (words, idea, days) = (self.words(), self.idea, self.days());
         Cell {
-            badge: is_late.then(|| words.get("desk-late")),
+            badge: self.is_late().then(|| words.get("desk-late")),
             at: Some(idea.created_at),
             held: number(days),
             ..text(words.count("desk-days", days))

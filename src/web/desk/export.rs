@@ -42,13 +42,23 @@ struct Source {
 }
 
 impl Source {
-    /// The names of the columns: those of the idea itself, and those that were chosen.
+    /// The names of the columns: those of the idea itself, those that were chosen, and what stands beside these on the
+    /// screen.
     fn head(&self) -> Vec<String> {
         let fixed =
             ["column-number", "desk-col-idea", "desk-status", "desk-board", "desk-routes", "column-address"];
         let words = &self.reader.words;
         let chosen = self.listing.columns.iter().map(|column| words.get(columns::word(*column)));
-        fixed.iter().map(|key| words.get(key)).chain(chosen).collect()
+        let beside = self.listing.columns.iter().flat_map(|column| columns::heads_beside(words, *column));
+        let tied = std::iter::once(words.get("column-tied"));
+        fixed.iter().map(|key| words.get(key)).chain(chosen).chain(beside).chain(tied).collect()
+    }
+
+    /// The last line, where the list is not all there is.
+    fn last(&self) -> Option<Vec<Held>> {
+        let cut = self.listing.cut(&self.reader.words);
+        let blank = self.head().into_iter().skip(1).map(|_| Held::Text(String::new()));
+        (!cut.is_empty()).then(|| std::iter::once(Held::Text(cut)).chain(blank).collect())
     }
 
     fn cells(&self, row: Row) -> Vec<Held> {
@@ -57,7 +67,9 @@ impl Source {
             row.teams.iter().map(|(team, state)| format!("{team}: {}", words.get(state))).collect();
         let address = self.links.absolute(&self.links.desk_idea(row.id));
         let own = [row.id.to_string(), row.title, row.status, row.place, teams.join(", "), address];
-        own.into_iter().map(Held::Text).chain(row.cells.into_iter().map(|cell| cell.held)).collect()
+        let tied = Held::Text(if row.is_tied { words.get("desk-tied") } else { String::new() });
+        let told = row.cells.into_iter().map(|cell| cell.held).chain(row.beside);
+        own.into_iter().map(Held::Text).chain(told).chain(std::iter::once(tied)).collect()
     }
 
     /// The next rows behind a cursor, and where the rest begins.
@@ -145,7 +157,8 @@ fn csv_lines(
                 let (rows, next) = source.next(db, after.as_deref())?;
                 let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
                 let mut out = csv::Writer::from_writer(Vec::new());
-                rows.into_iter().try_for_each(|cells| csv_line(cells, &mut out))?;
+                let last = if next.is_none() { source.last() } else { None };
+                rows.into_iter().chain(last).try_for_each(|cells| csv_line(cells, &mut out))?;
                 Ok((Bytes::from(out.into_inner().map_err(Error::internal)?), count, next))
             };
             let (bytes, count, next) = db.read(read).await?;
@@ -212,6 +225,9 @@ fn workbook(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
             Some(next) => after = Some(next),
             None => break,
         }
+    }
+    if let Some(Held::Text(cut)) = source.last().and_then(|cells| cells.into_iter().next()) {
+        written(sheet.write_string(line.saturating_add(1), 0, cut))?;
     }
     let mut file = tempfile::tempfile().map_err(Error::internal)?;
     book.save_to_writer(&mut file).map_err(Error::internal)?;

@@ -44,6 +44,11 @@ impl Fields {
         self.0.iter().find(|(own, _)| own == name).map_or(stored, |(_, value)| value)
     }
 
+    /// The moment of the last change that whoever made the form had before them; none in a form of something new.
+    pub fn seen(&self) -> Option<Timestamp> {
+        self.get("seen").parse().ok().map(Timestamp::from_micros)
+    }
+
     /// The end of the day that a date field names, for the reader.
     pub fn due(&self, name: &'static str, words: &Words) -> Result<Option<Timestamp>> {
         let typed = self.get(name).trim();

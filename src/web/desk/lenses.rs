@@ -64,6 +64,8 @@ pub async fn list(who: Manager) -> Result<Html<LensesPage>> {
 pub struct LensPage {
     layout: Layout,
     lens: Option<LensId>,
+    /// When it was last changed, as of this form.
+    seen: String,
     typed: LensInput,
     columns: Vec<Choice>,
     segments: Vec<Choice>,
@@ -131,6 +133,7 @@ fn filled(who: &Manager, lens: Option<LensId>, segments: &[Segment], typed: Lens
     LensPage {
         layout: Layout::new(who),
         lens,
+        seen: String::new(),
         columns: DeskColumn::ALL.iter().map(column).collect(),
         segments: std::iter::once(none).chain(segments.iter().map(segment)).collect(),
         reach: reach(words, &typed.reach_by),
@@ -172,7 +175,8 @@ pub async fn edit_page(who: Manager, lens: Path<LensId>, query: QueryFields) -> 
     if query.0.has("own") {
         typed.query = kept_by_lens(&query.0);
     }
-    Ok(Html(filled(&who, Some(id), &segments, typed)))
+    let seen = lens.updated_at.micros().to_string();
+    Ok(Html(LensPage { seen, ..filled(&who, Some(id), &segments, typed) }))
 }
 
 /// Makes a lens.
@@ -195,14 +199,14 @@ fn refuse_to_hide(db: &mut Db, lens: LensId, draft: &LensDraft) -> crate::error:
 }
 
 async fn save(who: &Manager, lens: Option<LensId>, fields: &Fields) -> Result {
-    let (now, person, typed) = (who.now, who.person.clone(), input(fields));
+    let (now, person, typed, seen) = (who.now, who.person.clone(), input(fields), fields.seen());
     let segments = who.state.db.read(segments::list).await?;
     let done = match LensDraft::parse(&typed, &segments) {
         Ok(draft) => {
             let write = move |db: &mut Db| match lens {
                 Some(id) => {
                     refuse_to_hide(db, id, &draft)?;
-                    store::update(db, &person, id, &draft, now).map(|()| id)
+                    store::update(db, &person, id, seen, &draft, now).map(|()| id)
                 }
                 None => store::create(db, &person, &draft, now),
             };
@@ -217,11 +221,22 @@ async fn save(who: &Manager, lens: Option<LensId>, fields: &Fields) -> Result {
             Ok(see_other(&who.state.links.to(&format!("/desk?lens={id}"))))
         }
         Err(error) => {
-            let form = FormErrors::from_error(error, &who.words)?;
-            let page = LensPage { form, ..filled(who, lens, &segments, typed) };
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+            let (form, code) = FormErrors::from_save(error, &who.words)?;
+            let seen = match lens {
+                Some(id) if code == StatusCode::CONFLICT => now_at(who, id).await?,
+                _ => fields.get("seen").to_owned(),
+            };
+            let page = LensPage { form, seen, ..filled(who, lens, &segments, typed) };
+            Ok(Html(page).with_status(code))
         }
     }
+}
+
+/// When a lens was last changed.
+async fn now_at(who: &Manager, lens: LensId) -> crate::error::Result<String> {
+    let person = who.person.clone();
+    let there = who.state.db.read(move |db| store::find(db, &person, lens)).await?;
+    Ok(there.updated_at.micros().to_string())
 }
 
 /// Makes a lens of one's own like this one.

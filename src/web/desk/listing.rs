@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::columns::{self, Cell};
+use super::columns::{self, Cell, Held};
 use super::fields::Fields;
 use super::labels;
 use crate::accounts::segments::{self, Segment};
@@ -17,6 +17,7 @@ use crate::ideas::{Idea, Viewer};
 use crate::ids::{AccountId, IdeaId, LensId, TeamId};
 use crate::people::Person;
 use crate::ranking::impact::Impact;
+use crate::search::{self, Matching};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
@@ -97,7 +98,7 @@ impl Listing {
         let by_lens = lens.as_ref().filter(|lens| lens.is_weighted && is_own_order).map(|lens| lens.id);
         let typed = fields.get("q");
         if !typed.trim().is_empty() {
-            filter.among = Some(desk::by_words(db, typed, reader.viewer)?);
+            filter.words = Some(search::matching(db, typed, reader.viewer)?);
         }
         let account = match fields.get("account").parse() {
             Ok(id) => Some(customers::find(db, id)?),
@@ -112,6 +113,12 @@ impl Listing {
         };
         let lenses = store::list(db, reader.me.id)?;
         Ok(Self { filter, order, by_lens, lens, lenses, fields, columns, account, segments })
+    }
+
+    /// That more ideas hold the words than were looked at, in the reader's words; empty when all were.
+    pub fn cut(&self, words: &Words) -> String {
+        let is_cut = self.filter.words.as_ref().is_some_and(|found| found.is_cut);
+        if is_cut { words.count("desk-search-cut", i64::from(Matching::MOST)) } else { String::new() }
     }
 }
 
@@ -238,6 +245,8 @@ pub struct Row {
     pub is_tied: bool,
     /// The chosen columns.
     pub cells: Vec<Cell>,
+    /// What stands small beside them, for files.
+    pub beside: Vec<Held>,
 }
 
 /// The rows of some ideas.
@@ -273,6 +282,7 @@ fn row(reader: &Reader, listing: &Listing, batch: &Batch, idea: &Idea, is_tied: 
         value: labels::moneys(words, &demand.values),
         accounts: demand.accounts,
         is_tied,
+        beside: listing.columns.iter().flat_map(|column| told.beside(*column)).collect(),
         cells: listing.columns.iter().map(|column| told.cell(*column)).collect(),
         asking: demand.names,
     }

@@ -46,6 +46,8 @@ pub async fn list(who: Manager) -> Result<Html<SegmentsPage>> {
 pub struct SegmentPage {
     layout: Layout,
     segment: Option<SegmentId>,
+    /// When it was last changed, as of this form.
+    seen: String,
     name: String,
     typed: ConditionsInput,
     healths: Vec<Choice>,
@@ -73,6 +75,7 @@ fn filled(who: &Manager, segment: Option<SegmentId>, staff: &[Person], fields: &
     SegmentPage {
         layout: Layout::new(who),
         segment,
+        seen: fields.get("seen").to_owned(),
         name: fields.get("name").to_owned(),
         healths: Health::ALL.iter().map(health).collect(),
         owners: std::iter::once(any).chain(staff.iter().map(owner)).collect(),
@@ -103,6 +106,7 @@ fn fields_of(segment: &Segment) -> crate::error::Result<Fields> {
         money.map(|money| money.plain()).unwrap_or_default()
     };
     let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("seen", &segment.updated_at.micros().to_string());
     query.append_pair("name", &segment.name);
     query.append_pair("plans", &conditions.plans.join("\n"));
     query.append_pair("labels", &conditions.labels.join("\n"));
@@ -142,11 +146,11 @@ pub async fn update(who: Manager, segment: Path<SegmentId>, fields: Fields) -> R
 }
 
 async fn save(who: &Manager, segment: Option<SegmentId>, fields: &Fields) -> Result {
-    let now = who.now;
+    let (now, seen) = (who.now, fields.seen());
     let done = match SegmentDraft::parse(fields.get("name"), &input(fields)) {
         Ok(draft) => {
             let write = move |db: &mut Db| match segment {
-                Some(id) => segments::update(db, id, &draft, now),
+                Some(id) => segments::update(db, id, seen, &draft, now),
                 None => segments::create(db, &draft, now).map(drop),
             };
             who.state.db.write(write).await
@@ -154,10 +158,14 @@ async fn save(who: &Manager, segment: Option<SegmentId>, fields: &Fields) -> Res
         Err(error) => Err(error),
     };
     if let Err(error) = done {
-        let form = FormErrors::from_error(error, &who.words)?;
+        let (form, code) = FormErrors::from_save(error, &who.words)?;
         let staff = staff(who).await?;
-        let page = SegmentPage { form, ..filled(who, segment, &staff, fields) };
-        return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+        let mut page = SegmentPage { form, ..filled(who, segment, &staff, fields) };
+        if let (StatusCode::CONFLICT, Some(id)) = (code, segment) {
+            let there = who.state.db.read(move |db| segments::find(db, id)).await?;
+            page.seen = there.updated_at.micros().to_string();
+        }
+        return Ok(Html(page).with_status(code));
     }
     who.session.flash("flash-segment-saved");
     Ok(see_other(&who.state.links.to("/desk/segments")))

@@ -20,8 +20,17 @@ pub async fn act(who: SignedIn, part: Path<String>, fields: Fields) -> Result {
         _ => return Err(Error::field("answer", "error-choice").into()),
     };
     let (person, now) = (who.person.clone(), who.now);
-    let home = who.state.db.write(move |db| split::decide(db, &person, id, accepts, now)).await?;
+    let home = match who.state.db.write(move |db| split::decide(db, &person, id, accepts, now)).await {
+        Ok(home) => {
+            who.session.flash(if accepts { "flash-invitation-yes" } else { "flash-invitation-no" });
+            home
+        }
+        Err(Error::Conflict(key)) => {
+            who.session.flash_error(key);
+            id
+        }
+        Err(other) => return Err(other.into()),
+    };
     who.state.work.notify_one();
-    who.session.flash(if accepts { "flash-invitation-yes" } else { "flash-invitation-no" });
     Ok(see_other(&who.state.links.idea(home, "")))
 }

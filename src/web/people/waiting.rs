@@ -143,7 +143,7 @@ pub async fn decide(who: SignedIn, id: Path<CaptureId>, fields: Fields) -> Resul
             who.state.work.notify_one();
             who.session.flash(flash);
         }
-        Err(Error::Conflict(key)) => who.session.flash_error(key),
+        Err(Error::Conflict(key) | Error::Forbidden(key)) => who.session.flash_error(key),
         Err(other) => return Err(other.into()),
     }
     Ok(see_other(&who.state.links.to("/me/waiting")))

@@ -471,6 +471,23 @@ async fn a_board_may_explore_nothing() {
 }
 
 #[actix_web::test]
+async fn new_ideas_on_boards_that_do_not_explore_take_no_place_from_those_that_do() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let still = site.board_from(BoardDraft::parse("Still", "", "").unwrap().with_exploration(0)).await;
+    let ann = site.customer("Ann").await;
+    for n in 1..=5 {
+        site.idea(&ann, &board, &format!("Idea number {n}")).await;
+    }
+    for n in 1..=65 {
+        site.idea(&ann, &still, &format!("Still number {n}")).await;
+    }
+    let reader = site.browser_of(&site.customer("Ben").await).await;
+    let page = reader.get("/").await.expect(200);
+    assert_eq!(page.texts(".idea-row .badge.plain"), ["Worth a look", "Worth a look"]);
+}
+
+#[actix_web::test]
 async fn what_is_worth_a_look_is_read_along_its_index() {
     use crate::support::{plan_of, queries_of};
     use groundswell::ideas::Viewer;

@@ -128,4 +128,13 @@ async fn people_are_put_into_accounts_and_unknown_ones_are_made() {
     let file = folder.file("people.csv", "email,account\nann@example.com,\n");
     assert_eq!(site.bring(Sheet::People, &file, false).await.counts().updated, 1);
     assert_eq!(site.read(move |db| membership::of(db, ann.id)).await, None);
+    // Their domain does not put them back, and staff are refused.
+    let sheet = folder.file("accounts.csv", "name,domains\nNorthwind,example.com\n");
+    site.bring(Sheet::Accounts, &sheet, false).await;
+    site.write(move |db| membership::join_by_mail(db, ann.id, "ann@example.com")).await;
+    assert_eq!(site.read(move |db| membership::of(db, ann.id)).await, None);
+    site.person("Maja", Role::ProductManager).await;
+    let file = folder.file("people.csv", "email,account\nmaja@example.com,Northwind\n");
+    let report = site.bring(Sheet::People, &file, false).await;
+    assert!(report.refused()[0].contains(":2: email:"), "{:?}", report.refused());
 }

@@ -397,6 +397,12 @@ async fn a_split_invites_chosen_voters_and_moves_no_vote() {
     let other = site.browser_of(&voters[1]).await;
     other.submit("/ideas/2/invitation", &[("answer", "no")]).await.expect(200);
     assert!(!other.get("/").await.text.contains("Something waits"));
+    let page = other.submit("/ideas/2/invitation", &[("answer", "yes")]).await.expect(200);
+    assert!(page.text_of(".flash").contains("Your promotion counts here"), "{}", page.text_of(".flash"));
+    assert_eq!(votes_on(&site, part).await.len(), 2, "whoever declined may still take it up");
+    let page = browser.submit("/ideas/2/invitation", &[("answer", "no")]).await.expect(200);
+    assert!(page.text_of(".flash").contains("decided on this before"), "{}", page.text_of(".flash"));
+    assert_eq!(votes_on(&site, part).await.len(), 2);
     site.browser_of(&voters[2]).await.post("/ideas/2/invitation", &[("answer", "yes")]).await.expect(404);
     site.browser_of(&ann).await.get(&path).await.expect(403);
     let desk = manager.get("/desk/ideas/2").await.expect(200);

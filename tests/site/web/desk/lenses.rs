@@ -125,9 +125,11 @@ async fn a_lens_that_weighs_accounts_has_an_order_of_its_own_as_of_its_computati
     assert!(cell.starts_with(&format!("{expected:.1}")), "{cell}, {expected}");
     assert_eq!(titles(&manager.get(&format!("{path}&order=impact")).await)[0], "The rich want it");
 
-    // A vote moves the impact at once, and the lens's order with the next hour.
+    // A vote moves the impact at once, and the lens's order with the next hour; a new idea is in it once its event is
+    // handled.
     let new = site.idea(&risky, &board, "Just posted").await;
-    assert!(!titles(&manager.get(&path).await).contains(&"Just posted".to_owned()));
+    site.work().await;
+    assert!(titles(&manager.get(&path).await).contains(&"Just posted".to_owned()));
     site.clock.advance(HOUR + MINUTE);
     site.work().await;
     site.work().await;
@@ -135,6 +137,26 @@ async fn a_lens_that_weighs_accounts_has_an_order_of_its_own_as_of_its_computati
     let csv = manager.get(&path.replace("/desk?", "/desk/export.csv?")).await.expect(200);
     let first = csv.text.lines().nth(1).unwrap_or_default().to_owned();
     assert!(first.contains("The leaving want it") || first.contains("Just posted"), "{first}");
+}
+
+#[actix_web::test]
+async fn an_order_that_was_never_finished_is_tried_again_after_an_hour() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    site.idea(&ann, &board, "A lighter tent").await;
+    site.work().await;
+    let manager = site.browser_of(&maja).await;
+    let lens = [("name", "All"), ("columns", "impact"), ("others", "2")];
+    let path = manager.submit("/desk/lenses/new", &lens).await.expect(200).path;
+    // Its job is lost.
+    site.write(|db| groundswell::db::execute(db, "DELETE FROM jobs")).await;
+    site.work().await;
+    assert!(titles(&manager.get(&path).await).is_empty());
+    site.clock.advance(HOUR + MINUTE);
+    site.work().await;
+    assert_eq!(titles(&manager.get(&path).await), ["A lighter tent"]);
 }
 
 #[actix_web::test]

@@ -2,6 +2,8 @@
 
 use std::io::Read as _;
 
+use groundswell::db::{Db, execute};
+use groundswell::ids::IdeaId;
 use groundswell::people::Role;
 use groundswell::time::DAY;
 use groundswell::triage::desk::PAGE;
@@ -84,7 +86,7 @@ async fn a_file_holds_what_is_on_the_screen_and_no_formulas_and_who_took_it_is_r
     let (status, csv) = bytes(&manager, "/desk/export.csv?board=gear&order=new").await;
     assert_eq!(status, 200);
     let lines = records(&csv);
-    assert_eq!(lines[0][6..], ["Promotions", "Waiting", "Why here"]);
+    assert_eq!(lines[0][6..], ["Promotions", "Waiting", "Why here", "Late", "Tied"]);
     let held: Vec<&str> = lines[1..].iter().map(|line| line[1].as_str()).collect();
     assert_eq!(held, ["Plain", "'@home, \"quoted\"", "'-20 degrees", "'+1 for tents", "'=HYPERLINK(\"x\")"]);
     let shown: Vec<String> = held.iter().map(|title| title.trim_start_matches('\'').to_owned()).collect();
@@ -137,4 +139,93 @@ async fn a_file_has_every_page_of_the_list() {
         ids.dedup();
         assert_eq!(ids.len(), 1_201, "{order}");
     }
+}
+
+#[actix_web::test]
+async fn a_file_tells_what_stands_small_on_the_screen() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let idea = site.idea(&ann, &board, "The first").await;
+    site.idea(&ann, &board, "The second").await;
+    site.idea(&ann, &board, "The third").await;
+    site.clock.advance(90 * DAY);
+    let manager = site.browser_of(&maja).await;
+    let set = [("to", "40"), ("note", "Nine resellers ask for it.")];
+    manager.post(&format!("/desk/ideas/{}/factors/reach", idea.id), &set).await.expect(303);
+    let chosen = [("columns", "impact"), ("columns", "reach"), ("columns", "effort"), ("columns", "waiting")];
+    manager.post("/desk/columns", &chosen).await.expect(303);
+    let screen = manager.get("/desk").await.expect(200);
+    let rows = screen.texts("[data-row]");
+    assert!(rows[0].contains("by hand") && rows[0].contains("Late") && !rows[0].contains("tied"), "{rows:?}");
+    assert!(rows[2].contains("tied with the one above"), "{rows:?}");
+    let (_, csv) = bytes(&manager, "/desk/export.csv").await;
+    let lines = records(&csv);
+    let beside = ["Impact ±", "Reach: set by hand", "Effort: set by hand", "Late", "Tied"];
+    assert_eq!(lines[0][10..], beside);
+    for (row, line) in rows.iter().zip(&lines[1..]) {
+        let doubt: f64 = line[10].parse().unwrap();
+        assert!(row.contains(&format!("± {doubt:.1}")), "{row}: {line:?}");
+    }
+    assert_eq!(lines[1][11..], ["by hand", "", "Late", ""]);
+    assert_eq!(lines[3][11..], ["", "", "Late", "tied with the one above"]);
+    let (_, book) = bytes(&manager, "/desk/export.xlsx").await;
+    assert!(part(&book, "xl/worksheets/sheet1.xml").contains("Effort: set by hand"));
+}
+
+/// Puts so many closed copies of an idea beside it, newer than it, which a search for zebras finds as well.
+async fn more_zebras(site: &Site, idea: IdeaId, count: u32) {
+    let same = "board_id, author_id, title, body, body_html, render_version, status_id, status_at, state, shown, \
+                is_locked, is_first_by_author, created_at, active_at, promotions, demotions, comment_count, \
+                follower_count, held_count, brought_promotions, brought_demotions, net, wilson, heat, site_heat, \
+                impact";
+    let copies = format!(
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
+         INSERT INTO ideas (status_kind, {same}) SELECT 'closed', {same} FROM ideas CROSS JOIN numbers \
+         WHERE ideas.id = {idea}"
+    );
+    site.write(move |db| {
+        execute(db, &copies)?;
+        let index = match db {
+            Db::Postgres(_) => {
+                "INSERT INTO search_text (idea_id, document) SELECT id, 'zebra:1A'::tsvector FROM ideas \
+                 ON CONFLICT DO NOTHING"
+            }
+            Db::Sqlite(_) => {
+                "INSERT INTO search_text (rowid, title, title_words) SELECT id, 'zebra', 'zebra' FROM ideas \
+                 WHERE id NOT IN (SELECT rowid FROM search_text)"
+            }
+        };
+        execute(db, index)
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_search_finds_what_passes_the_filters_however_much_does_not_and_says_where_it_ends() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let old = site.idea(&ann, &board, "Zebra old and loved").await;
+    site.work().await;
+    more_zebras(&site, old.id, 700).await;
+    let manager = site.browser_of(&maja).await;
+    let page = manager.get("/desk?q=zebra").await.expect(200);
+    assert_eq!(titles(&page), ["Zebra old and loved"]);
+    assert_eq!(titles(&manager.get("/desk?q=zebar").await.expect(200)), ["Zebra old and loved"], "misspelt");
+    assert!(titles(&manager.get("/desk?q=giraffe").await.expect(200)).is_empty());
+    assert!(titles(&manager.get("/desk?q=...").await.expect(200)).is_empty());
+    let all = "/desk/export.csv?q=zebra&status=any";
+    assert_eq!(records(&bytes(&manager, all).await.1).len(), 702, "the head, and every one of them");
+    assert!(!page.text.contains("were looked at"));
+
+    more_zebras(&site, old.id, 19_400).await;
+    let page = manager.get("/desk?q=zebra&status=any").await.expect(200);
+    assert_eq!(titles(&page).len(), PAGE);
+    assert!(page.text_of("main").contains("only the newest 20,000"), "{}", page.text_of("main"));
+    let lines = records(&bytes(&manager, "/desk/export.csv?q=zebra").await.1);
+    assert_eq!(lines.len(), 2, "the head, and why the old one is not there: {lines:?}");
+    assert!(lines[1][0].contains("only the newest 20,000"), "{lines:?}");
 }

@@ -2,10 +2,12 @@
 
 mod accounts;
 mod answer;
+mod belonging;
 mod bulk;
 mod capture;
 mod clocks;
 mod factors;
+mod filed;
 mod kano;
 mod lenses;
 mod likenesses;

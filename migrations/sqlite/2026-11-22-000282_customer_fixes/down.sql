@@ -1,0 +1,2 @@
+-- Who was in which account is not known any more.
+SELECT 1;
