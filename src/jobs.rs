@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId};
+use crate::ids::{BoardId, EventId, JobId, LensId, StormId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -74,6 +74,11 @@ pub enum Job {
     },
     /// New figures of how boards keep their promises.
     MeasurePromises,
+    /// Mails to everybody whose idea is in a storm session that was answered.
+    TellStorm {
+        /// The session.
+        storm: StormId,
+    },
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -93,6 +98,7 @@ impl Job {
             Self::RenderPictures { .. } => "render_pictures",
             Self::ScoreLens { .. } => "score_lens",
             Self::MeasurePromises => "measure_promises",
+            Self::TellStorm { .. } => "tell_storm",
             Self::JoinAccount { .. } => "join_account",
         }
     }

@@ -56,6 +56,8 @@ pub enum Event {
     StormOpened { storm: StormId },
     /// A storm session ended.
     StormClosed { storm: StormId },
+    /// The answer of a storm session was published for the first time.
+    StormAnswered { storm: StormId },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -84,6 +86,7 @@ impl Event {
             Self::BoardChanged { .. } => "board_changed",
             Self::StormOpened { .. } => "storm_opened",
             Self::StormClosed { .. } => "storm_closed",
+            Self::StormAnswered { .. } => "storm_answered",
             Self::PersonLeft { .. } => "person_left",
         }
     }

@@ -59,6 +59,59 @@ struct Html<'a> {
     subject: &'a str,
 }
 
+/// News of something that is no idea, in the reader's words.
+pub(super) struct Told {
+    pub subject: String,
+    pub lead: String,
+    pub title: String,
+    /// What was written, in Markdown; may be empty.
+    pub source: String,
+    pub url: String,
+    /// The words of the link.
+    pub action: String,
+    /// The key of why the reader gets the mail.
+    pub reason: &'static str,
+}
+
+/// Such news as a mail.
+pub(super) fn written(
+    told: Told,
+    words: Words,
+    subscription: Subscription,
+    settings: &Settings,
+    envelope: NewMail,
+) -> Result<NewMail> {
+    let footer = footer(&words, settings, Some(subscription), told.reason);
+    let notice = Notice {
+        words,
+        site: site_name(settings),
+        lead: told.lead,
+        title: told.title,
+        status: None,
+        due: None,
+        html: render(&told.source, &RenderOptions::default()),
+        source: told.source,
+        url: told.url,
+        action: told.action,
+        footer,
+    };
+    let subject = one_line(&told.subject);
+    Ok(NewMail {
+        kind: subscription.kind.as_str(),
+        headers: list_headers(settings, Some(subscription)),
+        ..rendered(&notice, &subject, envelope)?
+    })
+}
+
+fn rendered(notice: &Notice, subject: &str, envelope: NewMail) -> Result<NewMail> {
+    Ok(NewMail {
+        subject: one_line(&Subject { subject }.render().map_err(Error::internal)?),
+        text: Text { mail: notice }.render().map_err(Error::internal)?,
+        html: Html { mail: notice, subject }.render().map_err(Error::internal)?,
+        ..envelope
+    })
+}
+
 /// The key of the one mail about an event to a person.
 pub(super) fn key(news: &News, person: PersonId) -> String {
     format!("event:{}:person:{person}", news.event)
@@ -117,10 +170,7 @@ fn write(
         idea: Some(news.idea.id),
         comment: news.comment(),
         kind: kind.as_str(),
-        subject: one_line(&Subject { subject: &subject }.render().map_err(Error::internal)?),
-        text: Text { mail: &notice }.render().map_err(Error::internal)?,
-        html: Html { mail: &notice, subject: &subject }.render().map_err(Error::internal)?,
-        ..envelope
+        ..rendered(&notice, &subject, envelope)?
     })
 }
 
@@ -173,7 +223,7 @@ fn place(news: &News, settings: &Settings) -> String {
             settings.links.team(&team.slug)
         }
         What::Escalated { route, .. } => settings.links.to(&format!("/desk/routes/{route}")),
-        What::Asked { is_author: false, .. } => settings.links.desk_idea(id),
+        What::Asked { is_author: false, .. } | What::Returned { .. } => settings.links.desk_idea(id),
         _ => settings.links.idea(id, title),
     }
 }
@@ -190,6 +240,7 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         | What::Asked { team, .. }
         | What::DueSoon { team, .. }
         | What::Escalated { team, .. }
+        | What::Returned { team, .. }
         | What::QuestionAnswered { team, .. } => team.name.clone(),
         _ => String::new(),
     };
@@ -260,6 +311,7 @@ fn word(news: &News, kind: MailKind) -> String {
     match news.what {
         What::QuestionAnswered { .. } => "question-answered".to_owned(),
         What::Unmerged { .. } => "unmerged".to_owned(),
+        What::Returned { is_done: true, .. } => "finished".to_owned(),
         _ => kind.as_str().replace('_', "-"),
     }
 }

@@ -160,6 +160,47 @@ pub fn questions_for(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Vec<
         .collect())
 }
 
+/// A question to the author of an idea, and what became of it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// Whether it waits still.
+    pub waits: bool,
+    /// What was last answered.
+    pub answer: Option<Step>,
+}
+
+/// The last question of this route to this person, if they are the idea's author.
+pub fn question_on(db: &mut Db, idea: IdeaId, route: RouteId, person: PersonId) -> Result<Option<Asked>> {
+    use crate::db::schema::teams as team;
+    let found: Option<(String, Route)> = routes::table
+        .inner_join(ideas::table)
+        .inner_join(team::table)
+        .filter(routes::id.eq(route))
+        .filter(routes::idea_id.eq(idea))
+        .filter(ideas::author_id.eq(person))
+        .filter(ideas::shown.gt(0))
+        .select((team::name, Route::as_select()))
+        .first(db)
+        .optional()?;
+    let Some((team, stored)) = found else { return Ok(None) };
+    let Some(step) = last_of(db, route, StepKind::AskedAuthor)? else { return Ok(None) };
+    let answer = last_of(db, route, StepKind::Answered)?.filter(|own| own.id > step.id);
+    let question = Question { route, team, text: step.body, asked_at: step.created_at };
+    Ok(Some(Asked { question, waits: stored.waits_for_author(), answer }))
+}
+
+fn last_of(db: &mut Db, route: RouteId, kind: StepKind) -> Result<Option<Step>> {
+    Ok(route_steps::table
+        .filter(route_steps::route_id.eq(route))
+        .filter(route_steps::kind.eq(kind))
+        .order(route_steps::id.desc())
+        .select(Step::as_select())
+        .first(db)
+        .optional()?)
+}
+
 /// Open routes that are overdue, those longest overdue first, with their ideas' titles and teams; for mails to managers.
 /// Routes of hidden ideas are not among them.
 pub fn overdue(db: &mut Db, now: Timestamp, limit: i64) -> Result<Vec<Card>> {

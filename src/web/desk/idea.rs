@@ -8,7 +8,7 @@ use askama::Template;
 
 use super::clock_line::ClockLine;
 use super::factors;
-use super::fields::{Fields, date_field};
+use super::fields::{Fields, date_field, zone_of};
 use super::labels;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
@@ -55,6 +55,7 @@ pub struct Loaded {
     said: HashMap<RouteId, Step>,
     clocks: HashMap<RouteId, Clock>,
     teams: Vec<Team>,
+    unheard: Vec<TeamId>,
     related: Vec<Related>,
     merged: Vec<(Merge, MergedIdea)>,
     tags: Vec<crate::ids::TagId>,
@@ -115,6 +116,7 @@ pub struct IdeaPage {
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
     work: Vec<WorkItem>,
     teams: Vec<Team>,
+    unheard: Vec<TeamId>,
     chosen_team: String,
     route_note: String,
     route_errors: FormErrors,
@@ -224,6 +226,7 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     let clocks = clocks::of_routes(db, &open)?;
     ids.extend(clocks.values().filter_map(|clock| clock.escalated_person));
     let people = crate::people::queries::by_ids(db, &ids)?;
+    let teams = teams::list_active(db)?;
     let sent: Vec<RouteId> = routes.iter().map(|card| card.route.id).collect();
     Ok(Loaded {
         estimates: routes::estimates_of(db, &sent)?,
@@ -231,7 +234,8 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
         asking: demand::asking(db, id, ASKING_SHOWN)?,
-        teams: teams::list_active(db)?,
+        unheard: teams::unheard(db, &teams)?,
+        teams,
         related: links::of_idea(db, id, viewer)?,
         invited: crate::invitations::counts(db, id)?,
         merged,
@@ -337,9 +341,10 @@ impl IdeaPage {
             invited: loaded.invited,
             helped: helped_of(&loaded, visitor),
             merged: loaded.merged.clone(),
-            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words),
+            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words.zone),
             layout: Layout::new(visitor),
             teams: loaded.teams,
+            unheard: loaded.unheard,
             idea: loaded.idea,
             form,
             chosen_team: String::new(),
@@ -449,7 +454,7 @@ pub async fn delete_note(who: Manager, note: Path<NoteId>) -> Result {
 /// Sends the idea to a team.
 pub async fn send(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
-    let parsed = parse_send(&who, &fields);
+    let parsed = parse_send(&who, &fields).await;
     let (by, now) = (who.person.clone(), who.now);
     let sent = match parsed {
         Ok(draft) => who.state.db.write(move |db| routes::send(db, &by, idea, &draft, now)).await.map(drop),
@@ -464,9 +469,10 @@ pub async fn send(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     }
 }
 
-fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
+async fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
     let team: TeamId = fields.get("team").parse().map_err(|_| Error::field("team", "error-rule-team"))?;
-    SendDraft::parse(team, fields.get("route_note"), fields.due("due", &who.words)?)
+    let zone = zone_of(&who.state.db, team).await?;
+    SendDraft::parse(team, fields.get("route_note"), fields.due("due", zone, who.now)?)
 }
 
 async fn refused_send(who: &Manager, idea: IdeaId, fields: &Fields, error: Error) -> Result {

@@ -1,17 +1,20 @@
-//! What came back from the teams: declined routes and questions to the desk.
+//! What came back from the teams: questions to the desk, what they are done with, and what they declined.
 
 use std::collections::HashMap;
 
+use actix_web::web::Path;
 use askama::Template;
 
 use super::Tabs;
+use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::Manager;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, RouteId};
 use crate::people::Person;
 use crate::triage::desk;
-use crate::triage::routes::{self, Card, RouteState, Step};
+use crate::triage::routes::{self, Back, Card, Step};
 use crate::web::errors::Result;
-use crate::web::page::{Html, Layout};
+use crate::web::page::{Html, Layout, see_other};
 
 /// A route that is back.
 pub struct Returned {
@@ -20,37 +23,64 @@ pub struct Returned {
     by: String,
 }
 
+/// Those that are back for one reason.
+pub struct Pile {
+    cards: Vec<Returned>,
+    is_cut: bool,
+}
+
 /// The list.
 #[derive(Template)]
 #[template(path = "desk/returned.html")]
 pub struct ReturnedPage {
     layout: Layout,
     tabs: Tabs,
-    questions: Vec<Returned>,
-    declined: Vec<Returned>,
+    questions: Pile,
+    done: Pile,
+    declined: Pile,
 }
 
 /// Shows the list.
 pub async fn page(who: Manager) -> Result<Html<ReturnedPage>> {
-    let (cards, mut said, people, counts) = who
-        .state
-        .db
-        .read(|db| {
-            let (cards, said) = routes::returned(db)?;
-            let ids: Vec<PersonId> = said.values().filter_map(|step| step.person_id).collect();
-            let people = crate::people::queries::by_ids(db, &ids)?;
-            Ok((cards, said, people, desk::counts(db)?))
-        })
-        .await?;
+    let read = |db: &mut Db| {
+        let all = (
+            routes::returned(db, Back::Question)?,
+            routes::returned(db, Back::Done)?,
+            routes::returned(db, Back::Declined)?,
+        );
+        let steps = all.0.said.values().chain(all.1.said.values()).chain(all.2.said.values());
+        let ids: Vec<PersonId> = steps.filter_map(|step| step.person_id).collect();
+        Ok((all, crate::people::queries::by_ids(db, &ids)?, desk::counts(db)?))
+    };
+    let ((questions, done, declined), people, counts) = who.state.db.read(read).await?;
     let people: HashMap<PersonId, Person> = people.into_iter().map(|person| (person.id, person)).collect();
-    let mut all: Vec<Returned> = Vec::with_capacity(cards.len());
-    for card in cards {
-        let step = said.remove(&card.route.id);
+    Ok(Html(ReturnedPage {
+        tabs: Tabs { current: "/desk/returned", counts },
+        questions: pile(&who, questions, &people),
+        done: pile(&who, done, &people),
+        declined: pile(&who, declined, &people),
+        layout: Layout::new(&who),
+    }))
+}
+
+fn pile(who: &Manager, mut found: routes::Returned, people: &HashMap<PersonId, Person>) -> Pile {
+    let mut cards: Vec<Returned> = Vec::with_capacity(found.cards.len());
+    for card in found.cards {
+        let step = found.said.remove(&card.route.id);
         let by = step.as_ref().and_then(|step| people.get(&step.person_id?));
         let by = by.map_or_else(|| who.words.get("person-former"), |person| person.label(&who.words));
-        all.push(Returned { card, said: step, by });
+        cards.push(Returned { card, said: step, by });
     }
-    let (declined, questions) = all.into_iter().partition(|own| own.card.route.state == RouteState::Declined);
-    let tabs = Tabs { current: "/desk/returned", counts };
-    Ok(Html(ReturnedPage { layout: Layout::new(&who), tabs, questions, declined }))
+    Pile { cards, is_cut: found.is_cut }
+}
+
+/// Takes what a team is done with off the list.
+pub async fn settle(who: Manager, route: Path<RouteId>) -> Result {
+    let (actor, route, now) = (who.person.clone(), route.into_inner(), who.now);
+    match who.state.db.write(move |db| routes::settle(db, &actor, route, now)).await {
+        Ok(()) => who.session.flash("flash-route-settled"),
+        Err(Error::Conflict(key)) => who.session.flash_error(key),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(see_other(&who.state.links.to("/desk/returned")))
 }

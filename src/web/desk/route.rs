@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+use chrono_tz::Tz;
 
 use super::clock_line::ClockLine;
-use super::fields::{Fields, date_field};
+use super::fields::{Fields, date_field, zone_of};
 use super::labels;
+use crate::calendars;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
@@ -16,6 +18,7 @@ use crate::ideas::Idea;
 use crate::ids::{PersonId, RouteId, TeamId};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
+use crate::text::clean;
 use crate::text::words::Words;
 use crate::triage::clocks::{self, Clock};
 use crate::triage::notes::{self, Note};
@@ -42,6 +45,17 @@ struct Loaded {
     people: HashMap<PersonId, Person>,
     estimate: Option<Estimate>,
     work: Vec<WorkItem>,
+    unheard: Vec<TeamId>,
+    zone: Tz,
+    author_left: bool,
+}
+
+/// What somebody typed who came too late: it stands by itself, since its form may be gone.
+pub struct Kept {
+    /// What happened last, and when.
+    since: String,
+    /// The words.
+    typed: String,
 }
 
 /// The page.
@@ -73,6 +87,8 @@ pub struct RoutePage {
     work: Vec<WorkItem>,
     typed: Fields,
     tried: Option<Move>,
+    unheard: Vec<TeamId>,
+    kept: Option<Kept>,
     form: FormErrors,
 }
 
@@ -106,12 +122,16 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
         None => String::new(),
     };
     let people = crate::people::queries::by_ids(db, &ids)?;
+    let teams = teams::list_active(db)?;
     Ok(Loaded {
+        unheard: teams::unheard(db, &teams)?,
+        zone: calendars::of_team(db, route.team_id)?.zone,
+        author_left: routes::has_left(db, idea.author_id)?,
         estimate: routes::estimates_of(db, &[route.id])?.remove(&route.id),
         work: routes::work_of(db, &[route.id])?.remove(&route.id).unwrap_or_default(),
         team: teams::find(db, route.team_id)?,
         members: teams::members(db, route.team_id)?,
-        teams: teams::list_active(db)?,
+        teams,
         clock,
         escalated_team,
         people: people.into_iter().map(|person| (person.id, person)).collect(),
@@ -141,14 +161,19 @@ impl RoutePage {
         let confidence = loaded.estimate.map_or("", |own| own.confidence.as_str());
         let members =
             loaded.members.iter().map(|member| Choice::new(member.id, member.label(words), &chosen));
+        // Whoever sees to it since it was escalated to them may be of another team.
+        let other = loaded.route.assignee_id.filter(|id| !loaded.members.iter().any(|own| own.id == *id));
+        let other = other.map(|id| Choice::new(id, name(Some(id)), &chosen));
         Self {
             place: labels::place(&loaded.idea, catalog),
             status: labels::status(&loaded.idea, catalog, words),
             steps: loaded.steps.iter().map(|step| (step.clone(), name(step.person_id))).collect(),
             notes: loaded.notes.iter().map(|note| (note.clone(), name(Some(note.author_id)))).collect(),
-            assignees: std::iter::once(nobody).chain(members).collect(),
+            assignees: std::iter::once(nobody).chain(members).chain(other).collect(),
             assignee: name(loaded.route.assignee_id),
-            due: date_field(loaded.route.due_at, words),
+            due: typed.chosen("due", &date_field(loaded.route.due_at, loaded.zone)).to_owned(),
+            unheard: loaded.unheard,
+            kept: None,
             is_overdue: loaded.route.is_overdue(who.now),
             clock: ClockLine::new(
                 words,
@@ -179,6 +204,23 @@ impl RoutePage {
             tried,
             form,
         }
+    }
+
+    /// The page with what somebody typed who came too late.
+    fn keeping(self, typed: &Fields) -> Self {
+        let words = &self.layout.words;
+        let told = |(step, name): &(Step, String)| {
+            let what = match name.as_str() {
+                _ if step.kind.is_by_clock() => words.get(step.kind.word()),
+                "" => words.get("step-by-rule"),
+                name => words.one(step.kind.word(), "name", name),
+            };
+            words.two("route-since", "what", what, "when", words.date_time(step.created_at))
+        };
+        let texts = ["words", "route_note", "url", "work_title"].map(|name| typed.get(name));
+        let texts: Vec<&str> = texts.into_iter().filter(|text| !clean::is_invisible(text)).collect();
+        let kept = Kept { since: self.steps.last().map(told).unwrap_or_default(), typed: texts.join("\n") };
+        Self { kept: Some(kept), ..self }
     }
 
     /// What was typed into the form of this move, when it came back.
@@ -223,6 +265,7 @@ fn moves(person: &Person, loaded: &Loaded) -> Vec<Move> {
     let may = |act: &Move| {
         policy::may_move(person, &loaded.own_teams, &loaded.route, loaded.idea.author_id, *act)
             && act.from().contains(&loaded.route.state)
+            && policy::may_ask_author(loaded.author_left, *act)
     };
     Move::ALL.iter().copied().filter(may).collect()
 }
@@ -244,12 +287,20 @@ pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> R
             let page = RoutePage::new(&who, load(&who, route).await?, Some(act), fields, errors);
             Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
-        Err(Error::Conflict(key)) => {
+        Err(Error::Conflict(key)) if clean::is_invisible(fields.get("words")) => {
             who.session.flash_error(key);
             Ok(see_other(&back(&who, route, &fields)))
         }
+        Err(Error::Conflict(key)) => too_late(&who, route, key, &fields).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The page with what somebody typed while somebody else moved the route: the words stay theirs to copy.
+async fn too_late(who: &Staff, route: RouteId, key: &'static str, typed: &Fields) -> Result {
+    let errors = FormErrors::from_error(Error::field("kept", key), &who.words)?;
+    let page = RoutePage::new(who, load(who, route).await?, None, Fields::default(), errors);
+    Ok(Html(page.keeping(typed)).with_status(StatusCode::CONFLICT))
 }
 
 /// The page that the form was on: inboxes and the list of what came back say so, else the route's own.
@@ -265,9 +316,15 @@ fn back(who: &Staff, route: RouteId, fields: &Fields) -> String {
 /// Gives the route to a member of the team.
 pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
     let route = route.into_inner();
-    let to: Option<PersonId> = fields.get("assignee").parse().ok();
     let (actor, now) = (who.person.clone(), who.now);
-    let done = who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await;
+    let to = match fields.get("assignee").trim() {
+        "" => Ok(None),
+        typed => typed.parse::<PersonId>().map(Some),
+    };
+    let done = match to {
+        Ok(to) => who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await,
+        Err(_) => Err(Error::field("assignee", "error-assignee")),
+    };
     answered(&who, route, "flash-route-assigned", &fields, done).await
 }
 
@@ -275,7 +332,8 @@ pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result 
 pub async fn set_due(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
     let route = route.into_inner();
     let (actor, now) = (who.person.clone(), who.now);
-    let done = match fields.due("due", &who.words) {
+    let team = who.state.db.read(move |db| Ok(queries::find_route(db, route)?.team_id)).await?;
+    let done = match fields.due("due", zone_of(&who.state.db, team).await?, now) {
         Ok(due) => who.state.db.write(move |db| routes::set_due(db, &actor, route, due, now)).await,
         Err(error) => Err(error),
     };
@@ -289,7 +347,12 @@ pub async fn reassign(who: Staff, route: Path<RouteId>, fields: Fields) -> Resul
     let done = match fields.get("team").parse::<TeamId>() {
         Ok(to) => {
             let note = fields.get("route_note").to_owned();
-            who.state.db.write(move |db| routes::reassign(db, &actor, route, to, &note, now)).await.map(drop)
+            let write = move |db: &mut Db| routes::reassign(db, &actor, route, to, &note, now);
+            // A team that was archived in the meantime is no reason to lose the note.
+            who.state.db.write(write).await.map(drop).map_err(|error| match error {
+                Error::Forbidden(key) => Error::field("team", key),
+                other => other,
+            })
         }
         Err(_) => Err(Error::field("team", "error-rule-team")),
     };
@@ -310,7 +373,8 @@ pub(super) async fn answered(
             who.session.flash(flash);
             return Ok(see_other(&who.state.links.to(&format!("/desk/routes/{route}"))));
         }
-        Err(Error::Conflict(key)) => Error::field("team", key),
+        Err(Error::Conflict(key @ "error-route-there")) => Error::field("team", key),
+        Err(Error::Conflict(key)) => return too_late(who, route, key, typed).await,
         Err(other) => other,
     };
     let errors = FormErrors::from_error(error, &who.words)?;

@@ -77,13 +77,14 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 7] = [
+    let acts: [(String, [u16; 5]); 8] = [
         (format!("{desk_idea}/factors/reach"), [303, 403, 403, 403, 403]),
         ("/desk/factors/1/undo".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/answer"), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/routes"), [303, 403, 403, 403, 403]),
         (format!("{route}/accept"), [303, 403, 303, 404, 404]),
         (format!("{route}/take-back"), [303, 403, 403, 404, 404]),
+        (format!("{route}/settle"), [303, 403, 403, 403, 403]),
         (format!("{route}/reassign"), [303, 403, 422, 404, 404]),
     ];
     for (path, expected) in acts {

@@ -146,3 +146,190 @@ async fn routes_of_a_hidden_idea_are_nowhere_while_it_is_hidden() {
         assert_eq!(manager.get("/desk/returned").await.has(".route"), shown > 0);
     }
 }
+
+#[actix_web::test]
+async fn what_a_team_is_done_with_is_told_to_the_desk_and_listed_until_the_company_answers() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let (maja, _) =
+        (site.person("Maja", Role::ProductManager).await, site.person("Piet", Role::ProductManager).await);
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let ideas = [site.idea(&ann, &board, "Lighter").await, site.idea(&ann, &board, "Wider").await];
+    for idea in &ideas {
+        let route = site.send_to(&maja, idea, &team).await;
+        site.make_move(&aino, route, Move::Start, "").await;
+        site.make_move(&aino, route, Move::Report, "It goes.").await;
+        site.clear_letters().await;
+        site.make_move(&aino, route, Move::Finish, "Shipped in 4.2.").await;
+        assert_eq!(site.told().await, ["maja:returned"], "Maja sent it");
+    }
+    assert!(site.letters().await[0].subject.starts_with("Tents is done: "));
+    let manager = site.browser_of(&maja).await;
+    let page = manager.get("/desk/returned").await.expect(200);
+    assert_eq!(page.texts("[aria-labelledby=done-h] h3"), ["Lighter", "Wider"], "the oldest first");
+    assert!(page.text_of(".route").contains("Shipped in 4.2."));
+    assert!(page.text_of(".tabs").contains("Returned 2"), "{}", page.text_of(".tabs"));
+    site.clock.advance(DAY);
+    site.answer(&maja, &board, &ideas[0], "planned", "It is in 4.2.").await;
+    let page = manager.get("/desk/returned").await.expect(200);
+    assert_eq!(page.texts("[aria-labelledby=done-h] h3"), ["Wider"]);
+    let settle = page.attributes("[aria-labelledby=done-h] form", "action").remove(0);
+    site.browser_of(&aino).await.post(&settle, &[]).await.expect(403);
+    manager.submit(&settle, &[]).await.expect(200);
+    assert!(manager.get("/desk/returned").await.has(".empty"));
+    let route = settle.split('/').nth(3).unwrap().parse().unwrap();
+    assert_eq!(site.stored_route(route).await.state, RouteState::Done, "it stays what it is");
+}
+
+#[actix_web::test]
+async fn a_declined_route_is_told_to_who_sent_it_and_off_the_list_once_the_idea_is_answered() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let idea = site.idea(&site.customer("Ann").await, &board, "A stove in the tent").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    site.clear_letters().await;
+    site.make_move(&aino, route, Move::Decline, "We do not cook.").await;
+    assert_eq!(site.told().await, ["maja:returned"]);
+    assert_eq!(site.letters().await[0].subject, "Tents declined: A stove in the tent");
+    let manager = site.browser_of(&maja).await;
+    assert!(manager.get("/desk/returned").await.has("[aria-labelledby=declined-h]"));
+    site.clock.advance(DAY);
+    site.answer(&maja, &board, &idea, "not_planned", "We do not cook.").await;
+    assert!(manager.get("/desk/returned").await.has(".empty"));
+}
+
+#[actix_web::test]
+async fn what_was_typed_too_late_comes_back_with_what_happened_meanwhile() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let (tents, stoves) = (site.team("Tents", &[&aino]).await, site.team("Stoves", &[&aino]).await);
+    let ann = site.customer("Ann").await;
+    let idea = site.idea(&ann, &board, "Which colour").await;
+    let route = site.send_to(&maja, &idea, &tents).await;
+    let (manager, member) = (site.browser_of(&maja).await, site.browser_of(&aino).await);
+    let path = format!("/desk/routes/{route}");
+    site.make_move(&aino, route, Move::AskDesk, "Red or green?").await;
+    site.make_move(&aino, route, Move::Accept, "").await;
+    let form = [("words", "Green, like moss."), ("return_to", "/desk/returned")];
+    let page = manager.post(&format!("{path}/answer"), &form).await.expect(409);
+    assert_eq!(page.text_of("#kept textarea"), "Green, like moss.");
+    assert!(page.text_of("#kept").contains("Last: Aino accepted, 15 January 2026"));
+    assert!(page.text_of(".error-summary").contains("in between"));
+
+    let now = site.now();
+    site.write({
+        let id = stoves.id;
+        move |db| groundswell::triage::teams::set_archived(db, id, true, now)
+    })
+    .await;
+    let to = stoves.id.to_string();
+    let form = [("team", to.as_str()), ("route_note", "It burns.")];
+    let page = member.post(&format!("{path}/reassign"), &form).await.expect(422);
+    assert_eq!(page.text_of("#route_note"), "It burns.");
+    assert!(page.text_of("#team-error").contains("takes no routes"));
+
+    site.make_move(&aino, route, Move::Decline, "No.").await;
+    site.make_move(&maja, route, Move::TakeBack, "").await;
+    for act in ["reassign", "work"] {
+        let form = [
+            ("team", &*to),
+            ("route_note", "It burns."),
+            ("url", "https://t.example/1"),
+            ("work_title", "T-1"),
+        ];
+        let page = member.post(&format!("{path}/{act}"), &form).await.expect(409);
+        assert!(page.text_of("#kept textarea").contains("It burns."), "{act}");
+    }
+    let page = manager.submit(&format!("{path}/accept"), &[]).await.expect(200);
+    assert!(page.text_of(".flash").contains("in between"), "without words there is nothing to keep");
+}
+
+#[actix_web::test]
+async fn an_answer_to_a_question_that_is_no_longer_asked_comes_back_to_its_author() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
+    let idea = site.idea(&ann, &board, "Which colour").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    let (author, other) = (site.browser_of(&ann).await, site.browser_of(&ben).await);
+    let path = format!("/ideas/{}/questions/{route}", idea.id);
+    let words = [("words", "Green, like moss.")];
+    author.post(&path, &words).await.expect(404);
+    site.make_move(&aino, route, Move::AskAuthor, "Red or green?").await;
+    author.get(&path).await.expect(200);
+    other.post(&path, &words).await.expect(404);
+    site.make_move(&aino, route, Move::Accept, "").await;
+    let page = author.post(&path, &words).await.expect(409);
+    assert!(page.text_of("main").contains("no longer waits"));
+    assert_eq!(page.text_of("#kept-words"), "Green, like moss.");
+    assert!(!page.has("main form"));
+    author.get(&path).await.expect(404);
+    other.post(&path, &words).await.expect(404);
+    site.make_move(&aino, route, Move::AskAuthor, "Red or green?").await;
+    for _ in 0..2 {
+        author.post(&path, &words).await.expect(303);
+    }
+    author.post(&path, &[("words", "Or red.")]).await.expect(409);
+}
+
+#[actix_web::test]
+async fn who_is_banned_answers_no_question() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let ann = site.customer("Ann").await;
+    let idea = site.idea(&ann, &board, "Which colour").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    site.make_move(&aino, route, Move::AskAuthor, "Red or green?").await;
+    let moderator = site.browser_of(&site.person("Mo", Role::Moderator).await).await;
+    let fields = [("reason", "spam"), ("note", "After two warnings."), ("term", "week")];
+    moderator.post(&format!("/people/{}/ban", ann.id), &fields).await.expect(303);
+    let path = format!("/ideas/{}/questions/{route}", idea.id);
+    site.browser_of(&ann).await.post(&path, &[("words", "Buy here!")]).await.expect(403);
+    assert_eq!(site.stored_route(route).await.state, RouteState::Asked);
+}
+
+#[actix_web::test]
+async fn slips_in_who_and_when_are_refused_and_a_report_sent_twice_is_one() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let idea = site.idea(&maja, &board, "Longer pegs").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    site.make_move(&aino, route, Move::Start, "").await;
+    let member = site.browser_of(&aino).await;
+    let path = format!("/desk/routes/{route}");
+    let page = member.post(&format!("{path}/assign"), &[("assignee", "aino")]).await.expect(422);
+    assert!(page.has("#assignee-error"));
+    assert_eq!(site.stored_route(route).await.assignee_id, Some(aino.id), "she started it");
+    for day in ["2026-01-14", "2206-01-20"] {
+        let page = member.post(&format!("{path}/due"), &[("due", day)]).await.expect(422);
+        assert_eq!(page.attributes("#due", "value"), [day], "what was typed stays");
+        let form = [("team", &*team.id.to_string()), ("due", day)];
+        let send = format!("/desk/ideas/{}/routes", idea.id);
+        site.browser_of(&maja).await.post(&send, &form).await.expect(422);
+    }
+    for _ in 0..2 {
+        member.post(&format!("{path}/publish"), &[("words", "The first is sewn.")]).await.expect(303);
+    }
+    let page = site.visitor().visit(&format!("/ideas/{}", idea.id)).await.expect(200);
+    assert_eq!(page.text_of(".timeline").matches("The first is sewn.").count(), 1);
+    member.post(&format!("{path}/report"), &[("words", "The first is sewn.")]).await.expect(303);
+    member.post(&format!("{path}/publish"), &[("words", "The first is sewn.")]).await.expect(303);
+    let steps = site.read(move |db| groundswell::triage::queries::steps_of(db, route)).await;
+    assert_eq!(steps.iter().filter(|step| step.body == "The first is sewn.").count(), 3);
+}

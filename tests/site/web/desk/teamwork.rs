@@ -179,8 +179,9 @@ async fn a_member_hands_an_idea_over_to_another_team() {
     assert_eq!(site.stored_route(route).await.state, RouteState::Closed);
     let inbox = site.browser_of(&bram).await.get("/desk/teams/stoves").await.expect(200);
     assert!(inbox.text_of(".route").contains("It burns: yours."));
-    let again = member.post(&path, &form).await.expect(422);
+    let again = member.post(&path, &form).await.expect(409);
     assert!(again.text_of(".error-summary").contains("in between"));
+    assert!(again.text_of("#kept").contains("It burns: yours."));
 }
 
 #[actix_web::test]
