@@ -109,6 +109,24 @@ text_enum! {
         StormAdded = "storm_added",
         /// Staff took an idea out of it.
         StormRemoved = "storm_removed",
+        /// A vote round was made.
+        RoundMade = "round_made",
+        /// It was changed.
+        RoundChanged = "round_changed",
+        /// It was published.
+        RoundPublished = "round_published",
+        /// It was ended before its time; `detail.from`, `detail.to` are moments.
+        RoundEnded = "round_ended",
+        /// Its time began.
+        RoundOpened = "round_opened",
+        /// Its time was over.
+        RoundClosed = "round_closed",
+        /// What the company makes of it was published or changed.
+        RoundReported = "round_reported",
+        /// An idea was put on its list; `detail.idea`.
+        RoundAdded = "round_added",
+        /// An idea was taken off its list; `detail.idea`.
+        RoundRemoved = "round_removed",
         /// An import went in; `detail.count`.
         Imported = "imported",
     }

@@ -113,6 +113,8 @@ ids! {
     RouteId,
     /// A step in the life of a route.
     RouteStepId,
+    /// A text for the company's answers.
+    TemplateId,
     /// An address in a team's tracker.
     WorkItemId,
     /// A recorded event.
@@ -137,6 +139,8 @@ ids! {
     LensId,
     /// A storm session.
     StormId,
+    /// A vote round.
+    RoundId,
     /// A run of an import.
     ImportId,
 }

@@ -32,6 +32,8 @@ pub mod search;
 pub mod comments;
 /// Whether deliveries helped those who asked for them.
 pub mod outcomes;
+/// Vote rounds: a short list, and points to spread over it. Above storm sessions, with which it shares where merged ideas went.
+pub mod rounds;
 /// Storm sessions: a question, asked for a fixed time.
 pub mod storms;
 /// Ideas: submitting, editing, finding, listing.
@@ -52,6 +54,8 @@ pub mod accounts;
 pub mod captures;
 /// Voters asked about a part of what they voted on. Below votes, since voting answers.
 pub mod invitations;
+/// Ballots of vote rounds, and their counters. Below people, since whoever leaves may take them along.
+pub mod ballots;
 /// Where merged ideas went. Below votes, since a vote on a merged idea counts where it went.
 pub mod merges;
 /// What the site calls people to for a stretch of time. Below settings, since every page's banner tells of it.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::ids::{BoardId, CommentId, IdeaId, PersonId, StormId};
+use crate::ids::{BoardId, CommentId, IdeaId, PersonId, RoundId, StormId};
 
 /// Makes addresses below the site's own.
 #[derive(Debug, Clone)]
@@ -78,6 +78,16 @@ impl Links {
     /// A storm session on the desk.
     pub fn desk_storm(&self, id: StormId) -> String {
         self.to(&format!("/desk/storms/{id}"))
+    }
+
+    /// The page of a vote round, with its title in it for people to read; the number decides.
+    pub fn round(&self, id: RoundId, title: &str) -> String {
+        self.to(&format!("/rounds/{}", crate::text::slug::with_number(id.raw(), title)))
+    }
+
+    /// A vote round on the desk.
+    pub fn desk_round(&self, id: RoundId) -> String {
+        self.to(&format!("/desk/rounds/{id}"))
     }
 
     /// Something below an idea: `idea_act(id, "vote")`.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StormId};
+use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RoundId, RouteId, StormId};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -58,6 +58,10 @@ pub enum Event {
     StormClosed { storm: StormId },
     /// The answer of a storm session was published for the first time.
     StormAnswered { storm: StormId },
+    /// A vote round began.
+    RoundOpened { round: RoundId },
+    /// A vote round ended.
+    RoundClosed { round: RoundId },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -87,6 +91,8 @@ impl Event {
             Self::StormOpened { .. } => "storm_opened",
             Self::StormClosed { .. } => "storm_closed",
             Self::StormAnswered { .. } => "storm_answered",
+            Self::RoundOpened { .. } => "round_opened",
+            Self::RoundClosed { .. } => "round_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

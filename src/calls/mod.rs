@@ -1,14 +1,15 @@
-//! What the site calls people to for a stretch of time: storm sessions. Whether one is planned, open or closed is never
+//! What the site calls people to for a stretch of time: storm sessions and vote rounds. Whether one is planned, open or closed is never
 //! stored; it follows from its times.
 
 mod period;
 
 use diesel::prelude::*;
 
+use crate::boards::Audience;
 use crate::db::Db;
-use crate::db::schema::storms;
+use crate::db::schema::{rounds, storms};
 use crate::error::Result;
-use crate::ids::{BoardId, StormId};
+use crate::ids::{BoardId, RoundId, StormId};
 use crate::text_enum;
 use crate::time::Timestamp;
 
@@ -67,6 +68,8 @@ impl Phase {
 pub enum Target {
     /// A storm session of a board.
     Storm(StormId, BoardId),
+    /// A vote round for this audience.
+    Round(RoundId, Audience),
 }
 
 /// Something that is announced or runs.
@@ -101,5 +104,19 @@ pub fn current(db: &mut Db) -> Result<Vec<Call>> {
         title,
         period: Period { starts_at, ends_at },
     };
-    Ok(rows.into_iter().map(call).collect())
+    let mut calls: Vec<Call> = rows.into_iter().map(call).collect();
+    let rows: Vec<(RoundId, Audience, String, Timestamp, Timestamp)> = rounds::table
+        .filter(rounds::closed_at.is_null())
+        .filter(rounds::is_published.eq(true))
+        .order((rounds::ends_at, rounds::id))
+        .limit(CURRENT_MAX)
+        .select((rounds::id, rounds::audience, rounds::title, rounds::starts_at, rounds::ends_at))
+        .load(db)?;
+    let call = |(id, audience, title, starts_at, ends_at)| Call {
+        target: Target::Round(id, audience),
+        title,
+        period: Period { starts_at, ends_at },
+    };
+    calls.extend(rows.into_iter().map(call));
+    Ok(calls)
 }

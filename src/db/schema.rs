@@ -5,6 +5,7 @@ mod capture;
 mod customers;
 mod lensing;
 mod merging;
+mod polling;
 mod searching;
 mod sending;
 mod storming;
@@ -16,10 +17,11 @@ pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};
-pub use teamwork::{route_estimates, work_items};
+pub use teamwork::{private_lines, reply_templates, reply_texts, route_estimates, work_items};
 pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
@@ -436,6 +438,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     search_documents,
     search_spellings,
+    ballot_points,
+    ballots,
+    round_acts,
+    round_ideas,
+    rounds,
     storm_acts,
     storm_ideas,
     storms,
@@ -469,6 +476,11 @@ diesel::joinable!(routes -> teams (team_id));
 diesel::joinable!(rules -> teams (team_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(statuses -> boards (board_id));
+diesel::joinable!(ballot_points -> people (person_id));
+diesel::joinable!(people -> accounts (account_id));
+diesel::joinable!(ballots -> rounds (round_id));
+diesel::joinable!(round_acts -> acts (act_id));
+diesel::joinable!(round_ideas -> ideas (idea_id));
 diesel::joinable!(storm_acts -> acts (act_id));
 diesel::joinable!(storm_ideas -> ideas (idea_id));
 diesel::joinable!(storm_ideas -> storms (storm_id));
@@ -477,3 +489,4 @@ diesel::joinable!(team_members -> people (person_id));
 diesel::joinable!(team_members -> teams (team_id));
 diesel::joinable!(votes -> ideas (idea_id));
 diesel::joinable!(votes -> people (person_id));
+diesel::allow_columns_to_appear_in_same_group_by_clause!(ballot_points::idea_id, accounts::segment);

@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 19] = [
+pub const KINDS: [ActKind; 20] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -36,6 +36,7 @@ pub const KINDS: [ActKind; 19] = [
     ActKind::Unmerged,
     ActKind::StormExtended,
     ActKind::StormEnded,
+    ActKind::RoundEnded,
     ActKind::Imported,
 ];
 

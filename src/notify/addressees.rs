@@ -76,6 +76,7 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
             let to = or_desk(db, news, to)?;
             reasons.extend(to.into_iter().map(|person| (person, MailKind::Escalated)));
         }
+        What::Answered { private: Some((author, _)), .. } => reasons.push((*author, MailKind::Answered)),
         What::Answered { .. } | What::StatusChanged | What::Invited { .. } => {}
     }
     let own = follows_too(db, news, &reasons)?;

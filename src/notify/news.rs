@@ -39,8 +39,8 @@ pub(super) struct News {
 pub(super) enum What {
     /// An idea was posted.
     Posted,
-    /// The company answered.
-    Answered { is_status_changed: bool },
+    /// The company answered, perhaps with a line to the author alone.
+    Answered { is_status_changed: bool, private: Option<(PersonId, String)> },
     /// The status changed without an answer.
     StatusChanged,
     /// Somebody commented.
@@ -87,8 +87,8 @@ impl News {
     /// Why followers hear of this, most specific reason first; empty if they do not.
     pub fn followers_hear(&self) -> &'static [MailKind] {
         match self.what {
-            What::Answered { is_status_changed: true } => &[MailKind::Answered, MailKind::StatusChanged],
-            What::Answered { is_status_changed: false } => &[MailKind::Answered],
+            What::Answered { is_status_changed: true, .. } => &[MailKind::Answered, MailKind::StatusChanged],
+            What::Answered { is_status_changed: false, .. } => &[MailKind::Answered],
             What::StatusChanged => &[MailKind::StatusChanged],
             What::Commented { .. } => &[MailKind::CommentOnFollowed],
             What::Merged { .. } | What::Unmerged { .. } => &[MailKind::Merged],
@@ -114,6 +114,14 @@ impl News {
         match self.what {
             What::Merged { from, .. } => Some(from),
             What::Unmerged { .. } => Some(self.idea.id),
+            _ => None,
+        }
+    }
+
+    /// What is said to this person alone.
+    pub fn private_for(&self, person: PersonId) -> Option<&str> {
+        match &self.what {
+            What::Answered { private: Some((reader, line)), .. } if *reader == person => Some(line),
             _ => None,
         }
     }
@@ -217,7 +225,8 @@ fn answered(
 ) -> Result<Found> {
     let body: Option<String> =
         responses::table.find(response).select(responses::body).first(db).optional()?;
-    Ok(body.map(|body| (idea, Some(by), body, What::Answered { is_status_changed })))
+    let private = triage::private::told_to(db, response)?;
+    Ok(body.map(|body| (idea, Some(by), body, What::Answered { is_status_changed, private })))
 }
 
 /// The author, the text and the parent of a comment that is to be seen.

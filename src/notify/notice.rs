@@ -27,6 +27,8 @@ struct Notice {
     /// What was written, as typed and as HTML.
     source: String,
     html: SafeHtml,
+    /// What is said to the reader alone, in plain text.
+    private: Option<String>,
     /// Where to read on, and the words of that link.
     url: String,
     action: String,
@@ -163,7 +165,8 @@ fn write(
     settings: &Settings,
     envelope: NewMail,
 ) -> Result<NewMail> {
-    let notice = notice(news, kind, words, footer, settings);
+    let mut notice = notice(news, kind, words, footer, settings);
+    notice.private = envelope.person.and_then(|person| news.private_for(person)).map(str::to_owned);
     let subject =
         one_line(&words.with(&format!("mail-subject-{}", word(news, kind)), &sentence_args(news, &notice)));
     Ok(NewMail {
@@ -192,6 +195,7 @@ fn notice(news: &News, kind: MailKind, words: Words, footer: Footer, settings: &
         due,
         html: render(&news.source, &RenderOptions::default()),
         source: news.source.clone(),
+        private: None,
         url: settings.links.absolute(&place(news, settings)),
         action: words.get(
             if matches!(

@@ -4,10 +4,12 @@ use diesel::prelude::*;
 
 use super::{Person, Role, Theme, roles, sessions};
 use crate::accounts::demand;
+use crate::ballots;
 use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
-    desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, sign_ins, votes,
+    desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, private_lines, sign_ins,
+    votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -34,6 +36,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     }
     if leavers == LeaversVotes::Go {
         take_votes_back(db, person.id)?;
+        ballots::take_back(db, person.id, now)?;
     }
     unfollow_all(db, person.id)?;
     captures::forget_person(db, person.id, now)?;
@@ -41,6 +44,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     roles::leave_teams(db, person.id)?;
     sessions::end_all(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(private_lines::table.filter(private_lines::person_id.eq(person.id))).execute(db)?;
     if let Some(email) = &person.email {
         diesel::delete(mails::table.filter(mails::recipient.eq(email))).execute(db)?;
         diesel::delete(sign_ins::table.filter(sign_ins::email.eq(email))).execute(db)?;

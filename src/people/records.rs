@@ -8,9 +8,7 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas,
-    invitations, lenses, mails, notes, outcomes, reports, responses, revisions, sessions, team_members,
-    teams, votes,
+    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -32,6 +30,8 @@ text_enum! {
         Reports = "reports",
         /// What they did that history or the log tells of.
         Acts = "acts",
+        /// Vote rounds in which they gave points.
+        Rounds = "rounds",
         /// Bans of theirs.
         Bans = "bans",
     }
@@ -45,6 +45,7 @@ impl RecordKind {
             Self::Edits => "data-edits",
             Self::Reports => "data-reports",
             Self::Acts => "data-acts",
+            Self::Rounds => "data-rounds",
             Self::Bans => "data-bans",
         }
     }
@@ -85,6 +86,14 @@ pub fn page(db: &mut Db, person: &Person, kind: RecordKind, after: Option<&str>)
             .limit(FETCH)
             .select((acts::id, acts::created_at, acts::kind))
             .load(db)?,
+        RecordKind::Rounds => ballots::table
+            .inner_join(rounds::table)
+            .filter(ballots::person_id.eq(person.id))
+            .filter(ballots::round_id.lt(before))
+            .order(ballots::round_id.desc())
+            .limit(FETCH)
+            .select((ballots::round_id, ballots::changed_at, rounds::title))
+            .load(db)?,
         RecordKind::Bans => bans::table
             .filter(bans::person_id.eq(person.id))
             .filter(bans::id.lt(before))
@@ -112,6 +121,9 @@ pub fn counts(db: &mut Db, person: &Person) -> Result<Vec<(RecordKind, i64)>> {
                 reports::table.filter(reports::reporter_id.eq(person.id)).count().get_result(db)?
             }
             RecordKind::Acts => acts::table.filter(acts::actor_id.eq(person.id)).count().get_result(db)?,
+            RecordKind::Rounds => {
+                ballots::table.filter(ballots::person_id.eq(person.id)).count().get_result(db)?
+            }
             RecordKind::Bans => bans::table.filter(bans::person_id.eq(person.id)).count().get_result(db)?,
         };
         counts.push((*kind, count));
@@ -189,6 +201,8 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "filed_for_me": filed_for(db, person)?,
         "invitations": own_invitations(db, person)?,
         "outcomes": own_outcomes(db, person)?,
+        "points_in_vote_rounds": own_points(db, person)?,
+        "said_to_them_alone": private_lines_to(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
         "others": others(db, person)?,
@@ -348,6 +362,28 @@ fn own_outcomes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .load(db)?;
     let said = |(idea, helped, line, at): (i64, String, String, Timestamp)| json!({ "idea": idea, "helped": helped, "line": line, "at": at.to_rfc3339() });
     Ok(rows.into_iter().map(said).collect())
+}
+
+fn own_points(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, i64, i32)> = ballot_points::table
+        .filter(ballot_points::person_id.eq(person.id))
+        .order((ballot_points::round_id, ballot_points::idea_id))
+        .select((ballot_points::round_id, ballot_points::idea_id, ballot_points::points))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(round, idea, points)| json!({ "round": round, "idea": idea, "points": points }))
+        .collect())
+}
+
+fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, Timestamp)> = private_lines::table
+        .filter(private_lines::person_id.eq(person.id))
+        .order(private_lines::response_id)
+        .select((private_lines::response_id, private_lines::body, private_lines::created_at))
+        .load(db)?;
+    let line = |(response, body, at): (i64, String, Timestamp)| json!({ "response": response, "body": body, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(line).collect())
 }
 
 fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {

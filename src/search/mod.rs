@@ -51,6 +51,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::StormOpened { .. }
         | Event::StormClosed { .. }
         | Event::StormAnswered { .. }
+        | Event::RoundOpened { .. }
+        | Event::RoundClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

@@ -8,6 +8,8 @@ use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
 use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
 use unic_langid::{LanguageIdentifier, langid};
 
 use crate::text_enum;
@@ -179,16 +181,22 @@ impl Words {
 
     /// A whole number, grouped as the reader groups it.
     pub fn number(&self, n: impl TryInto<i64>) -> String {
-        let n = n.try_into().unwrap_or(i64::MAX);
+        self.grouped(&n.try_into().unwrap_or(i64::MAX).into())
+    }
+
+    /// A number with so many decimals, as written in the language.
+    pub fn decimal(&self, n: f64, places: usize) -> String {
+        let plain = format!("{n:.places$}");
+        Decimal::try_from_str(&plain).map_or(plain, |exact| self.grouped(&exact))
+    }
+
+    fn grouped(&self, n: &Decimal) -> String {
         let locale = match self.language {
             Language::En => icu_locale_core::locale!("en"),
             Language::Es => icu_locale_core::locale!("es"),
         };
-        match DecimalFormatter::try_new(
-            locale.into(),
-            icu_decimal::options::DecimalFormatterOptions::default(),
-        ) {
-            Ok(formatter) => formatter.format(&n.into()).to_string(),
+        match DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()) {
+            Ok(formatter) => formatter.format(n).to_string(),
             Err(_) => n.to_string(),
         }
     }

@@ -38,7 +38,7 @@ struct IdRow {
 /// tags of ideas, search), what is about to be forgotten by itself (drafts, sign-ins, allowances, events,
 /// jobs), and what tells only what was sent (mails, deliveries). What leaves no trace is for [`left`], and rules are for
 /// [`refuse_ruled`].
-const BUILT_ON: [(&str, &str); 31] = [
+const BUILT_ON: [(&str, &str); 33] = [
     ("votes on its ideas", "votes WHERE idea_id IN {made:idea} AND (import_id IS NULL OR import_id <> {i})"),
     (
         "votes of its people",
@@ -99,6 +99,12 @@ const BUILT_ON: [(&str, &str); 31] = [
         "storms WHERE board_id IN {made:board} OR created_by IN {made:person} OR answered_by IN {made:person}",
     ),
     ("ideas in storm sessions", "storm_ideas WHERE idea_id IN {made:idea} OR added_by IN {made:person}"),
+    (
+        "ideas on the lists of vote rounds, and points of its people",
+        "(SELECT idea_id, 0 AS a FROM round_ideas UNION ALL SELECT idea_id, person_id FROM ballot_points) p \
+         WHERE idea_id IN {made:idea} OR a IN {made:person}",
+    ),
+    ("vote rounds of its people", "rounds WHERE created_by IN {made:person} OR reported_by IN {made:person}"),
     ("reports on its comments", "reports WHERE comment_id IN {made:comment}"),
     (
         "bans of its people",

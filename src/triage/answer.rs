@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::effort::{self, EffortChange};
-use super::{policy, queries};
+use super::{policy, private, queries, replies};
 use crate::boards::Status;
 use crate::db::Db;
 use crate::db::schema::{ideas, responses};
@@ -75,6 +75,7 @@ pub struct AnswerDraft {
     status: Option<StatusId>,
     effort: EffortChange,
     body: Option<String>,
+    private: Option<String>,
     seen: Option<Seen>,
 }
 
@@ -83,7 +84,19 @@ impl AnswerDraft {
     pub fn parse(status: Option<StatusId>, effort: EffortChange, typed: &str) -> Result<Self> {
         let mut errors = FieldErrors::default();
         let body = parse_body(typed, &mut errors);
-        errors.or(Self { status, effort, body, seen: None })
+        errors.or(Self { status, effort, body, private: None, seen: None })
+    }
+
+    /// The same with a line that only the author and staff read. It stands beside a public answer; empty is none.
+    pub fn privately(mut self, typed: &str) -> Result<Self> {
+        if !clean::is_invisible(typed) {
+            let line = super::plain_text(typed, private::LINE_MAX, "private", "error-private-alone")?;
+            if self.body.is_none() {
+                return Err(Error::field("private", "error-private-alone"));
+            }
+            self.private = Some(line);
+        }
+        Ok(self)
     }
 
     /// The same, refused if the idea no longer stands as it was seen.
@@ -103,6 +116,9 @@ fn parse_body(typed: &str, errors: &mut FieldErrors) -> Option<String> {
     if clean::char_count(&body) > RESPONSE_MAX {
         let count = i64::try_from(clean::char_count(&body)).unwrap_or(i64::MAX);
         errors.add_with("response", "error-answer-long", &[("limit", 10_000), ("count", count)]);
+    }
+    if replies::has_open_field(&body) {
+        errors.add("response", "error-answer-field");
     }
     (!clean::is_invisible(&body)).then_some(body)
 }
@@ -136,7 +152,9 @@ pub fn answer(
     policy::may_be_worked_on(&idea)?;
     let last = queries::last_response(db, idea.id)?;
     let status = status_after(&idea, draft, settings)?;
-    if let Some(same) = repeated(&idea, draft, status, actor, last.as_ref()) {
+    let line = last.as_ref().map(|last| private::told_to(db, last.id)).transpose()?.flatten();
+    let same = repeated(&idea, draft, status, actor, last.as_ref());
+    if let Some(same) = same.filter(|_| line.map(|(_, said)| said) == draft.private) {
         return Ok(Outcome { response: Some(same), status_changed: false, effort_changed: false });
     }
     refuse_stale(&idea, draft, last.as_ref())?;
@@ -147,6 +165,9 @@ pub fn answer(
         set_status(db, actor, &idea, status, now)?;
     }
     let response = respond(db, actor, &idea, draft, status, settings, now)?;
+    if let (Some(response), Some(line)) = (response, &draft.private) {
+        private::write(db, response, (actor.id, idea.author_id), line, now)?;
+    }
     announce(db, actor, &idea, response, status_changed, now)?;
     Ok(Outcome { response, status_changed, effort_changed })
 }
@@ -264,16 +285,22 @@ fn announce(
     Ok(())
 }
 
-/// Edits the text of a response; the text before stays in the idea's history.
+/// Edits the text of a response; the text before stays in the idea's history. `seen` is when the text that the editor
+/// had before their eyes was edited.
+///
+/// # Errors
+/// `Conflict` when somebody else edited it in the meantime, `Invalid` when the text does not fit.
 pub fn edit_response(
     db: &mut Db,
     actor: &Person,
     response: ResponseId,
-    typed: &str,
+    (typed, seen): (&str, Option<Timestamp>),
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Response> {
     policy::may_decide(actor)?;
+    let idea = queries::find_response(db, response)?.idea_id;
+    crate::ideas::queries::lock(db, idea)?;
     let before = queries::find_response(db, response)?;
     let mut errors = FieldErrors::default();
     let body = parse_body(typed, &mut errors);
@@ -283,6 +310,9 @@ pub fn edit_response(
     let body = errors.or(body.unwrap_or_default())?;
     if body == before.body {
         return Ok(before);
+    }
+    if before.edited_at != seen {
+        return Err(Error::Conflict("error-response-conflict"));
     }
     let rendered = settings.renderer.render(db, &body)?;
     diesel::update(responses::table.find(response))

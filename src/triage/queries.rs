@@ -82,6 +82,17 @@ pub fn steps_of(db: &mut Db, route: RouteId) -> Result<Vec<Step>> {
         .load(db)?)
 }
 
+/// The latest step that changed where one of these routes stands.
+pub fn last_move(db: &mut Db, ids: &[RouteId]) -> Result<Option<Step>> {
+    Ok(route_steps::table
+        .filter(route_steps::route_id.eq_any(ids))
+        .filter(route_steps::kind.eq_any(StepKind::MOVES))
+        .order(route_steps::id.desc())
+        .select(Step::as_select())
+        .first(db)
+        .optional()?)
+}
+
 /// Those of these steps that tell everybody how it goes.
 pub fn published(db: &mut Db, ids: &[RouteStepId]) -> Result<Vec<Step>> {
     Ok(route_steps::table
@@ -158,47 +169,6 @@ pub fn questions_for(db: &mut Db, idea: IdeaId, person: PersonId) -> Result<Vec<
             Some(Question { route, team, text: step.body, asked_at: step.created_at })
         })
         .collect())
-}
-
-/// A question to the author of an idea, and what became of it.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    /// The question.
-    pub question: Question,
-    /// Whether it waits still.
-    pub waits: bool,
-    /// What was last answered.
-    pub answer: Option<Step>,
-}
-
-/// The last question of this route to this person, if they are the idea's author.
-pub fn question_on(db: &mut Db, idea: IdeaId, route: RouteId, person: PersonId) -> Result<Option<Asked>> {
-    use crate::db::schema::teams as team;
-    let found: Option<(String, Route)> = routes::table
-        .inner_join(ideas::table)
-        .inner_join(team::table)
-        .filter(routes::id.eq(route))
-        .filter(routes::idea_id.eq(idea))
-        .filter(ideas::author_id.eq(person))
-        .filter(ideas::shown.gt(0))
-        .select((team::name, Route::as_select()))
-        .first(db)
-        .optional()?;
-    let Some((team, stored)) = found else { return Ok(None) };
-    let Some(step) = last_of(db, route, StepKind::AskedAuthor)? else { return Ok(None) };
-    let answer = last_of(db, route, StepKind::Answered)?.filter(|own| own.id > step.id);
-    let question = Question { route, team, text: step.body, asked_at: step.created_at };
-    Ok(Some(Asked { question, waits: stored.waits_for_author(), answer }))
-}
-
-fn last_of(db: &mut Db, route: RouteId, kind: StepKind) -> Result<Option<Step>> {
-    Ok(route_steps::table
-        .filter(route_steps::route_id.eq(route))
-        .filter(route_steps::kind.eq(kind))
-        .order(route_steps::id.desc())
-        .select(Step::as_select())
-        .first(db)
-        .optional()?)
 }
 
 /// Open routes that are overdue, those longest overdue first, with their ideas' titles and teams; for mails to managers.

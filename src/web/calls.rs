@@ -1,5 +1,6 @@
 //! What people are called to, in words: the banner, and how much time is left.
 
+use crate::boards::Audience;
 use crate::calls::{Call, Target};
 use crate::ids::BoardId;
 use crate::text::words::Words;
@@ -23,12 +24,19 @@ impl Banner {
     /// page it is not told of.
     pub fn new(layout: &Layout, call: &Call, page_of: Option<BoardId>) -> Option<Self> {
         let left = left(&layout.words, call.period.ends_at, layout.now);
-        let Target::Storm(id, board) = call.target;
-        let is_known = layout.catalog().board(board).is_ok_and(|board| board.is_open_to(layout.is_staff()));
-        let concerns = page_of.is_none_or(|page| page == board);
-        let link = layout.links.storm(id, &call.title);
-        let kind = "storm-banner";
-        (is_known && concerns).then(|| Self { kind, title: call.title.clone(), link, left })
+        let (kind, link, is_shown) = match call.target {
+            Target::Storm(id, board) => {
+                let known = layout.catalog().board(board);
+                let is_known = known.is_ok_and(|board| board.is_open_to(layout.is_staff()));
+                let concerns = page_of.is_none_or(|page| page == board);
+                ("storm-banner", layout.links.storm(id, &call.title), is_known && concerns)
+            }
+            Target::Round(id, audience) => {
+                let is_known = audience == Audience::Public || layout.is_staff();
+                ("round-banner", layout.links.round(id, &call.title), is_known && page_of.is_none())
+            }
+        };
+        is_shown.then(|| Self { kind, title: call.title.clone(), link, left })
     }
 }
 

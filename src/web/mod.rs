@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod open_graph;
 pub mod page;
 pub mod people;
+pub mod rounds;
 pub mod search;
 pub mod setup;
 pub mod sitemap;
@@ -87,6 +88,9 @@ fn ideas(site: &mut ServiceConfig) {
 fn calling(site: &mut ServiceConfig) {
     site.service(resource("/storms").route(get().to(storms::list::page)));
     site.service(resource("/storms/{storm}").route(get().to(storms::show::page)));
+    site.service(resource("/rounds").route(get().to(rounds::list::page)));
+    site.service(resource("/rounds/{round}").route(get().to(rounds::show::page)));
+    site.service(resource("/rounds/{round}/ballot").route(post().to(rounds::show::cast)));
     site.service(resource("/feeds/storms/{storm}.atom").route(get().to(feeds::storm)));
 }
 

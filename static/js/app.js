@@ -70,6 +70,21 @@ for (const field of all('[data-count-max]')) {
   show();
 }
 
+// Points of a ballot: how many are left.
+for (const form of all('form[data-budget]')) {
+  const out = form.querySelector('[data-rest]');
+  const announce = later(900, () => say(out.textContent));
+  const show = (event) => {
+    const given = all('input[type=number]', form).reduce((sum, field) => sum + Math.max(0, Math.trunc(field.valueAsNumber) || 0), 0);
+    const left = Number(form.dataset.budget) - given;
+    out.textContent = fill(left < 0 ? out.dataset.over : out.dataset.text, Math.abs(left));
+    out.classList.toggle('over', left < 0);
+    if (event) announce();
+  };
+  form.addEventListener('input', show);
+  show();
+}
+
 // Similar ideas while typing; an answer that comes late is dropped.
 for (const field of all('[data-similar-url]')) {
   const target = doc.getElementById(field.dataset.similarTarget);

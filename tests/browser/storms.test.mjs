@@ -86,3 +86,56 @@ describe('storm sessions', () => {
     }
   }
 });
+
+describe('vote rounds', () => {
+  let app, browser;
+  before(async () => {
+    [app, browser] = await Promise.all([App.start(), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  for (const js of [false, true]) {
+    for (const width of WIDTHS) {
+      it(`points are given, counted and changed ${js ? 'with' : 'without'} JavaScript at ${width} px`, () =>
+        withPage(browser, app, { role: 'customer', js, width }, async (page) => {
+          const fields = page.locator('.input-points');
+          const give = () => page.locator('form[data-budget] button[type=submit]').click();
+          await page.goto('/');
+          await page.locator('.call a[href*="/rounds/"]').click();
+          for (const field of await fields.all()) await field.fill('');
+          await fields.nth(0).fill('6');
+          await fields.nth(1).fill('5');
+          if (js) assert.match(await page.locator('[data-rest]').innerText(), /many: 1$/);
+          await give();
+          await page.locator('.error-summary a[href="#points"]').waitFor();
+          assert.equal(await fields.nth(1).inputValue(), '5');
+          await fields.nth(1).fill('3');
+          if (js) assert.match(await page.locator('[data-rest]').innerText(), /left: 1$/);
+          await give();
+          await page.locator('.flash[role=status]').waitFor();
+          assert.equal(await fields.nth(1).inputValue(), '3');
+          assert.deepEqual(await overflowing(page), []);
+          assert.equal(await page.locator('#results-h').count(), 0);
+        }));
+
+      it(`the results of a closed round are read ${js ? 'with' : 'without'} JavaScript at ${width} px`, async () => {
+        await withPage(browser, app, { role: 'visitor', js, width }, async (page) => {
+          await page.goto('/rounds');
+          await page.getByRole('main').getByRole('link', { name: /Where should the repair team/ }).click();
+          assert.equal(await page.locator('.bar').count(), 4);
+          await page.locator('.response').waitFor();
+          assert.deepEqual(await overflowing(page), []);
+        });
+        await withPage(browser, app, { role: 'product manager', js, width }, async (page) => {
+          await page.goto('/desk/rounds');
+          await page.getByRole('main').getByRole('link', { name: /Where should the repair team/ }).click();
+          assert.ok((await page.locator('thead th').count()) > 4, 'results by segment');
+          assert.deepEqual(await overflowing(page), []);
+        });
+      });
+    }
+  }
+});

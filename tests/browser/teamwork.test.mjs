@@ -1,5 +1,5 @@
-// Teams at work: load at a glance, an estimate, a link to the tracker, and a report for everybody. With and without
-// JavaScript, on a phone and on a desk.
+// Teams at work: load at a glance, an estimate, a link to the tracker, a report for everybody, what was delivered, and a
+// hand-over. With and without JavaScript, on a phone and on a desk.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { App } from './support/app.mjs';
@@ -30,7 +30,7 @@ describe('teamwork', () => {
             assert.deepEqual(await overflowing(page), []);
           }));
 
-        it('a member accepts a new route, estimates it and links a work item', () =>
+        it('a member opens a route, estimates it and links a work item', () =>
           as('team member', async (page) => {
             await page.goto('/desk/teams');
             await page.locator('tbody th a').first().click();
@@ -67,6 +67,31 @@ describe('teamwork', () => {
             await page.locator('.flash').waitFor();
             await page.goto(idea);
             assert.doesNotMatch(await page.locator('main').textContent(), new RegExp(`sewn, ${mark}`));
+          }));
+
+        it('what is done is said with what was delivered, and an idea is handed over with a note', () =>
+          as('team member', async (page) => {
+            const finish = page.locator('#finish');
+            await page.goto(route);
+            const start = page.locator(`form[action="${route}/start"] button`);
+            if (await start.count()) await start.click();
+            await finish.locator('summary').click();
+            await page.locator('#words-finish').fill(`Forty are in the shop, ${mark}.`);
+            await finish.locator('button').click();
+            await page.locator('.timeline', { hasText: `Forty are in the shop, ${mark}.` }).waitFor();
+            assert.equal(await page.locator('#reassign').count(), 0, 'what is done stays with the team');
+            await page.locator('.crumb a').click();
+            await page.locator('.route h3 a').first().click();
+            const other = new URL(page.url()).pathname;
+            await page.locator('#team').selectOption({ index: 1 });
+            const to = await page.locator('#team option:checked').textContent();
+            await page.locator('#route_note').fill(`Yours, I think, ${mark}.`);
+            await page.locator('#reassign button').click();
+            await page.locator('.flash').waitFor();
+            assert.equal(new URL(page.url()).pathname, other);
+            await page.locator('.timeline', { hasText: 'passed it on to another team' }).waitFor();
+            assert.match(await page.locator('.timeline').textContent(), new RegExp(to.trim()));
+            assert.deepEqual(await overflowing(page), []);
           }));
       });
     }

@@ -1,4 +1,4 @@
-//! `demo --scale large`: the demo's company grown until its desk has as much as a desk may have. It takes minutes, so it
+//! `demo --scale`: the demo's company grown until its desk has as much as a desk may have. That takes minutes, so it
 //! goes in many transactions; everything follows from `Chance`, so two of them are alike.
 
 use std::collections::HashSet;
@@ -26,6 +26,8 @@ text_enum! {
     pub enum Scale {
         /// What a person looks through.
         Usual = "usual",
+        /// A desk with more than 5,000 open ideas: for walking it as a product manager does who comes to one.
+        Busy = "busy",
         /// 100,000 ideas with 5 million votes by 20,000 people of 500 accounts: for measuring.
         Large = "large",
     }
@@ -36,6 +38,7 @@ impl Scale {
     pub fn size(self) -> Option<Size> {
         match self {
             Self::Usual => None,
+            Self::Busy => Some(Size { accounts: 120, people: 2_000, ideas: 8_500, votes: 170_000 }),
             Self::Large => Some(Size { accounts: 500, people: 20_000, ideas: 100_000, votes: 5_000_000 }),
         }
     }

@@ -6,6 +6,7 @@ mod heard;
 pub mod large;
 mod clocks;
 mod play;
+mod replies;
 mod schema;
 mod seed;
 mod stage;
@@ -36,8 +37,9 @@ pub struct Args {
     /// Starts over: what was done in the demo since it was made is lost.
     #[arg(long)]
     pub fresh: bool,
-    /// How much is in it: `usual`, or `large` for measuring (100,000 ideas, 5 million votes, 20,000 people, 500
-    /// accounts), which takes minutes to make and some gigabytes.
+    /// How much is in it: `usual`; `busy`, a desk with more than 5,000 open ideas, made in a minute or so; or `large`
+    /// for measuring (100,000 ideas, 5 million votes, 20,000 people, 500 accounts), which takes minutes to make and
+    /// some gigabytes.
     #[arg(long, value_name = "SCALE", default_value = "usual")]
     pub scale: Scale,
 }

@@ -422,6 +422,28 @@ pub struct Moderation {
 #[serde(deny_unknown_fields)]
 pub struct Calls {
     pub storms: Vec<Storm>,
+    pub rounds: Vec<Round>,
+}
+
+/// A vote round.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Round {
+    /// Who runs it.
+    pub by: String,
+    pub title: String,
+    pub intro: String,
+    pub budget: i32,
+    pub cap: Option<i32>,
+    pub starts_days_ago: i64,
+    pub days: i64,
+    /// Keys of its ideas.
+    pub ideas: Vec<String>,
+    /// How many of a hundred people give points.
+    pub share: i64,
+    #[serde(default)]
+    pub report: String,
+    pub reported_days_ago: Option<i64>,
 }
 
 /// A storm session.

@@ -8,6 +8,7 @@ use super::calling;
 use super::clocks;
 use super::heard::hear;
 use super::play::{Played, play};
+use super::replies;
 use super::schema::Content;
 use super::stage::{self, Stage};
 use crate::boards::Premoderation;
@@ -29,8 +30,10 @@ const INDEXED_AT_ONCE: i64 = 200;
 pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) -> Result<()> {
     let stage = stage::set(db, content, now)?;
     clocks::set(db, content, &stage, (now.minus(421 * DAY), now.minus(120 * DAY)))?;
+    replies::write(db, &stage, now.minus(421 * DAY))?;
     let settings = Settings::load(db, links)?;
     let played = play(db, content, &stage, &settings, now)?;
+    replies::say_alone(db, &played)?;
     hide(db, content, &stage, &settings, now)?;
     report(db, content, &stage, &played, now)?;
     calling::call(db, content, &stage, &played, &settings, now)?;

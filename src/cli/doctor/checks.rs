@@ -7,12 +7,13 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use crate::accounts::demand;
+use crate::ballots;
 use crate::boards::{Audience, StatusKind};
 use crate::db::schema::{boards, comments, follows, ideas, responses, search_documents, statuses};
 use crate::db::{Db, backup};
 use crate::error::Result;
 use crate::ideas::{PostState, shown};
-use crate::ids::IdeaId;
+use crate::ids::{IdeaId, RoundId};
 use crate::merges;
 use crate::ranking::asked;
 use crate::ranking::heat::Recomputed;
@@ -43,6 +44,8 @@ pub enum About {
     Reply(i64),
     /// An extension on another idea than its comment.
     Extension(i64),
+    /// The counters of a vote round.
+    Round(RoundId),
     /// Where a row came from, that is gone.
     Origins,
     /// The file itself.
@@ -56,6 +59,7 @@ impl fmt::Display for Complaint {
             About::Index(id) => write!(f, "search index of idea {id}: {}", self.what),
             About::Reply(id) => write!(f, "comment {id}: {}", self.what),
             About::Extension(id) => write!(f, "extension {id}: {}", self.what),
+            About::Round(id) => write!(f, "vote round {id}: {}", self.what),
             About::Origins => write!(f, "origins: {}", self.what),
             About::File => write!(f, "database: {}", self.what),
         }
@@ -85,6 +89,7 @@ pub fn all(db: &mut Db) -> Result<Vec<Complaint>> {
         derived(db, &ids, &mut found)?;
         index(db, &ids, &mut found)?;
     }
+    rounds(db, &mut found)?;
     strays(db, &mut found)?;
     Ok(found)
 }
@@ -272,6 +277,21 @@ struct Stray {
     id: i64,
     #[diesel(sql_type = Text)]
     kind: String,
+}
+
+/// What vote rounds say about their ballots.
+fn rounds(db: &mut Db, found: &mut Vec<Complaint>) -> Result<()> {
+    for round in ballots::all_rounds(db)? {
+        let (stored, counted) = (ballots::stored(db, round)?, ballots::counted(db, round)?);
+        if stored.people != counted.people {
+            let what = format!("people say {}, the ballots say {}", stored.people, counted.people);
+            complain(found, About::Round(round), what);
+        }
+        if stored.ideas != counted.ideas {
+            complain(found, About::Round(round), "points of its ideas are not what the ballots say");
+        }
+    }
+    Ok(())
 }
 
 /// What no foreign key guards.

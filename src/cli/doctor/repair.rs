@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::checks::{About, Complaint, ORIGINS};
 use crate::accounts::demand;
+use crate::ballots;
 use crate::db::{self, Database, Db};
 use crate::error::Result;
 use crate::ids::IdeaId;
@@ -26,7 +27,9 @@ pub async fn all(db: &Database, complaints: &[Complaint]) -> Result<()> {
             About::Index(id) => {
                 indexed.insert(id);
             }
-            About::Reply(_) | About::Extension(_) | About::Origins => strays.push(complaint.about),
+            About::Reply(_) | About::Extension(_) | About::Round(_) | About::Origins => {
+                strays.push(complaint.about);
+            }
             About::File => {}
         }
     }
@@ -94,6 +97,10 @@ fn stray(db: &mut Db, about: About) -> Result<()> {
                     ),
                 )?;
             }
+            0
+        }
+        About::Round(id) => {
+            ballots::recount(db, id)?;
             0
         }
         About::Idea(_) | About::Index(_) | About::File => 0,

@@ -16,7 +16,7 @@ pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
 pub(super) use moves::end_questions_to;
 pub use moves::{WORDS_MAX, assign, has_left, move_on, reassign, set_due, settle, withdraw};
 pub(super) use send::add_step;
-pub use send::{SendDraft, send, send_by_rule};
+pub use send::{Held, SendDraft, send, send_by_rule};
 pub use work::{
     ITEMS_MAX, WorkDraft, WorkItem, add_work, may_work_on, remove_work, retitle_work, work_of, work_url,
 };

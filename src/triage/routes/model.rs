@@ -126,6 +126,23 @@ impl StepKind {
         matches!(self, Self::Reminded | Self::Escalated | Self::AuthorLeft)
     }
 
+    /// What changes where a route stands.
+    pub const MOVES: [Self; 13] = [
+        Self::Sent,
+        Self::SentAgain,
+        Self::Accepted,
+        Self::AskedDesk,
+        Self::AskedAuthor,
+        Self::Answered,
+        Self::Started,
+        Self::Finished,
+        Self::Declined,
+        Self::Reopened,
+        Self::TakenBack,
+        Self::Reassigned,
+        Self::AuthorLeft,
+    ];
+
     /// The key of the sentence that tells of it.
     pub fn word(self) -> &'static str {
         match self {

@@ -18,12 +18,39 @@ use crate::triage::{clocks, policy, queries, teams};
 
 use super::RouteState;
 
+/// Which teams have the idea before the eyes of whoever sends it: if it is no longer so, they hear of it before
+/// anything changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held(String);
+
+impl Held {
+    /// The routes of an idea as they stand; those that are closed do not matter.
+    pub fn of(routes: impl IntoIterator<Item = (RouteId, RouteState)>) -> Self {
+        let open = routes.into_iter().filter(|(_, state)| state.is_open());
+        let mut ids: Vec<RouteId> = open.map(|(id, _)| id).collect();
+        ids.sort_unstable();
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        Self(if ids.is_empty() { "none".to_owned() } else { ids.join(".") })
+    }
+
+    /// Back from a form.
+    pub fn from_form(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// For a form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// What is sent to which team.
 #[derive(Debug, Clone)]
 pub struct SendDraft {
     team: TeamId,
     note: String,
     due_at: Option<Timestamp>,
+    held: Option<Held>,
 }
 
 impl SendDraft {
@@ -34,14 +61,21 @@ impl SendDraft {
         } else {
             crate::triage::plain_text(note, super::WORDS_MAX, "route_note", "error-note-empty")?
         };
-        Ok(Self { team, note, due_at })
+        Ok(Self { team, note, due_at, held: None })
+    }
+
+    /// The same, refused if other teams have the idea than it was seen.
+    #[must_use]
+    pub fn if_still(mut self, held: Held) -> Self {
+        self.held = Some(held);
+        self
     }
 }
 
 /// Sends an idea to a team, or opens a closed route to it again.
 ///
 /// # Errors
-/// `Conflict` when the team has it already, `Forbidden` when the idea is hidden or the team takes nothing.
+/// `Conflict` when the team has it already or somebody sent it elsewhere in the meantime, `Forbidden` when the idea is hidden or the team takes nothing.
 pub fn send(db: &mut Db, by: &Person, idea: IdeaId, draft: &SendDraft, now: Timestamp) -> Result<RouteId> {
     policy::may_decide(by)?;
     send_on(db, by, idea, draft, now)
@@ -58,9 +92,17 @@ pub(super) fn send_on(
     refuse_unfit(db, idea, draft.team)?;
     match queries::route_between(db, idea, draft.team)? {
         Some(route) if route.state.is_open() => Err(Error::Conflict("error-route-there")),
+        _ if !is_as_seen(db, idea, draft)? => Err(Error::Conflict("error-route-meantime")),
         Some(route) => send_again(db, by.id, &route, draft, now),
         None => insert(db, idea, draft, (Some(by.id), None), now),
     }
+}
+
+fn is_as_seen(db: &mut Db, idea: IdeaId, draft: &SendDraft) -> Result<bool> {
+    let Some(seen) = &draft.held else { return Ok(true) };
+    let routes = routes::table.filter(routes::idea_id.eq(idea));
+    let now: Vec<(RouteId, RouteState)> = routes.select((routes::id, routes::state)).load(db)?;
+    Ok(*seen == Held::of(now))
 }
 
 /// Sends an idea to a team because a rule says so. Whatever was sent to that team before is not sent again.
@@ -75,7 +117,7 @@ pub fn send_by_rule(
     if queries::route_between(db, idea, team)?.is_some() {
         return Ok(None);
     }
-    let draft = SendDraft { team, note: String::new(), due_at: Some(due_at) };
+    let draft = SendDraft { team, note: String::new(), due_at: Some(due_at), held: None };
     insert(db, idea, &draft, (None, Some(rule)), now).map(Some)
 }
 

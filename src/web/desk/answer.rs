@@ -5,14 +5,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::answer_help::{HELPS, helped};
 use super::fields::Fields;
 use super::idea::{AnswerForm, IdeaPage, fresh_form, id_in, load, seen};
+use super::meantime;
 use crate::db::Db;
 use crate::error::Error;
-use crate::history::{self, ActKind};
 use crate::http::guard::Manager;
 use crate::ids::{IdeaId, ResponseId};
-use crate::merges;
+use crate::time::Timestamp;
 use crate::triage::answer::{AnswerDraft, Response, Seen};
 use crate::triage::effort::EffortChange;
 use crate::triage::{self, queries};
@@ -23,15 +24,15 @@ use crate::web::page::{Html, Layout, see_other};
 /// Decides and answers; or shows how the answer would look.
 pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
-    if fields.has("preview") {
-        return again(&who, idea, &fields, FormErrors::default(), StatusCode::OK).await;
-    }
     if let Some(page) = merged_away(&who, idea, &fields).await? {
         return Ok(page);
     }
+    if HELPS.iter().any(|help| fields.has(help)) {
+        return again(&who, idea, &fields, FormErrors::default(), StatusCode::OK).await;
+    }
     match answer(&who, idea, &fields).await {
         Ok(()) => {
-            let key = format!("p{}-answer-{idea}", who.person.id);
+            let key = format!("p{0}-answer-{idea} p{0}-private-{idea}", who.person.id);
             who.session.flash_and_clear("flash-answered", &key);
             Ok(see_other(&who.state.links.desk_idea(idea)))
         }
@@ -54,19 +55,15 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
 
 /// Whoever answers an idea that was merged in the meantime finds what they typed at the idea that it is part of now.
 async fn merged_away(who: &Manager, idea: IdeaId, fields: &Fields) -> Result<Option<HttpResponse>> {
-    let find = move |db: &mut Db| {
-        let Some(merge) = merges::of(db, idea)? else { return Ok(None) };
-        let by = crate::people::queries::find(db, merge.merged_by)?;
-        Ok(Some((merge, by, merges::home(db, idea)?)))
+    let Some((happened, home)) = meantime::merged(who, idea, "answer-conflict-merged").await? else {
+        return Ok(None);
     };
-    let Some((merge, by, home)) = who.state.db.read(find).await? else { return Ok(None) };
-    let name = by.map_or_else(|| who.words.get("person-former"), |person| person.label(&who.words));
-    let when = who.words.ago(merge.created_at, who.now);
     let loaded = load(who, home).await?;
     let form = AnswerForm {
         effort: fields.get("effort").to_owned(),
         response: fields.get("response").to_owned(),
-        conflict: Some(who.words.two("answer-conflict-merged", "name", name, "when", when)),
+        private: fields.get("private").to_owned(),
+        conflict: Some(happened),
         ..fresh_form(&loaded)
     };
     Ok(Some(Html(IdeaPage::new(who, loaded, form)).with_status(StatusCode::CONFLICT)))
@@ -77,6 +74,7 @@ async fn answer(who: &Manager, idea: IdeaId, fields: &Fields) -> crate::error::R
     let effort = EffortChange::parse(fields.get("effort"))
         .ok_or_else(|| Error::field("effort", "error-effort-unknown"))?;
     let draft = AnswerDraft::parse(Some(status), effort, fields.get("response"))?
+        .privately(fields.get("private"))?
         .if_still(Seen::from_form(fields.get("seen")));
     let (actor, settings, now) = (who.person.clone(), who.settings.clone(), who.now);
     let done = who.state.db.write(move |db| triage::answer(db, &actor, idea, &draft, &settings, now)).await;
@@ -87,52 +85,29 @@ async fn answer(who: &Manager, idea: IdeaId, fields: &Fields) -> crate::error::R
 /// The page with the form as typed. What it carries of what was seen is fresh, so sending it again decides anyway.
 async fn again(who: &Manager, idea: IdeaId, fields: &Fields, errors: FormErrors, code: StatusCode) -> Result {
     let loaded = load(who, idea).await?;
-    let conflict = if code == StatusCode::CONFLICT { Some(conflict(who, idea).await?) } else { None };
+    let conflict =
+        if code == StatusCode::CONFLICT { Some(meantime::decided(who, idea).await?) } else { None };
     let preview = if fields.has("preview") { Some(render(who, fields.get("response")).await?) } else { None };
     let form = AnswerForm {
         status: fields.get("status").to_owned(),
         effort: fields.get("effort").to_owned(),
         response: fields.get("response").to_owned(),
+        private: fields.get("private").to_owned(),
+        template: fields.get("template").to_owned(),
+        proposals: Vec::new(),
+        no_proposals: false,
         seen: if conflict.is_some() { seen(&loaded) } else { fields.get("seen").to_owned() },
         errors,
         preview,
         conflict,
     };
+    let form = helped(who, &loaded, fields, form).await?;
     Ok(Html(IdeaPage::new(who, loaded, form)).with_status(code))
 }
 
 async fn render(who: &Manager, source: &str) -> crate::error::Result<String> {
     let (renderer, source) = (who.settings.renderer.clone(), source.to_owned());
     who.state.db.read(move |db| Ok(renderer.render(db, &source)?.html.into_string())).await
-}
-
-/// Who changed what in the meantime, in a sentence.
-async fn conflict(who: &Manager, idea: IdeaId) -> crate::error::Result<String> {
-    let found = who
-        .state
-        .db
-        .read(move |db| {
-            let acts = history::of_idea(db, idea, true, 20)?;
-            let decisions = [ActKind::StatusChanged, ActKind::Answered, ActKind::EffortChanged];
-            let act = acts.into_iter().find(|act| decisions.contains(&act.kind));
-            let actor = act.as_ref().and_then(|act| act.actor_id);
-            let person = actor.map(|id| crate::people::queries::find(db, id)).transpose()?.flatten();
-            Ok((act, person))
-        })
-        .await?;
-    let (Some(act), person) = found else { return Ok(who.words.get("error-answer-conflict")) };
-    let name = person.map_or_else(|| who.words.get("person-former"), |person| person.label(&who.words));
-    let status = act.detail().get("to").and_then(serde_json::Value::as_i64).map(crate::ids::StatusId::new);
-    let status = status.and_then(|id| who.settings.catalog.status(id).ok()).map(|own| own.label(&who.words));
-    let when = who.words.ago(act.created_at, who.now);
-    Ok(match (act.kind, status) {
-        (ActKind::StatusChanged, Some(status)) => who.words.with(
-            "answer-conflict-status",
-            &[("name", name.into()), ("when", when.into()), ("status", status.into())],
-        ),
-        (ActKind::EffortChanged, _) => who.words.two("answer-conflict-effort", "name", name, "when", when),
-        _ => who.words.two("answer-conflict-answered", "name", name, "when", when),
-    })
 }
 
 /// The form that edits an answer.
@@ -144,18 +119,26 @@ pub struct ResponsePage {
     title: String,
     typed: String,
     form: FormErrors,
+    /// Who edited it in the meantime; the text as it is now is shown beside what was typed.
+    conflict: Option<String>,
+}
+
+impl ResponsePage {
+    /// What was seen when the form was made.
+    fn seen(&self) -> i64 {
+        self.response.edited_at.map_or(0, Timestamp::micros)
+    }
 }
 
 /// Shows the form.
 pub async fn edit_page(who: Manager, response: Path<ResponseId>) -> Result<Html<ResponsePage>> {
-    Ok(Html(edit_form(&who, response.into_inner(), None, FormErrors::default()).await?))
+    Ok(Html(edit_form(&who, response.into_inner(), None).await?))
 }
 
 async fn edit_form(
     who: &Manager,
     id: ResponseId,
     typed: Option<String>,
-    form: FormErrors,
 ) -> crate::error::Result<ResponsePage> {
     let viewer = who.viewer();
     let (response, idea) = who
@@ -168,25 +151,29 @@ async fn edit_form(
         })
         .await?;
     let typed = typed.unwrap_or_else(|| response.body.clone());
-    Ok(ResponsePage { layout: Layout::new(who), response, title: idea.title, typed, form })
+    let (title, form) = (idea.title, FormErrors::default());
+    Ok(ResponsePage { layout: Layout::new(who), response, title, typed, form, conflict: None })
 }
 
 /// Edits an answer.
 pub async fn edit(who: Manager, response: Path<ResponseId>, fields: Fields) -> Result {
     let id = response.into_inner();
     let typed = fields.get("response").to_owned();
+    let seen = fields.get("seen").parse().ok().filter(|at| *at != 0).map(Timestamp::from_micros);
     let (actor, settings, now, text) = (who.person.clone(), who.settings.clone(), who.now, typed.clone());
-    let done =
-        who.state.db.write(move |db| triage::edit_response(db, &actor, id, &text, &settings, now)).await;
-    match done {
+    let write = move |db: &mut Db| triage::edit_response(db, &actor, id, (&text, seen), &settings, now);
+    let error = match who.state.db.write(write).await {
         Ok(response) => {
             who.session.flash("flash-response-edited");
-            Ok(see_other(&who.state.links.desk_idea(response.idea_id)))
+            return Ok(see_other(&who.state.links.desk_idea(response.idea_id)));
         }
-        Err(error) => {
-            let errors = FormErrors::from_error(error, &who.words)?;
-            let page = edit_form(&who, id, Some(typed), errors).await?;
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        Err(error) => error,
+    };
+    let mut page = edit_form(&who, id, Some(typed)).await?;
+    if matches!(error, Error::Conflict(_)) {
+        page.conflict = Some(meantime::edited(&who, page.response.idea_id, id).await?);
+        return Ok(Html(page).with_status(StatusCode::CONFLICT));
     }
+    page.form = FormErrors::from_error(error, &who.words)?;
+    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

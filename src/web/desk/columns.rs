@@ -158,19 +158,15 @@ impl Told<'_> {
     fn score(&self) -> Cell {
         let words = self.words();
         let (score, doubt) = listing::scored(&self.impact, self.lens);
-        let mut notes = vec![format!("± {}", labels::decimal(words, doubt, 1))];
+        let mut notes = vec![format!("± {}", labels::score(words, doubt))];
         if self.lens.is_some() {
-            notes.push(words.one(
-                "lens-usual-impact",
-                "impact",
-                labels::decimal(words, self.impact.score, 1),
-            ));
+            notes.push(words.one("lens-usual-impact", "impact", labels::score(words, self.impact.score)));
         }
-        Cell { class: "impact", notes, ..self.decimal(score, 1) }
+        Cell { class: "impact", notes, held: Held::Number(score), ..text(labels::score(words, score)) }
     }
 
     fn decimal(&self, number: f64, places: usize) -> Cell {
-        Cell { held: Held::Number(number), ..text(labels::decimal(self.words(), number, places)) }
+        Cell { held: Held::Number(number), ..text(self.words().decimal(number, places)) }
     }
 
     fn count(&self, count: i64) -> Cell {

@@ -123,11 +123,11 @@ pub fn sentence(words: &Words, impact: &Impact, demand: &Demand) -> String {
     let product = words.with(
         "factor-sentence",
         &[
-            ("impact", labels::decimal(words, impact.score, 1).into()),
+            ("impact", labels::score(words, impact.score).into()),
             ("reach", number(Factor::Reach, factors.reach)),
             ("value", number(Factor::Value, factors.value)),
             ("confidence", number(Factor::Confidence, factors.confidence)),
-            ("effort", labels::decimal(words, factors.effort, 0).into()),
+            ("effort", words.decimal(factors.effort, 0).into()),
         ],
     );
     let votes = words.count("desk-votes", i64::from(impact.counted));
@@ -142,12 +142,12 @@ pub fn sentence(words: &Words, impact: &Impact, demand: &Demand) -> String {
 /// A factor as the reader writes numbers; effort with its band.
 pub fn shown(words: &Words, factor: Factor, number: f64) -> String {
     match factor {
-        Factor::Reach => labels::decimal(words, number, 0),
-        Factor::Value => labels::decimal(words, number, 1),
-        Factor::Confidence => labels::decimal(words, number, 2),
+        Factor::Reach => words.decimal(number, 0),
+        Factor::Value => words.decimal(number, 1),
+        Factor::Confidence => words.decimal(number, 2),
         Factor::Effort => match factors::band(number) {
-            Some(band) => format!("÷ {} ({})", labels::decimal(words, number, 0), labels::effort(Some(band))),
-            None => format!("÷ {}", labels::decimal(words, number, 0)),
+            Some(band) => format!("÷ {} ({})", words.decimal(number, 0), labels::effort(Some(band))),
+            None => format!("÷ {}", words.decimal(number, 0)),
         },
     }
 }
@@ -197,7 +197,7 @@ fn hint(words: &Words, factor: Factor, impact: &Impact) -> String {
         Factor::Reach => words.get("factor-hint-reach"),
         Factor::Value => words.get("factor-hint-value"),
         Factor::Confidence => {
-            let spread = labels::decimal(words, impact.asked.spread, 2);
+            let spread = words.decimal(impact.asked.spread, 2);
             words.one("factor-hint-confidence", "spread", spread)
         }
         Factor::Effort => words.get("factor-hint-effort"),

@@ -6,10 +6,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::answer_help::{self, ProposalCard};
 use super::clock_line::ClockLine;
 use super::factors;
-use super::fields::{Fields, date_field, zone_of};
+use super::fields::Fields;
 use super::labels;
+use super::send::SendForm;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
 use crate::captures::{self, Capture, CaptureState};
@@ -19,29 +21,29 @@ use crate::http::guard::{Manager, Visitor};
 use crate::ideas::links::{self, Related};
 use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, Viewer};
-use crate::ids::{AccountId, IdeaId, NoteId, PersonId, RouteId, TeamId};
+use crate::ids::{AccountId, IdeaId, NoteId, PersonId, ResponseId, RouteId, TeamId};
 use crate::merges::{self, Merge};
 use crate::outcomes::{self, Outcome};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
 use crate::text::slug;
-use crate::text::words::Words;
+use crate::text::words::{Language, Words};
 use crate::time::{DAY, Timestamp};
 use crate::triage::answer::{Response, Seen};
 use crate::triage::clocks::{self, Clock};
 use crate::triage::desk::{self, Momentum};
 use crate::triage::factors::Factor;
 use crate::triage::notes::{self, Note};
+use crate::triage::private::{self, PrivateLine};
 use crate::triage::queries;
-use crate::triage::routes::{self, Card, Estimate, RouteState, SendDraft, Step, WorkItem};
+use crate::triage::replies::{self, Template as ReplyTemplate};
+use crate::triage::routes::{self, Card, Estimate, RouteState, Step, WorkItem};
 use crate::triage::teams::{self, Team};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
-/// Days until a route sent by hand is due, unless said otherwise.
-const DUE_DAYS: i64 = 14;
 /// Accounts that the page lists.
 const ASKING_SHOWN: i64 = 50;
 
@@ -51,7 +53,7 @@ pub struct Loaded {
     pub(super) momentum: Momentum,
     pub(super) responses: Vec<Response>,
     notes: Vec<Note>,
-    routes: Vec<Card>,
+    pub(super) routes: Vec<Card>,
     said: HashMap<RouteId, Step>,
     clocks: HashMap<RouteId, Clock>,
     teams: Vec<Team>,
@@ -67,6 +69,8 @@ pub struct Loaded {
     helped: Vec<(PersonId, Outcome)>,
     estimates: HashMap<RouteId, Estimate>,
     work: HashMap<RouteId, Vec<WorkItem>>,
+    pub(super) templates: Vec<ReplyTemplate>,
+    lines: HashMap<ResponseId, PrivateLine>,
 }
 
 /// The form that decides, as it is to be shown.
@@ -78,6 +82,14 @@ pub struct AnswerForm {
     pub effort: String,
     /// The text as typed.
     pub response: String,
+    /// What only the author and staff will read, as typed.
+    pub private: String,
+    /// The chosen template.
+    pub template: String,
+    /// Reasons that were good before.
+    pub proposals: Vec<ProposalCard>,
+    /// Whether none was found.
+    pub no_proposals: bool,
     /// What was seen when the form was made.
     pub seen: String,
     /// What is wrong.
@@ -110,17 +122,17 @@ pub struct IdeaPage {
     efforts: Vec<Choice>,
     /// What a team expects it to cost, in a sentence.
     estimate: Option<String>,
+    templates: Vec<Choice>,
     form: AnswerForm,
+    lines: HashMap<ResponseId, PrivateLine>,
     responses: Vec<(Response, String, String)>,
     notes: Vec<(Note, String, bool)>,
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
     work: Vec<WorkItem>,
     teams: Vec<Team>,
     unheard: Vec<TeamId>,
-    chosen_team: String,
-    route_note: String,
-    route_errors: FormErrors,
-    due: String,
+    /// The form that sends it to a team.
+    pub(super) sending: SendForm,
     note: String,
     note_errors: FormErrors,
     related: Vec<(Related, String)>,
@@ -202,11 +214,17 @@ pub fn seen(loaded: &Loaded) -> String {
 
 /// Loads the page.
 pub async fn load(who: &Manager, idea: IdeaId) -> crate::error::Result<Loaded> {
-    let (viewer, now) = (who.viewer(), who.now);
-    who.state.db.read(move |db| load_all(db, idea, viewer, now)).await
+    let (viewer, person, now) = (who.viewer(), who.person.clone(), who.now);
+    who.state.db.read(move |db| load_all(db, idea, viewer, &person, now)).await
 }
 
-fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::error::Result<Loaded> {
+fn load_all(
+    db: &mut Db,
+    id: IdeaId,
+    viewer: Viewer,
+    person: &Person,
+    now: Timestamp,
+) -> crate::error::Result<Loaded> {
     let idea = crate::ideas::queries::find_visible(db, id, viewer)?;
     let responses = queries::responses_of(db, id)?;
     let notes = notes::of_idea(db, id)?;
@@ -228,7 +246,10 @@ fn load_all(db: &mut Db, id: IdeaId, viewer: Viewer, now: Timestamp) -> crate::e
     let people = crate::people::queries::by_ids(db, &ids)?;
     let teams = teams::list_active(db)?;
     let sent: Vec<RouteId> = routes.iter().map(|card| card.route.id).collect();
+    let given: Vec<ResponseId> = responses.iter().map(|response| response.id).collect();
     Ok(Loaded {
+        templates: replies::list(db)?,
+        lines: private::lines_for(db, &given, Some(person))?,
         estimates: routes::estimates_of(db, &sent)?,
         work: routes::work_of(db, &sent)?,
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
@@ -259,6 +280,23 @@ impl Loaded {
         cards.find_map(|card| Some((*self.estimates.get(&card.route.id)?, card.team.as_str())))
     }
 
+    /// The author's name, for an answer.
+    pub(super) fn name_of_author(&self, visitor: &Visitor) -> String {
+        self.name(self.idea.author_id, visitor)
+    }
+
+    /// The author's language, if they chose one.
+    fn language_of_author(&self, visitor: &Visitor) -> Language {
+        let author = self.people.get(&self.idea.author_id);
+        author.and_then(|author| author.language).unwrap_or(visitor.settings.site.language)
+    }
+
+    /// The name of the team that has the idea or did its part.
+    pub(super) fn team(&self) -> Option<String> {
+        let card = self.routes.iter().find(|card| card.route.state != RouteState::Closed)?;
+        Some(card.team.clone())
+    }
+
     fn name(&self, id: PersonId, visitor: &Visitor) -> String {
         let known = self.people.get(&id);
         known.map_or_else(|| visitor.words.get("person-former"), |person| person.label(&visitor.words))
@@ -270,14 +308,14 @@ impl Score {
         let idea = &loaded.idea;
         let impact = idea.impact();
         Self {
-            impact: labels::decimal(words, impact.score, 1),
-            uncertainty: labels::decimal(words, impact.uncertainty, 1),
-            reach: labels::decimal(words, impact.factors.reach, 0),
+            impact: labels::score(words, impact.score),
+            uncertainty: labels::score(words, impact.uncertainty),
+            reach: words.decimal(impact.factors.reach, 0),
             people: i64::from(impact.people),
             counted: i64::from(impact.counted),
             held: i64::from(impact.held),
-            confidence: labels::decimal(words, impact.factors.confidence, 2),
-            worth: labels::decimal(words, impact.factors.value, 1),
+            confidence: words.decimal(impact.factors.confidence, 2),
+            worth: words.decimal(impact.factors.value, 1),
             divisor: factors::shown(words, Factor::Effort, impact.factors.effort),
             sentence: factors::sentence(words, &impact, &loaded.demand),
             by_hand: Factor::ALL
@@ -307,6 +345,7 @@ impl IdeaPage {
         let statuses = catalog.statuses_of(idea.board_id);
         let tags = loaded.tags.iter().filter_map(|id| catalog.tag(*id)).map(|tag| tag.name.clone());
         Self {
+            sending: SendForm::fresh(&loaded, visitor),
             author: loaded.name(idea.author_id, visitor),
             place: labels::place(idea, catalog),
             status: labels::status(idea, catalog, words),
@@ -331,6 +370,12 @@ impl IdeaPage {
                 let said = labels::estimate(words, own.effort, own.confidence);
                 words.two("estimate-by", "team", team, "estimate", said)
             }),
+            templates: answer_help::choices(
+                &loaded.templates,
+                loaded.language_of_author(visitor),
+                &form.template,
+            ),
+            lines: loaded.lines.clone(),
             work: loaded.work.values().flatten().cloned().collect(),
             value: labels::moneys(words, &loaded.demand.values),
             accounts: loaded.demand.accounts,
@@ -341,15 +386,11 @@ impl IdeaPage {
             invited: loaded.invited,
             helped: helped_of(&loaded, visitor),
             merged: loaded.merged.clone(),
-            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), words.zone),
             layout: Layout::new(visitor),
             teams: loaded.teams,
             unheard: loaded.unheard,
             idea: loaded.idea,
             form,
-            chosen_team: String::new(),
-            route_note: String::new(),
-            route_errors: FormErrors::default(),
             note: String::new(),
             note_errors: FormErrors::default(),
         }
@@ -449,49 +490,4 @@ pub async fn delete_note(who: Manager, note: Path<NoteId>) -> Result {
     let idea = who.state.db.write(move |db| notes::delete(db, &person, note)).await?;
     who.session.flash("flash-note-deleted");
     Ok(see_other(&format!("{}#notes-h", who.state.links.desk_idea(idea))))
-}
-
-/// Sends the idea to a team.
-pub async fn send(who: Manager, idea: Path<String>, fields: Fields) -> Result {
-    let idea = id_in(&idea)?;
-    let parsed = parse_send(&who, &fields).await;
-    let (by, now) = (who.person.clone(), who.now);
-    let sent = match parsed {
-        Ok(draft) => who.state.db.write(move |db| routes::send(db, &by, idea, &draft, now)).await.map(drop),
-        Err(error) => Err(error),
-    };
-    match sent {
-        Ok(()) => {
-            who.session.flash("flash-routed");
-            Ok(see_other(&who.state.links.desk_idea(idea)))
-        }
-        Err(error) => refused_send(&who, idea, &fields, error).await,
-    }
-}
-
-async fn parse_send(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
-    let team: TeamId = fields.get("team").parse().map_err(|_| Error::field("team", "error-rule-team"))?;
-    let zone = zone_of(&who.state.db, team).await?;
-    SendDraft::parse(team, fields.get("route_note"), fields.due("due", zone, who.now)?)
-}
-
-async fn refused_send(who: &Manager, idea: IdeaId, fields: &Fields, error: Error) -> Result {
-    // Of an idea that was merged in the meantime, what was typed is kept where that idea is now.
-    let home = who.state.db.read(move |db| merges::home(db, idea)).await?;
-    let error = match error {
-        Error::Forbidden(_) | Error::NotFound if home != idea => Error::field("team", "error-merge-already"),
-        Error::Conflict(key) | Error::Forbidden(key) => Error::field("team", key),
-        other => other,
-    };
-    let route_errors = FormErrors::from_error(error, &who.words)?;
-    let loaded = load(who, home).await?;
-    let form = fresh_form(&loaded);
-    let page = IdeaPage {
-        chosen_team: fields.get("team").to_owned(),
-        route_note: fields.get("route_note").to_owned(),
-        due: fields.get("due").to_owned(),
-        route_errors,
-        ..IdeaPage::new(who, loaded, form)
-    };
-    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

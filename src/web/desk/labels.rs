@@ -8,13 +8,9 @@ use crate::text::words::{Language, Words};
 use crate::triage::routes::Confidence;
 use crate::web::choice::Choice;
 
-/// A number with decimals, as the reader writes it.
-pub fn decimal(words: &Words, number: f64, places: usize) -> String {
-    let text = format!("{number:.places$}");
-    match words.language {
-        Language::En => text,
-        Language::Es => text.replace('.', ","),
-    }
+/// An impact or what is uncertain of it: beyond a thousand, a decimal says nothing.
+pub fn score(words: &Words, score: f64) -> String {
+    words.decimal(score, usize::from(score.abs() < 1_000.0))
 }
 
 /// An amount with its currency, as the reader writes numbers.

@@ -65,6 +65,10 @@ pub struct MergePage {
     form: FormErrors,
     /// Who merged it in the meantime and when, and the idea that it is part of.
     happened: Option<(String, String, String)>,
+    /// The idea that was chosen then, with the address that compares that with it.
+    instead: Option<(String, String)>,
+    /// Who merged the chosen idea into this one in the meantime.
+    reverse: Option<String>,
 }
 
 /// What the page is made of.
@@ -75,6 +79,8 @@ struct Loaded {
     refusal: Option<Error>,
     offered: Vec<SimilarIdea>,
     happened: Option<(Merge, Idea)>,
+    instead: Option<Idea>,
+    reverse: Option<Merge>,
     people: Vec<Person>,
 }
 
@@ -146,6 +152,7 @@ async fn answer(
             };
             (StatusCode::CONFLICT, form)
         }
+        Some(_) if loaded.reverse.is_some() => (StatusCode::CONFLICT, FormErrors::default()),
         Some(Error::Forbidden(key)) => {
             loaded.refusal = Some(Error::Forbidden(key));
             (StatusCode::UNPROCESSABLE_ENTITY, FormErrors::default())
@@ -159,8 +166,12 @@ fn load(db: &mut Db, person: &Person, idea: IdeaId, into: Option<IdeaId>) -> cra
     let source = queries::find(db, idea)?;
     let home = queries::find_home(db, idea, person.into())?;
     let happened = merges::of(db, idea)?.map(|merge| (merge, home));
+    let (instead, reverse) = match into {
+        Some(into) => meanwhile(db, person, (idea, into), happened.as_ref())?,
+        None => (None, None),
+    };
     let mut refusal = None;
-    let target = match into.filter(|_| happened.is_none()) {
+    let target = match into.filter(|_| happened.is_none() && reverse.is_none()) {
         None => None,
         Some(into) => match merge::find_target(db, person, &source, into) {
             Ok(target) => Some(target),
@@ -173,6 +184,7 @@ fn load(db: &mut Db, person: &Person, idea: IdeaId, into: Option<IdeaId>) -> cra
     let mut ids: Vec<PersonId> = vec![source.author_id];
     ids.extend(target.iter().map(|target| target.author_id));
     ids.extend(happened.iter().map(|(merge, _)| merge.merged_by));
+    ids.extend(reverse.iter().map(|merge| merge.merged_by));
     Ok(Loaded {
         union: match &target {
             Some(target) => merge::preview(db, &source, target)?,
@@ -188,7 +200,28 @@ fn load(db: &mut Db, person: &Person, idea: IdeaId, into: Option<IdeaId>) -> cra
         target,
         refusal,
         happened,
+        instead,
+        reverse,
     })
+}
+
+/// Of two that merge at once: the idea that the second one chose, when the first merged into another; and the merge, when
+/// the first merged the two the other way round.
+fn meanwhile(
+    db: &mut Db,
+    person: &Person,
+    (idea, into): (IdeaId, IdeaId),
+    happened: Option<&(Merge, Idea)>,
+) -> crate::error::Result<(Option<Idea>, Option<Merge>)> {
+    let Some((_, home)) = happened else {
+        let is_here = into != idea && merges::home(db, into)? == idea;
+        return Ok((None, if is_here { merges::of(db, into)? } else { None }));
+    };
+    match queries::find_home(db, into, person.into()) {
+        Ok(chosen) => Ok((Some(chosen).filter(|chosen| chosen.id != home.id), None)),
+        Err(Error::NotFound) => Ok((None, None)),
+        Err(other) => Err(other),
+    }
 }
 
 fn offered(db: &mut Db, idea: &Idea, person: &Person) -> crate::error::Result<Vec<SimilarIdea>> {
@@ -218,8 +251,18 @@ impl MergePage {
             let text = words.two("merge-happened", "name", name(merge.merged_by), "when", when);
             (text, home.title.clone(), who.state.links.desk_idea(home.id))
         });
+        let reverse = loaded.reverse.as_ref().map(|merge| {
+            let when = words.ago(merge.created_at, who.now);
+            words.two("merge-reverse", "name", name(merge.merged_by), "when", when)
+        });
+        let instead = loaded.instead.as_ref().zip(loaded.happened.as_ref()).map(|(chosen, (_, home))| {
+            let link = format!("{}/merge?into={}", who.state.links.desk_idea(home.id), chosen.id);
+            (words.one("merge-instead", "title", &chosen.title), link)
+        });
         Ok(Self {
             layout: Layout::new(who),
+            instead,
+            reverse,
             target: loaded.target.map(|target| Side::new(who, target, &loaded.people)),
             source: Side::new(who, loaded.source, &loaded.people),
             union: loaded.union,

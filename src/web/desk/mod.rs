@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod ages;
 pub mod answer;
+pub mod answer_help;
 pub mod bulk;
 pub mod calendar;
 pub mod capture;
@@ -19,15 +20,20 @@ pub mod labels;
 pub mod lenses;
 pub mod likenesses;
 pub mod listing;
+pub mod meantime;
 pub mod merge;
 pub mod promises;
 pub mod question;
+pub mod replies;
 pub mod returned;
 pub mod review;
+pub mod round;
+pub mod rounds;
 pub mod route;
 pub mod rules;
 pub mod rules_form;
 pub mod segments;
+pub mod send;
 pub mod split;
 pub mod storm;
 pub mod storms;
@@ -67,6 +73,8 @@ pub fn routes(site: &mut ServiceConfig) {
     factors_and_lenses(site);
     working_time(site);
     calling(site);
+    polling(site);
+    reply_templates(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -116,6 +124,48 @@ fn calling(site: &mut ServiceConfig) {
     site.service(resource("/desk/storms/{storm}/answer").route(post().to(storm::answer)));
     site.service(resource("/desk/storms/{storm}/ideas").route(post().to(storm::add_idea)));
     site.service(resource("/desk/storms/{storm}/ideas/{idea}/remove").route(post().to(storm::remove_idea)));
+}
+
+fn polling(site: &mut ServiceConfig) {
+    site.service(resource("/desk/rounds").route(get().to(rounds::list)));
+    site.service(
+        resource("/desk/rounds/new").route(get().to(rounds::new_page)).route(post().to(rounds::create)),
+    );
+    site.service(resource("/desk/rounds/{round}").route(get().to(round::page)));
+    site.service(
+        resource("/desk/rounds/{round}/edit")
+            .route(get().to(rounds::edit_page))
+            .route(post().to(rounds::update)),
+    );
+    site.service(resource("/desk/rounds/{round}/publish").route(post().to(round::publish)));
+    site.service(
+        resource("/desk/rounds/{round}/close").route(get().to(round::confirm)).route(post().to(round::close)),
+    );
+    site.service(
+        resource("/desk/rounds/{round}/discard")
+            .route(get().to(round::confirm))
+            .route(post().to(round::discard)),
+    );
+    site.service(resource("/desk/rounds/{round}/report").route(post().to(round::report)));
+    site.service(resource("/desk/rounds/{round}/ideas").route(post().to(round::add_idea)));
+    site.service(resource("/desk/rounds/{round}/ideas/{idea}/remove").route(post().to(round::remove_idea)));
+}
+
+fn reply_templates(site: &mut ServiceConfig) {
+    site.service(resource("/desk/replies").route(get().to(replies::list)));
+    site.service(
+        resource("/desk/replies/new").route(get().to(replies::new_page)).route(post().to(replies::create)),
+    );
+    site.service(
+        resource("/desk/replies/{template}")
+            .route(get().to(replies::edit_page))
+            .route(post().to(replies::update)),
+    );
+    site.service(
+        resource("/desk/replies/{template}/delete")
+            .route(get().to(replies::confirm_delete))
+            .route(post().to(replies::delete)),
+    );
 }
 
 fn customers(site: &mut ServiceConfig) {
@@ -183,7 +233,7 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(resource("/desk/ideas/{idea}").route(get().to(idea::page)));
     site.service(resource("/desk/ideas/{idea}/answer").route(post().to(answer::act)));
     site.service(resource("/desk/ideas/{idea}/notes").route(post().to(idea::add_note)));
-    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(idea::send)));
+    site.service(resource("/desk/ideas/{idea}/routes").route(post().to(send::act)));
     site.service(
         resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
     );

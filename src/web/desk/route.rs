@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use super::clock_line::ClockLine;
 use super::fields::{Fields, date_field, zone_of};
 use super::labels;
+use super::meantime;
 use crate::calendars;
 use crate::db::Db;
 use crate::error::Error;
@@ -18,7 +19,6 @@ use crate::ideas::Idea;
 use crate::ids::{PersonId, RouteId, TeamId};
 use crate::people::Person;
 use crate::ranking::impact::Effort;
-use crate::text::clean;
 use crate::text::words::Words;
 use crate::triage::clocks::{self, Clock};
 use crate::triage::notes::{self, Note};
@@ -48,14 +48,6 @@ struct Loaded {
     unheard: Vec<TeamId>,
     zone: Tz,
     author_left: bool,
-}
-
-/// What somebody typed who came too late: it stands by itself, since its form may be gone.
-pub struct Kept {
-    /// What happened last, and when.
-    since: String,
-    /// The words.
-    typed: String,
 }
 
 /// The page.
@@ -88,8 +80,10 @@ pub struct RoutePage {
     typed: Fields,
     tried: Option<Move>,
     unheard: Vec<TeamId>,
-    kept: Option<Kept>,
     form: FormErrors,
+    /// What somebody else did in the meantime, and what was typed into a form that is there no longer.
+    conflict: Option<String>,
+    kept: String,
 }
 
 /// Shows the page to members of the team and to managers; to others it is not there.
@@ -173,7 +167,6 @@ impl RoutePage {
             assignee: name(loaded.route.assignee_id),
             due: typed.chosen("due", &date_field(loaded.route.due_at, loaded.zone)).to_owned(),
             unheard: loaded.unheard,
-            kept: None,
             is_overdue: loaded.route.is_overdue(who.now),
             clock: ClockLine::new(
                 words,
@@ -203,24 +196,9 @@ impl RoutePage {
             typed,
             tried,
             form,
+            conflict: None,
+            kept: String::new(),
         }
-    }
-
-    /// The page with what somebody typed who came too late.
-    fn keeping(self, typed: &Fields) -> Self {
-        let words = &self.layout.words;
-        let told = |(step, name): &(Step, String)| {
-            let what = match name.as_str() {
-                _ if step.kind.is_by_clock() => words.get(step.kind.word()),
-                "" => words.get("step-by-rule"),
-                name => words.one(step.kind.word(), "name", name),
-            };
-            words.two("route-since", "what", what, "when", words.date_time(step.created_at))
-        };
-        let texts = ["words", "route_note", "url", "work_title"].map(|name| typed.get(name));
-        let texts: Vec<&str> = texts.into_iter().filter(|text| !clean::is_invisible(text)).collect();
-        let kept = Kept { since: self.steps.last().map(told).unwrap_or_default(), typed: texts.join("\n") };
-        Self { kept: Some(kept), ..self }
     }
 
     /// What was typed into the form of this move, when it came back.
@@ -282,25 +260,34 @@ pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> R
             who.session.flash(act.flash());
             Ok(see_other(&back(&who, route, &fields)))
         }
-        Err(error @ Error::Invalid(_)) => {
-            let errors = FormErrors::from_error(error, &who.words)?;
-            let page = RoutePage::new(&who, load(&who, route).await?, Some(act), fields, errors);
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
-        Err(Error::Conflict(key)) if clean::is_invisible(fields.get("words")) => {
-            who.session.flash_error(key);
-            Ok(see_other(&back(&who, route, &fields)))
-        }
-        Err(Error::Conflict(key)) => too_late(&who, route, key, &fields).await,
-        Err(other) => Err(other.into()),
+        Err(error) => refused(&who, route, Some(act), fields, error).await,
     }
 }
 
-/// The page with what somebody typed while somebody else moved the route: the words stay theirs to copy.
-async fn too_late(who: &Staff, route: RouteId, key: &'static str, typed: &Fields) -> Result {
-    let errors = FormErrors::from_error(Error::field("kept", key), &who.words)?;
-    let page = RoutePage::new(who, load(who, route).await?, None, Fields::default(), errors);
-    Ok(Html(page.keeping(typed)).with_status(StatusCode::CONFLICT))
+/// The page with the forms as typed and what is wrong; or what somebody else did in the meantime, with what was typed.
+async fn refused(who: &Staff, route: RouteId, tried: Option<Move>, typed: Fields, error: Error) -> Result {
+    let kept = meantime::typed(&typed);
+    match error {
+        Error::Conflict(key) => {
+            let happened = match key {
+                "error-author-left" => who.words.get(key),
+                _ => meantime::moved(who, route).await?,
+            };
+            let loaded = load(who, route).await?;
+            let page = RoutePage::new(who, loaded, None, Fields::default(), FormErrors::default());
+            let page = RoutePage { conflict: Some(happened), kept, ..page };
+            Ok(Html(page).with_status(StatusCode::CONFLICT))
+        }
+        Error::Forbidden(_) | Error::NotFound => {
+            let merged = meantime::merged_route(who, (&who.person, route), &typed).await?;
+            merged.map_or_else(|| Err(error.into()), Ok)
+        }
+        error => {
+            let errors = FormErrors::from_error(error, &who.words)?;
+            let page = RoutePage::new(who, load(who, route).await?, tried, typed, errors);
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
 }
 
 /// The page that the form was on: inboxes and the list of what came back say so, else the route's own.
@@ -367,17 +354,12 @@ pub(super) async fn answered(
     typed: &Fields,
     done: crate::error::Result<()>,
 ) -> Result {
-    let error = match done {
+    match done {
         Ok(()) => {
             who.state.work.notify_one();
             who.session.flash(flash);
-            return Ok(see_other(&who.state.links.to(&format!("/desk/routes/{route}"))));
+            Ok(see_other(&who.state.links.to(&format!("/desk/routes/{route}"))))
         }
-        Err(Error::Conflict(key @ "error-route-there")) => Error::field("team", key),
-        Err(Error::Conflict(key)) => return too_late(who, route, key, typed).await,
-        Err(other) => other,
-    };
-    let errors = FormErrors::from_error(error, &who.words)?;
-    let page = RoutePage::new(who, load(who, route).await?, None, typed.clone(), errors);
-    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        Err(error) => refused(who, route, None, typed.clone(), error).await,
+    }
 }

@@ -84,6 +84,7 @@ pub(super) struct Loaded {
     merged: Vec<(Merge, MergedIdea)>,
     promise: Option<Promise>,
     progress: Vec<triage::routes::Step>,
+    line: Option<triage::private::PrivateLine>,
     from: Option<IdeaId>,
     filed: Filed,
     outcome: Option<OutcomeBox>,
@@ -159,6 +160,8 @@ struct Response {
     html: String,
     at: Timestamp,
     is_edited: bool,
+    /// What it says to the author alone, and whether the reader is who it is for.
+    private: Option<(String, bool)>,
 }
 
 /// A comment that became part of the idea.
@@ -294,6 +297,7 @@ impl Loaded {
             draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
             teams: Teams::load(db, &acts, viewer)?,
             progress: super::timeline::progress(db, &acts)?,
+            line: private_line(db, &idea, viewer)?,
             acts,
             questions: questions(db, &idea, viewer)?,
             filed: Filed::load(db, &idea, viewer, own)?,
@@ -352,6 +356,19 @@ impl Loaded {
     }
 }
 
+/// What the latest answer says to the author alone, for the author and staff.
+fn private_line(
+    db: &mut Db,
+    idea: &Idea,
+    viewer: Viewer,
+) -> crate::error::Result<Option<triage::private::PrivateLine>> {
+    let reader = viewer.id.filter(|person| viewer.is_staff || *person == idea.author_id);
+    let Some(reader) = reader else { return Ok(None) };
+    let Some(last) = triage::queries::last_response(db, idea.id)? else { return Ok(None) };
+    let reader = crate::people::queries::find(db, reader)?;
+    Ok(triage::private::lines_for(db, &[last.id], reader.as_ref())?.remove(&last.id))
+}
+
 /// What teams ask the author, and only the author sees.
 fn questions(db: &mut Db, idea: &Idea, viewer: Viewer) -> crate::error::Result<Vec<Question>> {
     match viewer.id.filter(|person| *person == idea.author_id) {
@@ -384,6 +401,10 @@ fn latest_response(
         html: response.body_html.clone(),
         at: response.created_at,
         is_edited: response.edited_at.is_some(),
+        private: loaded.line.as_ref().map(|line| {
+            let reader = visitor.person.as_ref().map(|person| person.id);
+            (line.body.clone(), reader == Some(line.person_id))
+        }),
     })
 }
 

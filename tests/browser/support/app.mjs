@@ -43,22 +43,22 @@ export class App {
   #sessions = new Map();
   #output = [];
 
-  /** Starts a site on a copy of the prepared database, or on `database` as it is. */
-  static async start({ database, fresh = false } = {}) {
+  /** Starts a site on a copy of the prepared database, or on `database` as it is, grown to `scale`. */
+  static async start({ database, fresh = false, scale = 'usual' } = {}) {
     const app = new App();
     app.#home = await mkdtemp(join(tmpdir(), 'groundswell-browser-'));
     app.database = database ?? join(app.#home, 'demo.db');
     if (!database && !fresh) await copyDatabase(TEMPLATE, app.database);
     const port = await freePort();
     app.origin = `http://127.0.0.1:${port}`;
-    app.#spawn(port, fresh);
+    app.#spawn(port, fresh, scale);
     await app.#ready();
     return app;
   }
 
-  #spawn(port, fresh) {
+  #spawn(port, fresh, scale) {
     const listen = `127.0.0.1:${port}`;
-    const args = ['demo', '--database', this.database, '--listen', listen, ...(fresh ? ['--fresh'] : [])];
+    const args = ['demo', '--database', this.database, '--listen', listen, '--scale', scale, ...(fresh ? ['--fresh'] : [])];
     const env = { ...process.env, DATABASE_URL: this.database, LISTEN: listen, BASE_URL: this.origin };
     delete env.METRICS_LISTEN;
     delete env.SMTP_URL;

@@ -375,8 +375,8 @@ async fn a_question_to_an_author_who_leaves_is_closed_and_none_is_asked_after() 
     assert!(!page.has("#ask-author") && page.has("#ask-desk"));
     assert!(page.text_of(".timeline").contains("The author deleted their account"));
     let page = browser.post(&format!("{path}/ask-author"), &[("words", "And pegs?")]).await.expect(409);
-    assert!(page.text_of(".error-summary").contains("Nobody would answer"));
-    assert_eq!(page.text_of("#kept textarea"), "And pegs?");
+    assert!(page.text_of(".flash.warn").contains("Nobody would answer"));
+    assert_eq!(page.text_of("#kept"), "And pegs?");
 }
 
 #[actix_web::test]

@@ -219,7 +219,7 @@ async fn of_two_managers_who_route_or_answer_at_once_each_sees_what_the_other_di
     );
     let (x, y) = futures_util::future::join(one.post(&routes, &a), other.post(&routes, &b)).await;
     let (won, lost) = if x.status.as_u16() == 303 { (x, y) } else { (y, x) };
-    assert_eq!((won.status.as_u16(), lost.status.as_u16()), (303, 422));
+    assert_eq!((won.status.as_u16(), lost.status.as_u16()), (303, 409));
     assert!(lost.text_of("#route_note").contains("Weigh the p"), "the note is kept: {}", lost.text);
     assert!(lost.has("#team-error"), "and what happened is said: {}", lost.text);
 

@@ -22,7 +22,7 @@ async fn overdue_routes_are_marked_and_filters_narrow_the_inbox() {
     manager.post(&send, &[("team", &id), ("due", "tomorrow")]).await.expect(422);
     manager.post(&send, &[("team", ""), ("due", "")]).await.expect(422);
     manager.post(&send, &[("team", &id), ("due", "2026-01-16")]).await.expect(303);
-    let again = manager.post(&send, &[("team", &id), ("due", "2026-01-16")]).await.expect(422);
+    let again = manager.post(&send, &[("team", &id), ("due", "2026-01-16")]).await.expect(409);
     assert!(again.text_of(".error-summary").contains("has the idea already"));
     let other = site.idea(&maja, &board, "No day").await;
     let route = site.send_to(&maja, &other, &team).await;
@@ -59,8 +59,8 @@ async fn a_declined_route_returns_to_the_desk_and_goes_to_another_team() {
     let page = member.post(&format!("{path}/decline"), &[("words", "")]).await.expect(422);
     assert!(page.text_of("#decline").contains("Say why"));
     member.post(&format!("{path}/decline"), &[("words", "We sew, we do not cook.")]).await.expect(303);
-    let page = member.submit(&format!("{path}/accept"), &[]).await.expect(200);
-    assert!(page.text_of(".flash").contains("in between"), "a declined route is not accepted");
+    let page = member.post(&format!("{path}/accept"), &[]).await.expect(409);
+    assert!(page.text_of(".flash.warn").contains("Aino declined"), "a declined route is not accepted");
     let page = manager.get("/desk/returned").await.expect(200);
     assert!(page.text_of(".route").contains("We sew, we do not cook."));
     let to = stoves.id.to_string();
@@ -204,82 +204,22 @@ async fn a_declined_route_is_told_to_who_sent_it_and_off_the_list_once_the_idea_
 }
 
 #[actix_web::test]
-async fn what_was_typed_too_late_comes_back_with_what_happened_meanwhile() {
+async fn a_note_to_a_team_that_was_archived_meanwhile_comes_back() {
     let site = Site::start().await;
     let board = site.board("Gear").await;
     let maja = site.person("Maja", Role::ProductManager).await;
     let aino = site.person("Aino", Role::TeamMember).await;
     let (tents, stoves) = (site.team("Tents", &[&aino]).await, site.team("Stoves", &[&aino]).await);
-    let ann = site.customer("Ann").await;
-    let idea = site.idea(&ann, &board, "Which colour").await;
+    let idea = site.idea(&site.customer("Ann").await, &board, "Which colour").await;
     let route = site.send_to(&maja, &idea, &tents).await;
-    let (manager, member) = (site.browser_of(&maja).await, site.browser_of(&aino).await);
-    let path = format!("/desk/routes/{route}");
-    site.make_move(&aino, route, Move::AskDesk, "Red or green?").await;
-    site.make_move(&aino, route, Move::Accept, "").await;
-    let form = [("words", "Green, like moss."), ("return_to", "/desk/returned")];
-    let page = manager.post(&format!("{path}/answer"), &form).await.expect(409);
-    assert_eq!(page.text_of("#kept textarea"), "Green, like moss.");
-    assert!(page.text_of("#kept").contains("Last: Aino accepted, 15 January 2026"));
-    assert!(page.text_of(".error-summary").contains("in between"));
-
-    let now = site.now();
-    site.write({
-        let id = stoves.id;
-        move |db| groundswell::triage::teams::set_archived(db, id, true, now)
-    })
-    .await;
-    let to = stoves.id.to_string();
+    let (id, now) = (stoves.id, site.now());
+    site.write(move |db| groundswell::triage::teams::set_archived(db, id, true, now)).await;
+    let to = id.to_string();
     let form = [("team", to.as_str()), ("route_note", "It burns.")];
-    let page = member.post(&format!("{path}/reassign"), &form).await.expect(422);
+    let member = site.browser_of(&aino).await;
+    let page = member.post(&format!("/desk/routes/{route}/reassign"), &form).await.expect(422);
     assert_eq!(page.text_of("#route_note"), "It burns.");
     assert!(page.text_of("#team-error").contains("takes no routes"));
-
-    site.make_move(&aino, route, Move::Decline, "No.").await;
-    site.make_move(&maja, route, Move::TakeBack, "").await;
-    for act in ["reassign", "work"] {
-        let form = [
-            ("team", &*to),
-            ("route_note", "It burns."),
-            ("url", "https://t.example/1"),
-            ("work_title", "T-1"),
-        ];
-        let page = member.post(&format!("{path}/{act}"), &form).await.expect(409);
-        assert!(page.text_of("#kept textarea").contains("It burns."), "{act}");
-    }
-    let page = manager.submit(&format!("{path}/accept"), &[]).await.expect(200);
-    assert!(page.text_of(".flash").contains("in between"), "without words there is nothing to keep");
-}
-
-#[actix_web::test]
-async fn an_answer_to_a_question_that_is_no_longer_asked_comes_back_to_its_author() {
-    let site = Site::start().await;
-    let board = site.board("Gear").await;
-    let maja = site.person("Maja", Role::ProductManager).await;
-    let aino = site.person("Aino", Role::TeamMember).await;
-    let team = site.team("Tents", &[&aino]).await;
-    let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
-    let idea = site.idea(&ann, &board, "Which colour").await;
-    let route = site.send_to(&maja, &idea, &team).await;
-    let (author, other) = (site.browser_of(&ann).await, site.browser_of(&ben).await);
-    let path = format!("/ideas/{}/questions/{route}", idea.id);
-    let words = [("words", "Green, like moss.")];
-    author.post(&path, &words).await.expect(404);
-    site.make_move(&aino, route, Move::AskAuthor, "Red or green?").await;
-    author.get(&path).await.expect(200);
-    other.post(&path, &words).await.expect(404);
-    site.make_move(&aino, route, Move::Accept, "").await;
-    let page = author.post(&path, &words).await.expect(409);
-    assert!(page.text_of("main").contains("no longer waits"));
-    assert_eq!(page.text_of("#kept-words"), "Green, like moss.");
-    assert!(!page.has("main form"));
-    author.get(&path).await.expect(404);
-    other.post(&path, &words).await.expect(404);
-    site.make_move(&aino, route, Move::AskAuthor, "Red or green?").await;
-    for _ in 0..2 {
-        author.post(&path, &words).await.expect(303);
-    }
-    author.post(&path, &[("words", "Or red.")]).await.expect(409);
 }
 
 #[actix_web::test]

@@ -1,0 +1,16 @@
+error-response-conflict = Somebody else edited this answer in between.
+error-route-meantime = Nothing of yours was sent. Look at which teams have it now; if you send the form again, it goes to your team as well.
+merge-instead = You had chosen “{ $title }”.
+merge-instead-compare = Compare the two
+merge-reverse = { $name } merged the idea that you chose into this one { $when }.
+meantime-edited = { $name } edited this answer { $when }.
+meantime-edited-again = Nothing of yours was saved. Your text is below; if you save it, it replaces the one that is there now.
+meantime-edited-now = The answer as it is now
+meantime-kept = What you typed
+meantime-kept-hint = Nothing of it was saved. Copy what you still need.
+meantime-kept-label = Your text
+meantime-merged-send = { $name } merged the idea that you were sending { $when }. This is the idea that it is part of now; what you typed is below.
+meantime-nothing = Nothing of yours was saved.
+meantime-question = This question waits for nobody any more: it was answered, or the team went on without. Your text was not sent. You can write it as a comment on your idea:
+meantime-step = { $team }: { $what } ({ $when }).
+meantime-to-form = To what you typed

@@ -1,0 +1,16 @@
+error-response-conflict = Entretanto otra persona ha editado esta respuesta.
+error-route-meantime = No se ha enviado nada tuyo. Mira qué equipos la tienen ahora; si envías el formulario otra vez, llegará también a tu equipo.
+merge-instead = Habías elegido «{ $title }».
+merge-instead-compare = Compara las dos
+merge-reverse = { $name } fusionó con esta la idea que elegiste { $when }.
+meantime-edited = { $name } editó esta respuesta { $when }.
+meantime-edited-again = No se ha guardado nada tuyo. Tu texto está abajo; si lo guardas, sustituye al que hay ahora.
+meantime-edited-now = La respuesta como está ahora
+meantime-kept = Lo que escribiste
+meantime-kept-hint = No se ha guardado nada. Copia lo que aún necesites.
+meantime-kept-label = Tu texto
+meantime-merged-send = { $name } fusionó la idea que estabas enviando { $when }. Esta es la idea de la que ahora forma parte; lo que escribiste está abajo.
+meantime-nothing = No se ha guardado nada tuyo.
+meantime-question = Esta pregunta ya no espera a nadie: alguien la respondió o el equipo siguió sin respuesta. Tu texto no se ha enviado. Puedes escribirlo como comentario en tu idea:
+meantime-step = { $team }: { $what } ({ $when }).
+meantime-to-form = A lo que escribiste

@@ -1,0 +1,174 @@
+//! Vote rounds on the desk: the list, and the form that makes or changes one.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
+
+use super::Tabs;
+use super::fields::{Fields, QueryFields};
+use crate::boards::Audience;
+use crate::calls::{Phase, moment_field};
+use crate::db::Db;
+use crate::http::guard::Manager;
+use crate::ids::RoundId;
+use crate::rounds::{self, Round, RoundDraft, RoundInput, queries};
+use crate::time::{DAY, HOUR, Timestamp};
+use crate::triage::desk;
+use crate::web::choice::Choice;
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+/// The list: each round with where it stands.
+#[derive(Template)]
+#[template(path = "desk/rounds.html")]
+pub struct RoundsPage {
+    layout: Layout,
+    tabs: Tabs,
+    rows: Vec<(Round, Phase)>,
+    next: Option<String>,
+}
+
+/// Shows the list.
+pub async fn list(who: Manager, query: QueryFields) -> Result<Html<RoundsPage>> {
+    let after = query.0.get("after").parse::<RoundId>().ok();
+    let read = move |db: &mut Db| Ok((queries::all(db, after)?, desk::counts(db)?));
+    let (page, counts) = who.state.db.read(read).await?;
+    let layout = Layout::new(&who);
+    Ok(Html(RoundsPage {
+        tabs: Tabs { current: "/desk/storms", counts },
+        next: page.next.map(|after| layout.links.to(&format!("/desk/rounds?after={after}"))),
+        rows: page
+            .items
+            .into_iter()
+            .map(|round| (round.phase(who.now), round))
+            .map(|(p, r)| (r, p))
+            .collect(),
+        layout,
+    }))
+}
+
+/// The form of a round.
+#[derive(Template)]
+#[template(path = "desk/round_form.html")]
+pub struct RoundForm {
+    layout: Layout,
+    round: Option<Round>,
+    phase: Phase,
+    typed: RoundInput,
+    audiences: Vec<Choice>,
+    zone: &'static str,
+    draft_key: String,
+    form: FormErrors,
+}
+
+impl RoundForm {
+    fn new(who: &Manager, round: Option<Round>, typed: RoundInput, form: FormErrors) -> Self {
+        let audience = |audience: Audience, key| Choice::new(audience, who.words.get(key), &typed.audience);
+        let key = round.as_ref().map_or_else(|| "new".to_owned(), |round| round.id.to_string());
+        Self {
+            layout: Layout::new(who),
+            phase: round.as_ref().map_or(Phase::Draft, |round| round.phase(who.now)),
+            audiences: vec![
+                audience(Audience::Public, "round-for-all"),
+                audience(Audience::Staff, "round-for-staff"),
+            ],
+            draft_key: format!("p{}-round-{key}", who.person.id),
+            round,
+            typed,
+            zone: who.settings.site.zone().name(),
+            form,
+        }
+    }
+
+    fn has_begun(&self) -> bool {
+        matches!(self.phase, Phase::Open | Phase::Closed)
+    }
+}
+
+fn input(fields: &Fields) -> RoundInput {
+    let get = |name: &str| fields.get(name).to_owned();
+    RoundInput {
+        title: get("title"),
+        intro: get("intro"),
+        audience: get("audience"),
+        budget: get("budget"),
+        cap: get("cap"),
+        starts: get("starts"),
+        ends: get("ends"),
+    }
+}
+
+/// Shows an empty form: ten points, for two weeks from tomorrow on.
+pub async fn new_page(who: Manager) -> Result<Html<RoundForm>> {
+    let zone = who.settings.site.zone();
+    let hour = Timestamp::from_micros(who.now.micros() / HOUR * HOUR);
+    let typed = RoundInput {
+        audience: Audience::Public.to_string(),
+        budget: "10".into(),
+        starts: moment_field(hour.plus(DAY), zone),
+        ends: moment_field(hour.plus(15 * DAY), zone),
+        ..RoundInput::default()
+    };
+    Ok(Html(RoundForm::new(&who, None, typed, FormErrors::default())))
+}
+
+/// Makes a round.
+pub async fn create(who: Manager, fields: Fields) -> Result {
+    let (typed, now, person) = (input(&fields), who.now, who.person.clone());
+    let made = match RoundDraft::parse(&typed, who.settings.site.zone()) {
+        Ok(draft) => who.state.db.write(move |db| rounds::create(db, &person, &draft, now)).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(round) => saved(&who, round.id, "new").await,
+        Err(error) => {
+            let form = FormErrors::from_error(error, &who.words)?;
+            Ok(Html(RoundForm::new(&who, None, typed, form)).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+async fn saved(who: &Manager, round: RoundId, key: &str) -> Result {
+    who.state.reload().await?;
+    who.session.flash_and_clear("flash-round-saved", &format!("p{}-round-{key}", who.person.id));
+    Ok(see_other(&who.state.links.desk_round(round)))
+}
+
+/// Shows the form of a round.
+pub async fn edit_page(who: Manager, round: Path<RoundId>) -> Result<Html<RoundForm>> {
+    let id = round.into_inner();
+    let round = who.state.db.read(move |db| queries::find(db, id)).await?;
+    let typed = RoundInput::of(&round, who.settings.site.zone());
+    Ok(Html(RoundForm::new(&who, Some(round), typed, FormErrors::default())))
+}
+
+/// Changes a round. What can no longer be changed is taken as it is.
+pub async fn update(who: Manager, round: Path<RoundId>, fields: Fields) -> Result {
+    let (id, now, person) = (round.into_inner(), who.now, who.person.clone());
+    let before = who.state.db.read(move |db| queries::find(db, id)).await?;
+    let (stored, typed) = (RoundInput::of(&before, who.settings.site.zone()), input(&fields));
+    let typed = match before.phase(now) {
+        Phase::Draft => typed,
+        Phase::Planned => RoundInput { audience: stored.audience, ..typed },
+        Phase::Open | Phase::Closed => {
+            RoundInput { title: typed.title, intro: typed.intro, ends: typed.ends, ..stored }
+        }
+    };
+    let done = match RoundDraft::parse(&typed, who.settings.site.zone()) {
+        Ok(draft) => who.state.db.write(move |db| rounds::update(db, &person, id, &draft, now)).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => saved(&who, id, &id.to_string()).await,
+        Err(crate::error::Error::Conflict(key)) => {
+            who.session.flash_error(key);
+            Ok(see_other(&who.state.links.desk_round(id)))
+        }
+        Err(error) => {
+            let form = FormErrors::from_error(error, &who.words)?;
+            let page = RoundForm::new(&who, Some(before), typed, form);
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
