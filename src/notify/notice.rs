@@ -89,6 +89,7 @@ pub(super) fn written(
         site: site_name(settings),
         lead: told.lead,
         title: told.title,
+        private: None,
         status: None,
         due: None,
         html: render(&told.source, &RenderOptions::default()),
