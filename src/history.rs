@@ -43,6 +43,10 @@ text_enum! {
         Unmerged = "unmerged",
         /// A vote, or the idea itself, was filed for a customer.
         Captured = "captured",
+        /// The desk looks at an idea more closely: people are asked how they would feel about it.
+        Shortlisted = "shortlisted",
+        /// It does not any more.
+        Unshortlisted = "unshortlisted",
         /// Sent to a team; `detail.team`.
         Routed = "routed",
         /// A route moved on; `detail.team`, `detail.state`.

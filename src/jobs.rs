@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId, StormId};
+use crate::ids::{BoardId, EventId, JobId, LensId, RuleId, StormId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -53,6 +53,11 @@ pub enum Job {
         /// The day that the week is named by, as in `2026-11-23`.
         week: String,
     },
+    /// The weekly question whether old votes still stand.
+    AskWhetherNeeded {
+        /// The day that the week is named by, as in `2026-11-23`.
+        week: String,
+    },
     /// Removal of what has served its time: sessions, sign-ins, drafts, handled events, old mails.
     Tidy,
     /// A look at whether heats come near the ends of what numbers hold.
@@ -71,6 +76,17 @@ pub enum Job {
     ScoreLens {
         /// The lens.
         lens: LensId,
+    },
+    /// The rules are asked about ideas that are not done with: time alone can make one fit.
+    AskRules,
+    /// A rule is asked about the ideas that were posted in a period.
+    RunRule {
+        /// The rule.
+        rule: RuleId,
+        /// The first moment of the period.
+        since: Timestamp,
+        /// The moment after its last.
+        until: Timestamp,
     },
     /// New figures of how boards keep their promises.
     MeasurePromises,
@@ -92,11 +108,14 @@ impl Job {
         match self {
             Self::TellFollowers { .. } => "tell_followers",
             Self::TellOverdue { .. } => "tell_overdue",
+            Self::AskWhetherNeeded { .. } => "ask_whether_needed",
             Self::Tidy => "tidy",
             Self::CheckLandmarks => "check_landmarks",
             Self::RecomputeRanks { .. } => "recompute_ranks",
             Self::RenderPictures { .. } => "render_pictures",
             Self::ScoreLens { .. } => "score_lens",
+            Self::AskRules => "ask_rules",
+            Self::RunRule { .. } => "run_rule",
             Self::MeasurePromises => "measure_promises",
             Self::TellStorm { .. } => "tell_storm",
             Self::JoinAccount { .. } => "join_account",

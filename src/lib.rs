@@ -30,6 +30,10 @@ pub mod moderation;
 pub mod search;
 /// Comments and replies.
 pub mod comments;
+/// How people would feel about ideas that the desk shortlists.
+pub mod kano;
+/// Whether old votes still stand.
+pub mod freshness;
 /// Whether deliveries helped those who asked for them.
 pub mod outcomes;
 /// Vote rounds: a short list, and points to spread over it. Above storm sessions, with which it shares where merged ideas went.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RoundId, RouteId, StormId};
+use crate::ids::{
+    BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
+};
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
 
@@ -50,6 +52,10 @@ pub enum Event {
     RouteDueSoon { route: RouteId, step: i64 },
     /// The clock of a route says that it is overdue; the clock has to whom it went.
     RouteEscalated { route: RouteId, step: i64 },
+    /// A rule asked the author on a route that it sent. `step` as above.
+    RuleAsked { route: RouteId, step: i64 },
+    /// A rule tagged an idea, or tells somebody of it.
+    RuleActed { rule: RuleId, idea: IdeaId },
     /// A board's settings changed in a way that ranks or visibility follow.
     BoardChanged { board: BoardId },
     /// A storm session began.
@@ -85,6 +91,8 @@ impl Event {
             Self::IdeaSplit { .. } => "idea_split",
             Self::Routed { .. } => "routed",
             Self::RouteMoved { .. } => "route_moved",
+            Self::RuleAsked { .. } => "rule_asked",
+            Self::RuleActed { .. } => "rule_acted",
             Self::RouteDueSoon { .. } => "route_due_soon",
             Self::RouteEscalated { .. } => "route_escalated",
             Self::BoardChanged { .. } => "board_changed",

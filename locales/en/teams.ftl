@@ -157,8 +157,8 @@ rule-delete-title = Delete this rule?
 rule-delete-lead = “{ $rule }” is asked no more. What it has sent stays with the teams.
 rule-keep = Keep it
 rule-sent = { $count ->
-    [one] sent { $count_text } idea
-   *[other] sent { $count_text } ideas
+    [one] acted on { $count_text } idea
+   *[other] acted on { $count_text } ideas
 }
 rule-last = the last on
 rule-when = When an idea is
@@ -168,8 +168,8 @@ rule-gone = (deleted)
 rule-board-archived = { $board } (archived)
 rule-then = , send it to
 rule-due = { $count ->
-    [one] due in { $count_text } day.
-   *[other] due in { $count_text } days.
+    [one] due in { $count_text } working day.
+   *[other] due in { $count_text } working days.
 }
 rule-when-board = on { $list }
 rule-when-category = in { $list }
@@ -190,7 +190,7 @@ rule-when-trending = { $count ->
 }
 rule-form-lead = Everything you fill in must hold; within one field, any of its values does.
 rule-form-when = When an idea
-rule-form-then = Send it to
+rule-form-then = Then
 rule-name = Name of the rule
 rule-name-hint = The team sees it.
 rule-no-teams = There is no team that a rule could send to.
@@ -200,13 +200,13 @@ rule-words-hint = One word or phrase a line. Case, accents and endings do not ma
 rule-votes = At least net votes
 rule-people = At least people
 rule-trending = Among the first in Trending (up to { $count_text })
-rule-due-days = Due after days
+rule-due-days = Due within (working days)
 rule-save = Save
 trial-page = Trying “{ $rule }”
 trial-title = { $count ->
-    [0] Would have sent no idea of the last { $days_text } days
-    [one] Would have sent 1 idea of the last { $days_text } days
-   *[other] Would have sent { $count_text } ideas of the last { $days_text } days
+    [0] No idea posted in these { $days_text } days fits
+    [one] 1 idea posted in these { $days_text } days fits
+   *[other] { $count_text } ideas posted in these { $days_text } days fit
 }
 trial-judged = { $count ->
     [one] { $count_text } idea was looked at, as it stands today.
@@ -288,7 +288,7 @@ error-member-unknown = Nobody here has that handle or address.
 error-member-not-staff = Only members of staff can be in a team. An administrator can change their role.
 error-delivery-claimed = It is being sent right now.
 error-rule-name = Give the rule a name of up to { $limit } characters.
-error-rule-team = Choose a team.
+error-rule-team = Choose a team, or something else that the rule does.
 error-rule-due = Write a number of days from 1 to { $limit }.
 error-rule-empty = Fill in at least one condition, or every idea would be sent.
 error-rule-gone = One of these was deleted. Take it out, or choose another.

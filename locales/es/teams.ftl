@@ -157,8 +157,8 @@ rule-delete-title = ¿Borrar esta regla?
 rule-delete-lead = «{ $rule }» deja de consultarse. Lo que ha enviado se queda en los equipos.
 rule-keep = Conservarla
 rule-sent = { $count ->
-    [one] ha enviado { $count_text } idea
-   *[other] ha enviado { $count_text } ideas
+    [one] ha actuado sobre { $count_text } idea
+   *[other] ha actuado sobre { $count_text } ideas
 }
 rule-last = la última el
 rule-when = Cuando una idea está
@@ -168,8 +168,8 @@ rule-gone = (eliminado)
 rule-board-archived = { $board } (archivado)
 rule-then = , se envía a
 rule-due = { $count ->
-    [one] para dentro de { $count_text } día.
-   *[other] para dentro de { $count_text } días.
+    [one] para dentro de { $count_text } día laborable.
+   *[other] para dentro de { $count_text } días laborables.
 }
 rule-when-board = en { $list }
 rule-when-category = en la categoría { $list }
@@ -190,7 +190,7 @@ rule-when-trending = { $count ->
 }
 rule-form-lead = Debe cumplirse todo lo que rellenes; dentro de un campo, basta uno de sus valores.
 rule-form-when = Cuando una idea
-rule-form-then = Se envía a
+rule-form-then = Entonces
 rule-name = Nombre de la regla
 rule-name-hint = Lo ve el equipo.
 rule-no-teams = No hay ningún equipo al que una regla pueda enviar.
@@ -200,13 +200,13 @@ rule-words-hint = Una palabra o frase por línea. No importan mayúsculas, tilde
 rule-votes = Mínimo de votos netos
 rule-people = Mínimo de personas
 rule-trending = Entre las primeras en Tendencia (hasta { $count_text })
-rule-due-days = Plazo en días
+rule-due-days = Plazo (días laborables)
 rule-save = Guardar
 trial-page = Prueba de «{ $rule }»
 trial-title = { $count ->
-    [0] No habría enviado ninguna idea de los últimos { $days_text } días
-    [one] Habría enviado 1 idea de los últimos { $days_text } días
-   *[other] Habría enviado { $count_text } ideas de los últimos { $days_text } días
+    [0] Ninguna idea publicada en estos { $days_text } días encaja
+    [one] 1 idea publicada en estos { $days_text } días encaja
+   *[other] { $count_text } ideas publicadas en estos { $days_text } días encajan
 }
 trial-judged = { $count ->
     [one] Se ha mirado { $count_text } idea, tal como está hoy.
@@ -288,7 +288,7 @@ error-member-unknown = Nadie tiene aquí ese usuario o correo.
 error-member-not-staff = Solo el personal puede estar en un equipo. Puede cambiar su rol quien administra el sitio.
 error-delivery-claimed = Se está enviando en este momento.
 error-rule-name = Da a la regla un nombre de hasta { $limit } caracteres.
-error-rule-team = Elige un equipo.
+error-rule-team = Elige un equipo u otra cosa que haga la regla.
 error-rule-due = Escribe un número de días de 1 a { $limit }.
 error-rule-empty = Rellena al menos una condición, o se enviarían todas las ideas.
 error-rule-gone = Algo de lo elegido se ha eliminado. Quítalo o elige otra cosa.

@@ -6,6 +6,7 @@ pub mod demand;
 mod domain;
 mod draft;
 pub mod membership;
+mod met;
 mod model;
 pub mod queries;
 mod save;

@@ -19,12 +19,23 @@ pub const PAGE: usize = 50;
 pub const PEOPLE_SHOWN: i64 = 200;
 /// Accounts that a typed beginning finds.
 const FOUND_MAX: i64 = 500;
+/// Accounts that one query asks for by their ids.
+const CHUNK: usize = 500;
 /// Accounts that one set of conditions gives at the most.
 const AMONG_MAX: i64 = 10_000;
 
 /// An account.
 pub fn find(db: &mut Db, id: AccountId) -> Result<Account> {
     accounts::table.find(id).select(Account::as_select()).first(db).optional()?.ok_or(Error::NotFound)
+}
+
+/// Accounts by their ids.
+pub fn by_ids(db: &mut Db, ids: &[AccountId]) -> Result<Vec<Account>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        found.extend(accounts::table.filter(accounts::id.eq_any(ids)).select(Account::as_select()).load(db)?);
+    }
+    Ok(found)
 }
 
 /// The account of this name, whatever its capitals.

@@ -6,6 +6,7 @@ mod customers;
 mod lensing;
 mod merging;
 mod polling;
+mod needing;
 mod searching;
 mod sending;
 mod storming;
@@ -17,12 +18,15 @@ pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};
 pub use teamwork::{private_lines, reply_templates, reply_texts, route_estimates, work_items};
-pub use timing::{board_promises, calendars, clocks, holidays, promise_figures, promises, team_terms};
+pub use timing::{
+    board_promises, calendars, clocks, holidays, promise_figures, promises, rule_acts, team_terms,
+};
 pub use triage::{deliveries, route_steps, routes, rules, team_members, teams};
 
 diesel::table! {
@@ -277,6 +281,9 @@ diesel::table! {
         value_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
         is_captured -> Bool,
+        asked_at -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+        is_resting -> Bool,
     }
 }
 
@@ -436,6 +443,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    shortlisted,
     search_documents,
     search_spellings,
     ballot_points,

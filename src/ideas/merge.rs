@@ -59,8 +59,10 @@ const VOTES: Copied = Copied {
     list: "merge_votes",
     same: &["value", "cast_at"],
     columns: (
-        "value, state, is_author, cast_at, import_id, account_id, value_minor, currency, is_captured",
-        "s.value, s.state, FALSE, s.cast_at, s.import_id, s.account_id, s.value_minor, s.currency, s.is_captured",
+        "value, state, is_author, cast_at, import_id, account_id, value_minor, currency, is_captured, \
+         asked_at, confirmed_at, is_resting",
+        "s.value, s.state, FALSE, s.cast_at, s.import_id, s.account_id, s.value_minor, s.currency, \
+         s.is_captured, s.asked_at, s.confirmed_at, s.is_resting",
     ),
     which: "s.value <> 0 AND s.state <> 'void'",
 };

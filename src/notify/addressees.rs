@@ -61,6 +61,13 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         }
         What::Merged { from, .. } => reasons.push((author_of(db, *from)?, MailKind::Merged)),
         What::Unmerged { .. } => reasons.push((news.idea.author_id, MailKind::Merged)),
+        What::RuleFound { person, team, .. } => {
+            let mut to: Vec<PersonId> = person.iter().copied().collect();
+            if let Some(team) = team {
+                to.extend(members(db, *team)?);
+            }
+            reasons.extend(to.into_iter().map(|person| (person, MailKind::RuleFound)));
+        }
         What::DueSoon { to: Some(person), .. } => reasons.push((*person, MailKind::DueSoon)),
         What::DueSoon { team, .. } => {
             let members = members(db, team.id)?;
@@ -239,6 +246,7 @@ fn may_hear(person: &Person, news: &News) -> bool {
             | What::Routed { .. }
             | What::DueSoon { .. }
             | What::Escalated { .. }
+            | What::RuleFound { .. }
     );
     let sees = news.idea.shown >= Viewer::from(person).least_shown();
     sees && (person.role.is_staff() || !is_internal) && person.former_at.is_none() && person.email.is_some()

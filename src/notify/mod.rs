@@ -2,6 +2,7 @@
 //! about one event: of several reasons the most specific one that the reader wants gives the mail.
 
 mod addressees;
+mod needed;
 mod news;
 mod notice;
 mod overdue;
@@ -16,6 +17,7 @@ use crate::jobs::{self, Job, Progress, Step};
 use crate::outbox::{self, Event, Recorded};
 use crate::settings::Settings;
 
+pub use needed::ask_whether_needed;
 pub use overdue::tell_overdue;
 pub use storms::tell_storm;
 pub use unsubscribe::{Subscription, token};

@@ -7,7 +7,7 @@ use crate::db::Db;
 use crate::db::schema::{comments, responses, route_steps, routes, teams};
 use crate::error::Result;
 use crate::ideas::{Idea, PostState, queries as ideas};
-use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, StatusId, TeamId};
+use crate::ids::{CommentId, EventId, IdeaId, PersonId, ResponseId, RouteId, RuleId, StatusId, TeamId};
 use crate::invitations;
 use crate::merges;
 use crate::outbox::{Event, Recorded};
@@ -57,6 +57,8 @@ pub(super) enum What {
     Unmerged { title: String, people: i64 },
     /// The idea was a part of another, called so, whose voters are invited to it.
     Invited { title: String, people: i64 },
+    /// A rule tells a person and a team of an idea.
+    RuleFound { rule: String, person: Option<PersonId>, team: Option<TeamId> },
     /// A route is due soon: to whoever sees to it, else to all members of its team.
     DueSoon { team: Team, due_at: Option<Timestamp>, to: Option<PersonId> },
     /// A route was escalated: to a person, or a team, or else to the desk.
@@ -96,6 +98,7 @@ impl News {
             What::Posted | What::TakenUp { .. } | What::Routed { .. } => &[],
             What::Asked { .. } | What::QuestionAnswered { .. } => &[],
             What::DueSoon { .. } | What::Escalated { .. } | What::Returned { .. } => &[],
+            What::RuleFound { .. } => &[],
         }
     }
 
@@ -154,7 +157,9 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
         Event::IdeaUnmerged { idea, from, by } => unmerged(db, (idea, from), by, recorded.created_at)?,
         Event::IdeaSplit { idea, from, by } => invited(db, (idea, from), by)?,
         Event::Routed { route, step } => routed(db, route, step)?,
-        Event::RouteMoved { route, step, by } => moved(db, route, step, by)?,
+        Event::RouteMoved { route, step, by } => moved(db, route, step, Some(by))?,
+        Event::RuleAsked { route, step } => moved(db, route, step, None)?,
+        Event::RuleActed { rule, idea } => rule_found(db, rule, idea)?,
         Event::RouteDueSoon { route, .. } => due_soon(db, route)?,
         Event::RouteEscalated { route, .. } => escalated(db, route)?,
         _ => None,
@@ -302,7 +307,7 @@ fn routed(db: &mut Db, route: RouteId, step: i64) -> Result<Found> {
     Ok(Some((idea, by, note, What::Routed { team, due_at })))
 }
 
-fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> {
+fn moved(db: &mut Db, route: RouteId, step: i64, by: Option<PersonId>) -> Result<Found> {
     let Some((idea, _, sent_by, team)) = find_route(db, route)? else { return Ok(None) };
     let Some((_, kind, words)) = find_step(db, step)? else { return Ok(None) };
     let what = match kind {
@@ -320,7 +325,7 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: PersonId) -> Result<Found> 
         }
         _ => return Ok(None),
     };
-    Ok(Some((idea, Some(by), words, what)))
+    Ok(Some((idea, by, words, what)))
 }
 
 /// Whoever sent a route, if they still run the desk.
@@ -347,4 +352,11 @@ fn escalated(db: &mut Db, route: RouteId) -> Result<Found> {
     let clock = triage::clocks::of_routes(db, &[route])?.remove(&route);
     let (person, other) = clock.map_or((None, None), |clock| (clock.escalated_person, clock.escalated_team));
     Ok(Some((idea, None, String::new(), What::Escalated { team, due_at, route, person, other })))
+}
+
+fn rule_found(db: &mut Db, rule: RuleId, idea: IdeaId) -> Result<Found> {
+    let Some(rule) = triage::rules::find(db, rule).map(Some).or_else(absent)? else { return Ok(None) };
+    let actions = rule.actions()?;
+    let what = What::RuleFound { rule: rule.name, person: actions.person, team: actions.team };
+    Ok(Some((idea, None, String::new(), what)))
 }

@@ -255,12 +255,17 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         }
         _ => String::new(),
     };
+    let rule = match &news.what {
+        What::RuleFound { rule, .. } => rule.clone(),
+        _ => String::new(),
+    };
     vec![
         ("actor", actor.into()),
         ("title", notice.title.as_str().into()),
         ("site", notice.site.as_str().into()),
         ("team", team.into()),
         ("other", other.into()),
+        ("rule", rule.into()),
         ("status", notice.status.clone().unwrap_or_default().into()),
     ]
 }

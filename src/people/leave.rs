@@ -8,8 +8,8 @@ use crate::ballots;
 use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
-    desk_columns, follows, ideas, lenses, mail_choices, mails, outcomes, people, private_lines, sign_ins,
-    votes,
+    desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, outcomes, people, private_lines,
+    sign_ins, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -41,6 +41,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     unfollow_all(db, person.id)?;
     captures::forget_person(db, person.id, now)?;
     diesel::delete(outcomes::table.filter(outcomes::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(kano_answers::table.filter(kano_answers::person_id.eq(person.id))).execute(db)?;
     roles::leave_teams(db, person.id)?;
     sessions::end_all(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;

@@ -37,6 +37,10 @@ text_enum! {
         Merged = "merged",
         /// A part of an idea that the reader voted on became an idea of its own.
         Invited = "invited",
+        /// A rule tells the reader of an idea.
+        RuleFound = "rule_found",
+        /// Votes of the reader are a year old: whether they still need what they voted for.
+        StillNeeded = "still_needed",
         /// A route of the reader's team is due soon.
         DueSoon = "due_soon",
         /// An overdue route was escalated to the reader.
@@ -52,7 +56,7 @@ impl MailKind {
     /// Whether somebody of this role can get such mails at all, and is asked about them in the settings.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Routed | Self::DueSoon | Self::Escalated => role.is_staff(),
+            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated => role.is_staff(),
             Self::Overdue | Self::Returned => role.is_manager(),
             _ => true,
         }
@@ -72,6 +76,8 @@ impl MailKind {
             Self::Returned => "mail-kind-returned",
             Self::Merged => "mail-kind-merged",
             Self::Invited => "mail-kind-invited",
+            Self::RuleFound => "mail-kind-rule-found",
+            Self::StillNeeded => "mail-kind-still-needed",
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
             Self::Storm => "mail-kind-storm",

@@ -8,7 +8,9 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, lenses, mails, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, team_members, teams, votes,
+    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
+    follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
+    responses, revisions, rounds, sessions, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -203,6 +205,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "outcomes": own_outcomes(db, person)?,
         "points_in_vote_rounds": own_points(db, person)?,
         "said_to_them_alone": private_lines_to(db, person)?,
+        "how_i_would_feel": own_kano(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
         "others": others(db, person)?,
@@ -298,15 +301,23 @@ fn own_comments(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
 }
 
 fn own_votes(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
-    type Row = (i64, i16, Timestamp, Option<i64>, Option<String>);
+    type Row = (i64, i16, Timestamp, Option<i64>, Option<String>, Option<Timestamp>);
     let rows: Vec<Row> = votes::table
         .filter(votes::person_id.eq(person.id))
         .order((votes::cast_at, votes::idea_id))
-        .select((votes::idea_id, votes::value, votes::cast_at, votes::value_minor, votes::currency))
+        .select((
+            votes::idea_id,
+            votes::value,
+            votes::cast_at,
+            votes::value_minor,
+            votes::currency,
+            votes::confirmed_at,
+        ))
         .load(db)?;
-    let vote = |(idea, value, at, minor, currency): Row| {
+    let vote = |(idea, value, at, minor, currency, confirmed): Row| {
         let worth = money(accounts::Money::stored(minor, currency));
-        json!({ "idea": idea, "vote": value, "at": at.to_rfc3339(), "value_of_account_a_month": worth })
+        let confirmed = confirmed.map(Timestamp::to_rfc3339);
+        json!({ "idea": idea, "vote": value, "at": at.to_rfc3339(), "value_of_account_a_month": worth, "still_needed_at": confirmed })
     };
     Ok(rows.into_iter().map(vote).collect())
 }
@@ -384,6 +395,21 @@ fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .load(db)?;
     let line = |(response, body, at): (i64, String, Timestamp)| json!({ "response": response, "body": body, "at": at.to_rfc3339() });
     Ok(rows.into_iter().map(line).collect())
+}
+
+fn own_kano(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(i64, String, String, Timestamp)> = kano_answers::table
+        .filter(kano_answers::person_id.eq(person.id))
+        .order(kano_answers::idea_id)
+        .select((
+            kano_answers::idea_id,
+            kano_answers::functional,
+            kano_answers::dysfunctional,
+            kano_answers::updated_at,
+        ))
+        .load(db)?;
+    let said = |(idea, with, without, at): (i64, String, String, Timestamp)| json!({ "idea": idea, "if_it_were_there": with, "if_it_were_not": without, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(said).collect())
 }
 
 fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {

@@ -31,6 +31,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::CommentEdited { idea, .. }
         | Event::CommentVisibilityChanged { idea, .. }
         | Event::ExtensionTakenUp { idea, .. }
+        | Event::RuleActed { idea, .. }
         | Event::Answered { idea, .. } => {
             // Comments of a merged idea are found with the idea that it is part of.
             let home = merges::home(db, *idea)?;
@@ -45,6 +46,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::IdeaSplit { .. }
         | Event::Routed { .. }
         | Event::RouteMoved { .. }
+        | Event::RuleAsked { .. }
         | Event::RouteDueSoon { .. }
         | Event::RouteEscalated { .. }
         | Event::BoardChanged { .. }

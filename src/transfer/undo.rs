@@ -44,7 +44,10 @@ const BUILT_ON: [(&str, &str); 33] = [
         "votes of its people",
         "votes WHERE person_id IN {made:person} AND (import_id IS NULL OR import_id <> {i})",
     ),
-    ("votes that were changed since", "votes WHERE import_id = {i} AND cast_at > {end}"),
+    (
+        "votes that were changed since",
+        "votes WHERE import_id = {i} AND (cast_at > {end} OR confirmed_at IS NOT NULL)",
+    ),
     ("comments on its ideas", "comments WHERE idea_id IN {made:idea} AND id NOT IN {made:comment}"),
     ("comments of its people", "comments WHERE author_id IN {made:person} AND id NOT IN {made:comment}"),
     ("replies to its comments", "comments WHERE parent_id IN {made:comment} AND id NOT IN {made:comment}"),
@@ -76,7 +79,9 @@ const BUILT_ON: [(&str, &str); 33] = [
         "what was filed, asked or said of its ideas or people",
         "(SELECT idea_id, person_id AS a, captured_by AS b FROM captures \
          UNION ALL SELECT idea_id, person_id, NULL FROM invitations \
-         UNION ALL SELECT idea_id, person_id, NULL FROM outcomes) t \
+         UNION ALL SELECT idea_id, person_id, NULL FROM outcomes \
+         UNION ALL SELECT idea_id, person_id, NULL FROM kano_answers \
+         UNION ALL SELECT idea_id, NULL, added_by FROM shortlisted) t \
          WHERE idea_id IN {made:idea} OR a IN {made:person} OR b IN {made:person}",
     ),
     (
@@ -208,8 +213,11 @@ fn refuse_ruled(db: &mut Db, import: ImportId) -> Result<()> {
     let found = ids(db, &format!("tags WHERE id IN ({tags})"))?;
     gone.extend(found.into_iter().map(|id| Named::Tag(TagId::new(id))));
     for rule in rules::list(db)? {
-        let conditions = rule.conditions()?;
-        if gone.iter().any(|what| conditions.asks_for(*what)) {
+        let mut is_named = false;
+        for what in &gone {
+            is_named |= rule.names(*what)?;
+        }
+        if is_named {
             return Err(Error::internal(format!(
                 "import {import} cannot be undone: the rule “{}” names what it brought",
                 rule.name

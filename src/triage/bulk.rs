@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::answer::{AnswerDraft, answer};
 use super::effort::EffortChange;
 use super::routes::{SendDraft, send};
-use super::{policy, queries};
+use super::{policy, queries, shortlist};
 use crate::db::Db;
 use crate::db::schema::idea_tags;
 use crate::error::{Error, Result};
@@ -36,6 +36,8 @@ pub struct Change {
     pub due_at: Option<Timestamp>,
     /// A tag to add.
     pub tag: Option<TagId>,
+    /// Whether it is put on the shortlist.
+    pub shortlist: bool,
 }
 
 impl Change {
@@ -45,6 +47,7 @@ impl Change {
             && self.effort == EffortChange::Keep
             && self.team.is_none()
             && self.tag.is_none()
+            && !self.shortlist
     }
 }
 
@@ -71,6 +74,9 @@ pub fn change(
     }
     if let Some(tag) = change.tag {
         changed |= add_tag(db, actor, &idea, tag, settings, now)?;
+    }
+    if change.shortlist {
+        changed |= shortlist::set(db, actor, id, true, now)?;
     }
     Ok(changed)
 }

@@ -9,7 +9,7 @@ use diesel::sql_types::Bool;
 use crate::boards::StatusKind;
 use crate::db::Db;
 use crate::db::page::Page;
-use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, votes};
+use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, shortlisted, votes};
 use crate::error::Result;
 use crate::ideas::list::{ListOrder, ListQuery};
 use crate::ideas::{Idea, Viewer};
@@ -66,6 +66,8 @@ pub struct DeskFilter {
     pub among: Option<Vec<IdeaId>>,
     /// Asked for by one of these accounts.
     pub accounts: Option<Vec<AccountId>>,
+    /// On the shortlist.
+    pub shortlisted: bool,
     /// Without a response.
     pub unanswered: bool,
     /// Sent to some team (`Some(true)`) or to none (`Some(false)`).
@@ -154,6 +156,9 @@ fn filtered(filter: &DeskFilter) -> Query<'_> {
 }
 
 fn narrowed<'a>(mut query: Query<'a>, filter: &'a DeskFilter) -> Query<'a> {
+    if filter.shortlisted {
+        query = query.filter(ideas::id.eq_any(shortlisted::table.select(shortlisted::idea_id)));
+    }
     let there = || routes::table.filter(routes::idea_id.eq(ideas::id));
     if filter.unanswered {
         query = query.filter(ideas::answered_at.is_null());

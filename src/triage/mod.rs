@@ -21,6 +21,7 @@ pub mod queries;
 pub mod replies;
 pub mod routes;
 pub mod rules;
+pub mod shortlist;
 pub mod split;
 pub mod teams;
 pub mod webhooks;

@@ -257,6 +257,10 @@ impl Voting<'_> {
                         votes::value_minor.eq(minor),
                         votes::currency.eq(currency),
                         votes::is_captured.eq(self.is_captured),
+                        // Another vote than the one that was asked about.
+                        votes::asked_at.eq(None::<Timestamp>),
+                        votes::confirmed_at.eq(None::<Timestamp>),
+                        votes::is_resting.eq(false),
                     ))
                     .execute(db)?;
                 Ok(())

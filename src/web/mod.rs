@@ -66,7 +66,7 @@ fn reading(site: &mut ServiceConfig) {
 
 fn ideas(site: &mut ServiceConfig) {
     use ideas::{
-        edit, follow, history, invitation, links, merged, new, outcome, show, similar, vote, voters,
+        edit, follow, history, invitation, kano, links, merged, new, outcome, show, similar, vote, voters,
     };
     site.service(resource("/ideas").route(post().to(new::act)));
     site.service(resource("/ideas/new").route(get().to(new::page)));
@@ -79,6 +79,7 @@ fn ideas(site: &mut ServiceConfig) {
     site.service(resource("/ideas/{idea}/edit").route(get().to(edit::page)).route(post().to(edit::act)));
     site.service(resource("/ideas/{idea}/history").route(get().to(history::page)));
     site.service(resource("/ideas/{idea}/outcome").route(post().to(outcome::act)));
+    site.service(resource("/ideas/{idea}/kano").route(post().to(kano::act)));
     site.service(resource("/ideas/{idea}/invitation").route(post().to(invitation::act)));
     site.service(resource("/ideas/{idea}/merged").route(get().to(merged::page)));
     site.service(resource("/ideas/{idea}/links").route(post().to(links::act)));
@@ -160,6 +161,7 @@ fn about_people(site: &mut ServiceConfig) {
     site.service(resource("/me").route(get().to(people::me::page)));
     site.service(resource("/me/waiting").route(get().to(people::waiting::page)));
     site.service(resource("/me/waiting/{capture}").route(post().to(people::waiting::decide)));
+    site.service(resource("/me/needed/{idea}").route(post().to(people::needed::answer)));
     site.service(resource("/people/{person}").route(get().to(people::show::page)));
 }
 

@@ -77,6 +77,7 @@ fn take_step(
         Job::TellFollowers { event } => notify::tell_followers(db, *event, progress, settings),
         Job::TellOverdue { week } => notify::tell_overdue(db, week, progress, settings, now),
         Job::TellStorm { storm } => notify::tell_storm(db, *storm, progress, settings, now),
+        Job::AskWhetherNeeded { week } => notify::ask_whether_needed(db, week, progress, settings, now),
         Job::Tidy => tidy::step(db, progress, now),
         Job::CheckLandmarks => {
             ranking::shift::check_all(db, now)?;
@@ -85,6 +86,11 @@ fn take_step(
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
         Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
         Job::ScoreLens { lens } => triage::lenses::scores::step(db, *lens, progress, now),
+        Job::AskRules => triage::rules::run::ask_by_the_day(db, progress, settings, now),
+        Job::RunRule { rule, since, until } => {
+            let period = triage::rules::Period { since: *since, until: *until };
+            triage::rules::run::ask_one(db, (*rule, period), progress, settings, now)
+        }
         Job::MeasurePromises => {
             let boards: Vec<_> = settings.catalog.boards.iter().map(|board| board.id).collect();
             triage::promises::measure(db, &boards, now)?;

@@ -18,7 +18,12 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
     let zone = site::find(db)?.zone();
     let today = now.to_chrono().with_timezone(&zone).date_naive();
     let mut new = 0;
-    for (hour, name, job) in [(3, "tidy", Job::Tidy), (4, "check_landmarks", Job::CheckLandmarks)] {
+    let daily = [
+        (3, "tidy", Job::Tidy),
+        (4, "check_landmarks", Job::CheckLandmarks),
+        (5, "ask_rules", Job::AskRules),
+    ];
+    for (hour, name, job) in daily {
         if is_due(today, hour, zone, now, DAY) {
             new += usize::from(jobs::enqueue(db, &format!("{name}:{today}"), &job, now)?);
         }
@@ -29,6 +34,10 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
     if is_due(week, 7, zone, now, WEEKLY_GRACE) {
         let job = Job::TellOverdue { week: week.to_string() };
         new += usize::from(jobs::enqueue(db, &format!("overdue:{week}"), &job, now)?);
+    }
+    if is_due(week, 8, zone, now, WEEKLY_GRACE) {
+        let job = Job::AskWhetherNeeded { week: week.to_string() };
+        new += usize::from(jobs::enqueue(db, &format!("needed:{week}"), &job, now)?);
     }
     Ok(new + lenses::scores::enqueue_due(db, now)?)
 }

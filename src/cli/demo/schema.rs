@@ -254,6 +254,8 @@ pub struct Rule {
     pub status_kinds: Vec<crate::boards::StatusKind>,
     pub team: String,
     pub due_days: i32,
+    #[serde(default)]
+    pub more: super::ruling::More,
 }
 
 #[derive(Debug, Deserialize)]

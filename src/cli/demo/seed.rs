@@ -7,8 +7,10 @@ use diesel::prelude::*;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
+use super::need;
 use super::play::{Played, play};
 use super::replies;
+use super::ruling;
 use super::schema::Content;
 use super::stage::{self, Stage};
 use crate::boards::Premoderation;
@@ -39,6 +41,8 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     calling::call(db, content, &stage, &played, &settings, now)?;
     hold(db, content, &stage, links, now)?;
     hear(db, &stage, &played, &settings, now)?;
+    ruling::replay(db, &settings, now)?;
+    need::tell(db, &stage, &played, now)?;
     clocks::replay(db, &settings, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)

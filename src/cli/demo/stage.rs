@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::chance::Chance;
-use super::schema::{Account, Board, Company, Content, Lens, Rule, Segment, Tag, Team};
+use super::ruling;
+use super::schema::{Account, Board, Company, Content, Lens, Segment, Tag, Team};
 use crate::accounts::segments::{self, SegmentDraft};
 use crate::accounts::{
     self, AccountDraft, AccountInput, ConditionsInput, JoinedBy, Snapshot, demand, membership,
 };
-use crate::boards::{self, BoardDraft, Catalog, Counts, Premoderation};
+use crate::boards::{self, BoardDraft, Counts, Premoderation};
 use crate::db::Db;
 use crate::db::schema::{categories, people as people_rows, tags};
 use crate::error::{Error, Result};
@@ -20,7 +21,6 @@ use crate::people::{self, Person};
 use crate::site;
 use crate::time::{DAY, HOUR, Timestamp};
 use crate::triage::lenses::{self, LensDraft, LensInput};
-use crate::triage::rules::{self, RuleDraft, RuleInput};
 use crate::triage::teams::{self, TeamDraft, TeamInput};
 
 /// The people by handle, the teams by slug, the rules in their order.
@@ -41,6 +41,11 @@ impl Stage {
     /// A team by its slug.
     pub fn team(&self, slug: &str) -> Result<TeamId> {
         self.teams.get(slug).copied().ok_or_else(|| Error::internal(format!("the demo has no team {slug}")))
+    }
+
+    /// All teams.
+    pub fn teams(&self) -> impl Iterator<Item = TeamId> {
+        self.teams.values().copied()
     }
 
     /// The account of somebody, with its value.
@@ -84,7 +89,7 @@ pub fn set(db: &mut Db, content: &Content, now: Timestamp) -> Result<Stage> {
     }
     let catalog = boards::catalog(db)?;
     for rule in &content.company.rules {
-        let id = add_rule(db, rule, &catalog, &stage, founded)?;
+        let id = ruling::add(db, rule, &catalog, &stage, founded)?;
         stage.rules.push(id);
     }
     Ok(stage)
@@ -212,30 +217,4 @@ fn add_lens(db: &mut Db, lens: &Lens, stage: &Stage, now: Timestamp) -> Result<(
     };
     let draft = LensDraft::parse(&input, &[])?;
     lenses::store::create(db, stage.person(&lens.owner)?, &draft, now).map(drop)
-}
-
-fn add_rule(db: &mut Db, rule: &Rule, catalog: &Catalog, stage: &Stage, now: Timestamp) -> Result<RuleId> {
-    let board = rule.board.as_deref().map(|slug| catalog.visible_board(slug, true)).transpose()?;
-    let categories = catalog.categories.iter().filter(|category| {
-        board.is_none_or(|board| board.id == category.board_id) && rule.categories.contains(&category.slug)
-    });
-    let tags = catalog.tags.iter().filter(|tag| rule.tags.contains(&tag.slug));
-    let number = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
-    let input = RuleInput {
-        name: &rule.name,
-        team: &stage.team(&rule.team)?.to_string(),
-        due_days: &rule.due_days.to_string(),
-        boards: &board.map(|board| board.id.to_string()).into_iter().collect::<Vec<_>>(),
-        categories: &categories.map(|category| category.id.to_string()).collect::<Vec<_>>(),
-        tags: &tags.map(|tag| tag.id.to_string()).collect::<Vec<_>>(),
-        kinds: &rule.status_kinds.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        words: &rule.words.join(", "),
-        votes: &number(rule.min_votes),
-        people: &number(rule.min_people),
-        trending: "",
-    };
-    let known: Vec<TeamId> = stage.teams.values().copied().collect();
-    let made = rules::create(db, &RuleDraft::parse(&input, catalog, &known)?, now)?;
-    rules::set_on(db, made.id, true, now)?;
-    Ok(made.id)
 }

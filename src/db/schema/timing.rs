@@ -82,6 +82,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    rule_acts (rule_id, idea_id) {
+        rule_id -> BigInt,
+        idea_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(clocks, routes);
 diesel::allow_tables_to_appear_in_same_query!(promises, ideas);
 diesel::joinable!(clocks -> routes (route_id));

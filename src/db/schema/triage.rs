@@ -32,6 +32,7 @@ diesel::table! {
         is_on -> Bool,
         created_at -> BigInt,
         updated_at -> BigInt,
+        actions -> Text,
     }
 }
 

@@ -20,7 +20,9 @@ use crate::triage::teams;
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<()> {
     match *event {
         Event::Routed { route, .. } => look_soon(db, route, StepKind::Sent, recorded.created_at),
-        Event::RouteMoved { route, .. } => look_soon(db, route, StepKind::Answered, recorded.created_at),
+        Event::RouteMoved { route, .. } | Event::RuleAsked { route, .. } => {
+            look_soon(db, route, StepKind::Answered, recorded.created_at)
+        }
         Event::IdeaVisibilityChanged { idea } | Event::IdeaUnmerged { idea, .. } => {
             wake(db, idea, recorded.created_at)
         }

@@ -82,6 +82,11 @@ impl LensDraft {
         })
     }
 
+    /// Whether everybody at the desk has it.
+    pub fn is_shared(&self) -> bool {
+        self.is_shared
+    }
+
     /// Whether it has an order of its own.
     pub fn is_weighted(&self) -> bool {
         self.reach_by != ReachBy::People || !self.weights.are_usual()

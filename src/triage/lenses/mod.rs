@@ -7,6 +7,7 @@
 //! lenses with scores.
 
 pub mod draft;
+pub mod filters;
 pub mod scores;
 pub mod store;
 pub mod weights;

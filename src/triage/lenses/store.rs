@@ -13,6 +13,9 @@ use crate::time::Timestamp;
 use crate::triage::columns::DeskColumn;
 use crate::triage::policy;
 
+/// Lenses of others that are offered at most.
+const SHARED_MAX: i64 = 200;
+
 /// A lens.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = lenses)]
@@ -82,9 +85,25 @@ pub fn list(db: &mut Db, person: PersonId) -> Result<Vec<Lens>> {
     let mut found: Vec<Lens> = own.select(Lens::as_select()).load(db)?;
     let shared = lenses::table.filter(lenses::is_shared.eq(true)).filter(lenses::owner_id.ne(person));
     found.extend(
-        shared.order((lenses::name, lenses::id)).limit(200).select(Lens::as_select()).load::<Lens>(db)?,
+        shared
+            .order((lenses::name, lenses::id))
+            .limit(SHARED_MAX)
+            .select(Lens::as_select())
+            .load::<Lens>(db)?,
     );
     Ok(found)
+}
+
+/// The lenses that everybody at the desk has, by name.
+pub fn shared(db: &mut Db) -> Result<Vec<Lens>> {
+    let shared = lenses::table.filter(lenses::is_shared.eq(true)).order((lenses::name, lenses::id));
+    Ok(shared.limit(SHARED_MAX).select(Lens::as_select()).load(db)?)
+}
+
+/// Those of these lenses that everybody at the desk has.
+pub fn shared_among(db: &mut Db, ids: &[LensId]) -> Result<Vec<Lens>> {
+    let shared = lenses::table.filter(lenses::is_shared.eq(true)).filter(lenses::id.eq_any(ids));
+    Ok(shared.order(lenses::id).select(Lens::as_select()).load(db)?)
 }
 
 /// Makes a lens.

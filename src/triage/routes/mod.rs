@@ -13,8 +13,8 @@ pub use inbox::{Back, Card, Inbox, InboxFilter, Returned, inbox, returned};
 pub(super) use inbox::{count_returned, of_idea};
 pub use load::{AGES, Load, loads};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
-pub(super) use moves::end_questions_to;
 pub use moves::{WORDS_MAX, assign, has_left, move_on, reassign, set_due, settle, withdraw};
+pub(super) use moves::{ask_by_rule, assign_by_rule, end_questions_to};
 pub(super) use send::add_step;
 pub use send::{Held, SendDraft, send, send_by_rule};
 pub use work::{

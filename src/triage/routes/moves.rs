@@ -154,6 +154,32 @@ pub fn assign(
     tell(db, actor, &route, (StepKind::Assigned, &name), route.state, now)
 }
 
+/// Gives a route to a member of its team because a rule says so.
+pub(in crate::triage) fn assign_by_rule(
+    db: &mut Db,
+    route: RouteId,
+    (to, name): (PersonId, &str),
+    now: Timestamp,
+) -> Result<()> {
+    diesel::update(routes::table.find(route)).set(routes::assignee_id.eq(Some(to))).execute(db)?;
+    add_step(db, route, None, StepKind::Assigned, name, now).map(drop)
+}
+
+/// Asks the author because a rule says so, if they are still here. The rule has just sent the route.
+pub(in crate::triage) fn ask_by_rule(db: &mut Db, route: RouteId, words: &str, now: Timestamp) -> Result<()> {
+    let idea = queries::find_route(db, route)?.idea_id;
+    let author = crate::ideas::queries::find(db, idea)?.author_id;
+    if has_left(db, author)? {
+        return Ok(());
+    }
+    diesel::update(routes::table.find(route))
+        .set((routes::state.eq(RouteState::Asked), routes::asked_of.eq(Some(AskedOf::Author))))
+        .execute(db)?;
+    let step = add_step(db, route, None, StepKind::AskedAuthor, words, now)?;
+    outbox::record(db, &Event::RuleAsked { route, step: step.raw() }, now)?;
+    clocks::follow(db, route, StepKind::AskedAuthor, now)
+}
+
 /// Moves the day by which a route is due.
 pub fn set_due(
     db: &mut Db,

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::demand::Behind;
 use crate::boards::StatusKind;
-use crate::ids::{BoardId, CategoryId, IdeaId, TagId};
+use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, LensId, SegmentId, TagId};
 use crate::text::fold;
 
 /// The conditions of a rule, stored as JSON. An empty list and no number ask nothing.
@@ -26,6 +27,18 @@ pub struct Conditions {
     pub people: Option<i64>,
     /// Among the first so many in Trending on its board.
     pub trending: Option<i64>,
+    /// Asked for by an account in one of these segments.
+    pub segments: Vec<SegmentId>,
+    /// Among the ideas that the filters of one of these lenses let pass.
+    pub lenses: Vec<LensId>,
+    /// Asked for by accounts that together pay at least so much a month, in minor units of `currency`.
+    pub value: Option<i64>,
+    /// The currency of `value`.
+    pub currency: Option<String>,
+    /// With at least this impact.
+    pub impact: Option<i64>,
+    /// For at least so many days without an answer, while its status is of kind open.
+    pub waiting: Option<i64>,
 }
 
 /// What a rule may name that can be deleted.
@@ -37,6 +50,10 @@ pub enum Named {
     Category(CategoryId),
     /// A tag.
     Tag(TagId),
+    /// A segment.
+    Segment(SegmentId),
+    /// A lens.
+    Lens(LensId),
 }
 
 /// What a rule sees of an idea.
@@ -58,6 +75,10 @@ pub struct Subject {
     pub net: i64,
     /// People with a counted vote.
     pub people: i64,
+    /// Its impact.
+    pub impact: f64,
+    /// Whole days without an answer; none when it has one, or needs none any more.
+    pub waiting: Option<i64>,
 }
 
 /// Title and body as rules look at them: folded words without endings.
@@ -82,6 +103,11 @@ impl Text {
         };
         !phrase.is_empty() && (found(&self.title) || found(&self.body))
     }
+}
+
+/// A threshold for comparing: whole numbers this small are exact.
+fn whole(number: i64) -> f64 {
+    i32::try_from(number).map_or(f64::MAX, f64::from)
 }
 
 fn is_start(term: &str, wanted: &str) -> bool {
@@ -111,10 +137,33 @@ impl Conditions {
             Named::Board(id) => self.boards.contains(&id),
             Named::Category(id) => self.categories.contains(&id),
             Named::Tag(id) => self.tags.contains(&id),
+            Named::Segment(id) => self.segments.contains(&id),
+            Named::Lens(id) => self.lenses.contains(&id),
         }
     }
 
-    /// Whether everything holds that can be seen in the idea alone: all but its place in Trending.
+    /// Whether time, accounts, lenses or factors can make it fit though nothing happened to the idea itself.
+    pub fn can_fit_by_itself(&self) -> bool {
+        self.waiting.is_some() || self.impact.is_some() || self.wants_customers() || !self.lenses.is_empty()
+    }
+
+    /// Whether it speaks of who asks for an idea.
+    pub fn wants_customers(&self) -> bool {
+        !self.segments.is_empty() || self.value.is_some()
+    }
+
+    /// Whether what it asks of the accounts behind an idea holds; `members` are the accounts in its segments.
+    pub fn hold_for_accounts(&self, members: &[AccountId], behind: &[(AccountId, Behind)]) -> bool {
+        let is_asked =
+            self.segments.is_empty() || behind.iter().any(|(account, _)| members.contains(account));
+        let values = behind.iter().filter_map(|(_, behind)| behind.value.as_ref());
+        let own = values.filter(|value| Some(&value.currency) == self.currency.as_ref());
+        let sum = own.fold(0_i64, |sum, value| sum.saturating_add(value.minor));
+        is_asked && self.value.is_none_or(|least| sum >= least)
+    }
+
+    /// Whether everything holds that can be seen in the idea alone: all but its place in Trending, who asks for it,
+    /// and lenses.
     pub fn hold_for(&self, idea: &Subject) -> bool {
         let any = |list_is_empty: bool, found: bool| list_is_empty || found;
         any(self.boards.is_empty(), self.boards.contains(&idea.board))
@@ -124,6 +173,8 @@ impl Conditions {
             )
             && any(self.tags.is_empty(), idea.tags.iter().any(|tag| self.tags.contains(tag)))
             && any(self.kinds.is_empty(), self.kinds.contains(&idea.kind))
+            && self.impact.is_none_or(|least| idea.impact >= whole(least))
+            && self.waiting.is_none_or(|least| idea.waiting.is_some_and(|days| days >= least))
             && self.votes.is_none_or(|least| idea.net >= least)
             && self.people.is_none_or(|least| idea.people >= least)
             && any(self.words.is_empty(), self.words.iter().any(|words| idea.text.has(&phrase(words))))
@@ -144,6 +195,8 @@ mod tests {
             text: Text::new(title, "The stove burnt my sleeve."),
             net: 20,
             people: 25,
+            impact: 7.5,
+            waiting: Some(3),
         }
     }
 
@@ -179,10 +232,14 @@ mod tests {
             words: vec!["nowhere".into(), "sleeve".into()],
             votes: Some(20),
             people: Some(25),
-            trending: None,
+            impact: Some(7),
+            waiting: Some(3),
+            ..Conditions::default()
         };
         assert!(fits.hold_for(&idea("Tent")));
-        let changes: [fn(&mut Conditions); 7] = [
+        let changes: [fn(&mut Conditions); 9] = [
+            |c| c.impact = Some(8),
+            |c| c.waiting = Some(4),
             |c| c.boards = vec![BoardId::new(2)],
             |c| c.categories = vec![CategoryId::new(2)],
             |c| c.tags = vec![TagId::new(3)],
@@ -196,6 +253,27 @@ mod tests {
             change(&mut other);
             assert!(!other.hold_for(&idea("Tent")), "{other:?}");
         }
+    }
+
+    #[test]
+    fn accounts_are_asked_for_together_and_per_currency() {
+        let behind = |account: i64, minor: i64, currency: &str| {
+            let value = crate::accounts::Money::stored(Some(minor), Some(currency.to_owned()));
+            let at = crate::time::Timestamp::from_micros(0);
+            (AccountId::new(account), Behind { promotions: 1, value, first_at: at, last_at: at })
+        };
+        let all = [behind(1, 500, "EUR"), behind(2, 700, "EUR"), behind(3, 9_000, "USD")];
+        let worth = |least, currency: &str| Conditions {
+            value: Some(least),
+            currency: Some(currency.to_owned()),
+            ..Conditions::default()
+        };
+        assert!(worth(1_200, "EUR").hold_for_accounts(&[], &all));
+        assert!(!worth(1_201, "EUR").hold_for_accounts(&[], &all));
+        assert!(!worth(1, "GBP").hold_for_accounts(&[], &all));
+        let own = Conditions { segments: vec![SegmentId::new(1)], ..Conditions::default() };
+        assert!(own.hold_for_accounts(&[AccountId::new(2)], &all));
+        assert!(!own.hold_for_accounts(&[AccountId::new(9)], &all));
     }
 
     #[test]

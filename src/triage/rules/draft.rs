@@ -1,9 +1,10 @@
 //! The form of a rule, parsed.
 
-use super::Conditions;
+use super::{Actions, Conditions, Plan};
+use crate::accounts::{Money, parse_currency};
 use crate::boards::{Catalog, StatusKind};
 use crate::error::{FieldErrors, Result};
-use crate::ids::TeamId;
+use crate::ids::{LensId, PersonId, RuleId, SegmentId, TagId, TeamId};
 use crate::text::clean;
 
 /// Most characters in a rule's name.
@@ -14,8 +15,12 @@ const WORDS_MAX: usize = 50;
 const WORD_MAX: usize = 60;
 /// The furthest place in Trending that a rule may ask for.
 pub const TRENDING_MAX: i64 = 100;
-/// Most days until a route is due.
+/// Most characters in a question to the author.
+const QUESTION_MAX: usize = 2_000;
+/// Most working days until a route is due.
 const DUE_MAX: i32 = 365;
+/// Most days without an answer that a rule may ask for.
+const WAITING_MAX: i64 = 3_650;
 /// The largest threshold.
 const COUNT_MAX: i64 = 1_000_000;
 
@@ -24,9 +29,11 @@ const COUNT_MAX: i64 = 1_000_000;
 pub struct RuleInput<'a> {
     /// The name.
     pub name: &'a str,
-    /// The team's id.
+    /// The team's id; empty to send to none.
     pub team: &'a str,
-    /// Days until it is due.
+    /// Ids of further teams, of which the least loaded gets the idea.
+    pub others: &'a [String],
+    /// Working days until it is due.
     pub due_days: &'a str,
     /// Ids of boards.
     pub boards: &'a [String],
@@ -44,6 +51,41 @@ pub struct RuleInput<'a> {
     pub people: &'a str,
     /// Furthest place in Trending; empty for any.
     pub trending: &'a str,
+    /// Ids of segments.
+    pub segments: &'a [String],
+    /// Ids of lenses.
+    pub lenses: &'a [String],
+    /// Least value a month of the accounts that ask; empty for any.
+    pub value: &'a str,
+    /// The currency of `value`.
+    pub currency: &'a str,
+    /// Least impact; empty for any.
+    pub impact: &'a str,
+    /// Least days without an answer; empty for any.
+    pub waiting: &'a str,
+    /// Id of whoever is to see to it; empty for nobody.
+    pub owner: &'a str,
+    /// What the author is asked; empty for nothing.
+    pub question: &'a str,
+    /// Id of a tag to add; empty for none.
+    pub add_tag: &'a str,
+    /// Id of a person who is told; empty for nobody.
+    pub tell_person: &'a str,
+    /// Id of a team that is told; empty for none.
+    pub tell_team: &'a str,
+    /// What there is to choose from besides teams.
+    pub known: Known<'a>,
+}
+
+/// Segments, lenses and members of staff that a rule may name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// Segments.
+    pub segments: &'a [SegmentId],
+    /// Lenses that are shared.
+    pub lenses: &'a [LensId],
+    /// Members of staff.
+    pub staff: &'a [PersonId],
 }
 
 /// A parsed rule.
@@ -53,6 +95,7 @@ pub struct RuleDraft {
     pub(super) team: TeamId,
     pub(super) due_days: i32,
     pub(super) conditions: Conditions,
+    pub(super) actions: Actions,
 }
 
 impl RuleDraft {
@@ -63,8 +106,10 @@ impl RuleDraft {
         if clean::is_invisible(&name) || clean::char_count(&name) > NAME_MAX {
             errors.add_with("name", "error-rule-name", &[("limit", 80)]);
         }
+        let sends = !input.team.trim().is_empty();
         let team = input.team.parse::<TeamId>().ok().filter(|team| teams.contains(team));
-        if team.is_none() {
+        let actions = parse_actions(input, sends, catalog, teams, &mut errors);
+        if (sends && team.is_none()) || actions.is_empty() {
             errors.add("team", "error-rule-team");
         }
         let due_days = input.due_days.trim().parse::<i32>().ok().filter(|days| (1..=DUE_MAX).contains(days));
@@ -75,23 +120,92 @@ impl RuleDraft {
         if conditions.is_empty() && errors.is_empty() {
             errors.add("boards", "error-rule-empty");
         }
+        // A rule that sends to no team is stored under one all the same: the column wants it.
+        let team = team.or(teams.first().copied());
+        if team.is_none() && errors.is_empty() {
+            errors.add("team", "error-rule-team");
+        }
         let team = team.unwrap_or(TeamId::new(0));
-        errors.or(Self { name, team, due_days: due_days.unwrap_or(1), conditions })
+        errors.or(Self { name, team, due_days: due_days.unwrap_or(1), conditions, actions })
     }
 
-    /// What it asks of an idea.
-    pub fn conditions(&self) -> &Conditions {
-        &self.conditions
+    /// All that it asks and does, to be tried; `rule` is the one that it would change.
+    pub fn plan(&self, rule: Option<RuleId>) -> Plan {
+        let (conditions, actions) = (self.conditions.clone(), self.actions.clone());
+        Plan { rule, team: self.team, conditions, actions }
     }
+}
 
-    /// The team it sends to.
-    pub fn team(&self) -> TeamId {
-        self.team
+/// What is chosen from a list; nothing when nothing is, an error when it is not on the list.
+fn parse_choice<T: std::str::FromStr + Copy>(
+    typed: &str,
+    is_there: impl Fn(T) -> bool,
+    field: &'static str,
+    errors: &mut FieldErrors,
+) -> Option<T> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let found = typed.parse().ok().filter(|id| is_there(*id));
+    if found.is_none() {
+        errors.add(field, "error-rule-gone");
+    }
+    found
+}
+
+fn parse_actions(
+    input: &RuleInput<'_>,
+    sends: bool,
+    catalog: &Catalog,
+    teams: &[TeamId],
+    errors: &mut FieldErrors,
+) -> Actions {
+    let is_staff = |id: PersonId| input.known.staff.contains(&id);
+    let question = clean::multi_line(input.question).unwrap_or_default().trim().to_owned();
+    if clean::char_count(&question) > QUESTION_MAX {
+        errors.add_with("question", "error-rule-question", &[("limit", 2_000)]);
+    }
+    let owner = parse_choice(input.owner, is_staff, "owner", errors);
+    let question = if clean::is_invisible(&question) { String::new() } else { question };
+    if !sends && (owner.is_some() || !question.is_empty()) {
+        errors.add("team", "error-rule-needs-team");
+    }
+    Actions {
+        sends,
+        others: parse_ids(input.others, |id: TeamId| teams.contains(&id), "team", errors),
+        owner,
+        question,
+        tag: parse_choice(input.add_tag, |id: TagId| catalog.tag(id).is_some(), "add_tag", errors),
+        person: parse_choice(input.tell_person, is_staff, "tell_person", errors),
+        team: parse_choice(input.tell_team, |id: TeamId| teams.contains(&id), "tell_team", errors),
+    }
+}
+
+/// An amount with its currency; both or neither.
+fn parse_value(input: &RuleInput<'_>, errors: &mut FieldErrors) -> (Option<i64>, Option<String>) {
+    if input.value.trim().is_empty() {
+        return (None, None);
+    }
+    let currency = parse_currency(input.currency);
+    match currency.and_then(|currency| Money::parse(input.value, &currency)) {
+        Some(money) => (Some(money.minor), Some(money.currency)),
+        None => {
+            errors.add("value", "error-rule-value");
+            (None, None)
+        }
     }
 }
 
 fn parse_conditions(input: &RuleInput<'_>, catalog: &Catalog, errors: &mut FieldErrors) -> Conditions {
+    let (value, currency) = parse_value(input, errors);
+    let is_segment = |id: SegmentId| input.known.segments.contains(&id);
     Conditions {
+        segments: parse_ids(input.segments, is_segment, "segments", errors),
+        lenses: parse_ids(input.lenses, |id| input.known.lenses.contains(&id), "lenses", errors),
+        value,
+        currency,
+        impact: parse_count(input.impact, COUNT_MAX, "impact", errors),
+        waiting: parse_count(input.waiting, WAITING_MAX, "waiting", errors),
         boards: parse_ids(input.boards, |id| catalog.board(id).is_ok(), "boards", errors),
         categories: parse_ids(input.categories, |id| catalog.category(id).is_some(), "categories", errors),
         tags: parse_ids(input.tags, |id| catalog.tag(id).is_some(), "tags", errors),

@@ -1,15 +1,19 @@
-//! Rules: which ideas go to which team by themselves. They are asked in their order, on events, and never send an idea
-//! to the same team twice.
+//! Rules: which ideas go to which team by themselves. They are asked in their order, on events, and act on an idea
+//! once.
 
+mod actions;
 mod conditions;
 mod draft;
+mod map;
 pub mod run;
 mod store;
 mod trial;
 
+pub use actions::{Actions, loads, remember_routes, staff};
 pub use conditions::{Conditions, Named, Subject};
-pub use draft::{RuleDraft, RuleInput, TRENDING_MAX};
+pub use draft::{Known, RuleDraft, RuleInput, TRENDING_MAX};
+pub use map::{Map, Meeting, Overlap, map};
 pub use store::{
     Rule, Sent, Shift, create, delete, find, list, naming, refuse_named, sent_counts, set_on, shift, update,
 };
-pub use trial::{TRIAL_DAYS, TRIAL_IDEAS, Trial, TrialHit, trial};
+pub use trial::{Load, Period, Plan, TRIAL_DAYS, TRIAL_IDEAS, Trial, TrialHit, trial};

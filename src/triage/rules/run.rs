@@ -1,65 +1,166 @@
 //! Asking the rules whenever something happened to an idea.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::conditions::Text;
-use super::store::list_on;
-use super::{Conditions, Subject};
+use super::store::{self, list_on};
+use super::{Actions, Conditions, Period, Rule, Subject, actions};
+use crate::accounts::demand::{self, Behind};
+use crate::accounts::{queries as accounts, segments};
+use crate::boards::StatusKind;
 use crate::db::Db;
-use crate::db::schema::{ideas, routes, teams};
+use crate::db::schema::ideas;
 use crate::error::Result;
 use crate::ideas::Idea;
-use crate::ids::{BoardId, IdeaId, TeamId};
+use crate::ids::{AccountId, BoardId, IdeaId, RuleId};
+use crate::jobs::{self, Job, Progress, Step};
 use crate::outbox::{Event, Recorded};
 use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
-use crate::triage::routes::send_by_rule;
+use crate::triage::desk::DeskFilter;
+use crate::triage::lenses;
 
-/// Asks the rules after an event that can make one fit. The first rule that fits sends to its team;
-/// a team that has or had the idea is not sent it again.
-pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, _settings: &Settings) -> Result<()> {
+/// How many ideas one step of the daily job asks about.
+const ASKED_AT_ONCE: i64 = 200;
+
+/// Asks the rules after an event that can make one fit. Of rules for the same team the first that fits sends; a team that
+/// has or had the idea is not sent it again, and no rule acts on an idea twice.
+pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     match event {
         Event::IdeaPosted { idea }
         | Event::IdeaEdited { idea, .. }
         | Event::IdeaVisibilityChanged { idea }
         | Event::VoteCast { idea, .. }
+        | Event::RuleActed { idea, .. }
         | Event::Answered { idea, .. }
-        | Event::StatusChanged { idea, .. } => ask(db, *idea, recorded.created_at),
+        | Event::StatusChanged { idea, .. } => {
+            let mut questions = questions(list_on(db)?)?;
+            ask(db, &mut questions, *idea, settings, recorded.created_at)
+        }
         _ => Ok(()),
     }
 }
 
-fn ask(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<()> {
-    let rules = list_on(db)?;
-    if rules.is_empty() {
+/// One step of asking the rules about ideas that are not done with: time alone can make one fit, and so can a change of
+/// the accounts that ask, of a factor, or of a lens.
+pub fn ask_by_the_day(db: &mut Db, before: Progress, settings: &Settings, now: Timestamp) -> Result<Step> {
+    let mut timed = questions(list_on(db)?)?;
+    timed.retain(|question| question.conditions.can_fit_by_itself());
+    if timed.is_empty() {
+        return Ok(Step::Done(before));
+    }
+    let waiting: Vec<IdeaId> = ideas::table
+        .filter(ideas::id.gt(IdeaId::new(before.after)))
+        .filter(ideas::shown.gt(0))
+        .filter(ideas::status_kind.eq_any([StatusKind::Open, StatusKind::Active]))
+        .order(ideas::id)
+        .limit(ASKED_AT_ONCE)
+        .select(ideas::id)
+        .load(db)?;
+    ask_each(db, &mut timed, &waiting, before, settings, now)
+}
+
+/// One step of asking one rule about the ideas that were posted in a period, in the order of their ids. A rule that was
+/// switched off meanwhile does nothing.
+pub fn ask_one(
+    db: &mut Db,
+    (rule, period): (RuleId, Period),
+    before: Progress,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Step> {
+    let mut asked = questions(list_on(db)?)?;
+    asked.retain(|question| question.rule.id == rule);
+    if asked.is_empty() {
+        return Ok(Step::Done(before));
+    }
+    let posted: Vec<IdeaId> = ideas::table
+        .filter(ideas::id.gt(IdeaId::new(before.after)))
+        .filter(ideas::shown.gt(0))
+        .filter(ideas::created_at.ge(period.since))
+        .filter(ideas::created_at.lt(period.until))
+        .order(ideas::id)
+        .limit(ASKED_AT_ONCE)
+        .select(ideas::id)
+        .load(db)?;
+    ask_each(db, &mut asked, &posted, before, settings, now)
+}
+
+/// Has a rule, which is switched on by that, asked about the ideas of a period.
+pub fn enqueue(db: &mut Db, rule: RuleId, period: Period, now: Timestamp) -> Result<()> {
+    store::set_on(db, rule, true, now)?;
+    let job = Job::RunRule { rule, since: period.since, until: period.until };
+    jobs::enqueue(db, &format!("run_rule:{rule}:{}", now.micros()), &job, now).map(drop)
+}
+
+fn ask_each(
+    db: &mut Db,
+    questions: &mut [Question],
+    ideas: &[IdeaId],
+    before: Progress,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Step> {
+    for idea in ideas {
+        ask(db, questions, *idea, settings, now)?;
+    }
+    let done = before.done.saturating_add(i64::try_from(ideas.len()).unwrap_or(0));
+    Ok(match ideas.last() {
+        Some(last) => Step::More(Progress { after: last.raw(), done, ..before }),
+        None => Step::Done(Progress { done, ..before }),
+    })
+}
+
+/// A rule with what it asks, and what was looked up for that; all ideas of a step are asked about with the same.
+struct Question {
+    rule: Rule,
+    conditions: Conditions,
+    actions: Actions,
+    known: Option<(Vec<AccountId>, Vec<DeskFilter>)>,
+}
+
+fn questions(rules: Vec<Rule>) -> Result<Vec<Question>> {
+    let question = |rule: Rule| {
+        let (conditions, actions) = (rule.conditions()?, rule.actions()?);
+        Ok(Question { rule, conditions, actions, known: None })
+    };
+    rules.into_iter().map(question).collect()
+}
+
+fn ask(
+    db: &mut Db,
+    questions: &mut [Question],
+    idea: IdeaId,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<()> {
+    if questions.is_empty() {
+        return Ok(());
+    }
+    let acted = actions::acted(db, idea)?;
+    if questions.iter().all(|question| acted.contains(&question.rule.id)) {
         return Ok(());
     }
     let found = ideas::table.find(idea).select(Idea::as_select()).first(db).optional()?;
     let Some(idea) = found.filter(|idea| idea.shown > 0) else { return Ok(()) };
-    let mut served: Vec<TeamId> =
-        routes::table.filter(routes::idea_id.eq(idea.id)).select(routes::team_id).load(db)?;
-    served.extend(archived(db)?);
-    if rules.iter().all(|rule| served.contains(&rule.team_id)) {
-        return Ok(());
-    }
-    let subject = subject(db, &idea)?;
-    for rule in &rules {
-        if !served.contains(&rule.team_id) && fits(db, &rule.conditions()?, &subject)? {
-            let due = now.plus(i64::from(rule.due_days).saturating_mul(DAY));
-            send_by_rule(db, idea.id, (rule.id, rule.team_id), due, now)?;
-            served.push(rule.team_id);
+    let subject = subject(db, &idea, now)?;
+    let served = actions::served(db, idea.id)?;
+    for question in questions.iter_mut().filter(|question| !acted.contains(&question.rule.id)) {
+        let mut targets = question.actions.targets(question.rule.team_id).into_iter();
+        let is_served = targets.any(|team| served.contains(&team));
+        if question.actions.does_anything(is_served, true) && question.fits(db, &subject, settings)? {
+            actions::act(db, &question.rule, &idea, settings, now)?;
         }
     }
     Ok(())
 }
 
-fn archived(db: &mut Db) -> Result<Vec<TeamId>> {
-    Ok(teams::table.filter(teams::archived_at.is_not_null()).select(teams::id).load(db)?)
-}
-
-fn subject(db: &mut Db, idea: &Idea) -> Result<Subject> {
+fn subject(db: &mut Db, idea: &Idea, now: Timestamp) -> Result<Subject> {
     let tags = crate::ideas::queries::tags_of(db, &[idea.id])?.into_iter().map(|(_, tag)| tag).collect();
+    let waits = idea.answered_at.is_none() && idea.status_kind == StatusKind::Open;
     Ok(Subject {
         id: idea.id,
         board: idea.board_id,
@@ -69,17 +170,68 @@ fn subject(db: &mut Db, idea: &Idea) -> Result<Subject> {
         text: Text::new(&idea.title, &idea.body),
         net: idea.ranks.net,
         people: idea.ranks.promotions + idea.ranks.demotions,
+        impact: idea.ranks.impact,
+        waiting: waits.then(|| now.since(idea.created_at) / DAY),
     })
 }
 
-fn fits(db: &mut Db, conditions: &Conditions, subject: &Subject) -> Result<bool> {
-    if !conditions.hold_for(subject) {
-        return Ok(false);
+impl Question {
+    fn fits(&mut self, db: &mut Db, subject: &Subject, settings: &Settings) -> Result<bool> {
+        let Self { conditions, known, .. } = self;
+        if !conditions.hold_for(subject) {
+            return Ok(false);
+        }
+        if known.is_none() {
+            *known = Some((members(db, conditions)?, filters(db, conditions, settings)?));
+        }
+        let Some((members, filters)) = known else { return Ok(false) };
+        if conditions.wants_customers() {
+            let behind = behind(db, &[subject.id])?.remove(&subject.id).unwrap_or_default();
+            if !conditions.hold_for_accounts(members, &behind) {
+                return Ok(false);
+            }
+        }
+        if !conditions.lenses.is_empty() && lenses::filters::passing(db, filters, &[subject.id])?.is_empty() {
+            return Ok(false);
+        }
+        match conditions.trending {
+            Some(places) => Ok(first_in_trending(db, subject.board, places)?.contains(&subject.id)),
+            None => Ok(true),
+        }
     }
-    match conditions.trending {
-        Some(places) => Ok(first_in_trending(db, subject.board, places)?.contains(&subject.id)),
-        None => Ok(true),
+}
+
+/// The filters of the lenses that a rule names, as far as they are shared.
+pub(super) fn filters(db: &mut Db, conditions: &Conditions, settings: &Settings) -> Result<Vec<DeskFilter>> {
+    let mut found = Vec::new();
+    if conditions.lenses.is_empty() {
+        return Ok(found);
     }
+    for lens in lenses::store::shared_among(db, &conditions.lenses)? {
+        found.push(lenses::filters::of_lens(db, &lens, settings)?);
+    }
+    Ok(found)
+}
+
+/// The accounts in any of the segments that a rule names.
+pub(super) fn members(db: &mut Db, conditions: &Conditions) -> Result<Vec<AccountId>> {
+    let mut found = Vec::new();
+    if conditions.segments.is_empty() {
+        return Ok(found);
+    }
+    for segment in segments::list(db)?.iter().filter(|own| conditions.segments.contains(&own.id)) {
+        found.extend(accounts::ids_meeting(db, &segment.conditions()?)?);
+    }
+    Ok(found)
+}
+
+/// The accounts behind these ideas, with what they pay.
+pub(super) fn behind(db: &mut Db, ideas: &[IdeaId]) -> Result<HashMap<IdeaId, Vec<(AccountId, Behind)>>> {
+    let mut found: HashMap<IdeaId, Vec<(AccountId, Behind)>> = HashMap::new();
+    for ((idea, account), behind) in demand::stored(db, ideas)? {
+        found.entry(idea).or_default().push((account, behind));
+    }
+    Ok(found)
 }
 
 /// The first `places` in Trending on a board: that many entries of its index.

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::{Conditions, Named, RuleDraft};
+use super::{Actions, Conditions, Named, Plan, RuleDraft};
 use crate::db::Db;
-use crate::db::schema::{routes, rules};
+use crate::db::schema::{routes, rule_acts, rules};
 use crate::error::{Error, Result};
 use crate::ids::{RuleId, TeamId};
 use crate::time::Timestamp;
@@ -21,6 +21,8 @@ pub struct Rule {
     pub position: i32,
     /// What it asks, as JSON.
     conditions: String,
+    /// What it does besides, as JSON.
+    actions: String,
     /// The team it sends to.
     pub team_id: TeamId,
     /// Days until what it sends is due.
@@ -34,20 +36,37 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What it does with an idea that fits.
+    pub fn actions(&self) -> Result<Actions> {
+        serde_json::from_str(&self.actions).map_err(Error::internal)
+    }
+
+    /// Whether it asks for this, or adds it.
+    pub fn names(&self, what: Named) -> Result<bool> {
+        let adds = self.actions()?.tag.is_some_and(|tag| what == Named::Tag(tag));
+        Ok(adds || self.conditions()?.asks_for(what))
+    }
+
+    /// All that it asks and does.
+    pub fn plan(&self) -> Result<Plan> {
+        let (conditions, actions) = (self.conditions()?, self.actions()?);
+        Ok(Plan { rule: Some(self.id), team: self.team_id, conditions, actions })
+    }
+
     /// What it asks of an idea.
     pub fn conditions(&self) -> Result<Conditions> {
         serde_json::from_str(&self.conditions).map_err(Error::internal)
     }
 }
 
-/// How many ideas a rule has sent, and when the last.
+/// How many ideas a rule has acted on, and when the last.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent {
     /// The rule.
     pub rule: RuleId,
-    /// How many routes came of it.
+    /// How many ideas.
     pub count: i64,
-    /// When the last was sent.
+    /// When the last.
     pub last: Option<Timestamp>,
 }
 
@@ -60,7 +79,7 @@ pub fn list(db: &mut Db) -> Result<Vec<Rule>> {
 pub fn naming(db: &mut Db, what: Named) -> Result<Vec<Rule>> {
     let mut found = Vec::new();
     for rule in list(db)? {
-        if rule.conditions()?.asks_for(what) {
+        if rule.names(what)? {
             found.push(rule);
         }
     }
@@ -86,14 +105,13 @@ pub fn find(db: &mut Db, rule: RuleId) -> Result<Rule> {
     rules::table.find(rule).select(Rule::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
-/// What each rule has sent: one query.
+/// What each rule has acted on: one query.
 pub fn sent_counts(db: &mut Db) -> Result<Vec<Sent>> {
-    let rows: Vec<(Option<RuleId>, i64, Option<Timestamp>)> = routes::table
-        .filter(routes::rule_id.is_not_null())
-        .group_by(routes::rule_id)
-        .select((routes::rule_id, diesel::dsl::count_star(), diesel::dsl::max(routes::created_at)))
+    let rows: Vec<(RuleId, i64, Option<Timestamp>)> = rule_acts::table
+        .group_by(rule_acts::rule_id)
+        .select((rule_acts::rule_id, diesel::dsl::count_star(), diesel::dsl::max(rule_acts::created_at)))
         .load(db)?;
-    Ok(rows.into_iter().filter_map(|(rule, count, last)| Some(Sent { rule: rule?, count, last })).collect())
+    Ok(rows.into_iter().map(|(rule, count, last)| Sent { rule, count, last }).collect())
 }
 
 /// Makes a rule, switched off, behind all others.
@@ -103,6 +121,7 @@ pub fn create(db: &mut Db, draft: &RuleDraft, now: Timestamp) -> Result<Rule> {
         rules::name.eq(&draft.name),
         rules::position.eq(last.unwrap_or(0) + 1),
         rules::conditions.eq(as_json(&draft.conditions)?),
+        rules::actions.eq(as_json(&draft.actions)?),
         rules::team_id.eq(draft.team),
         rules::due_days.eq(draft.due_days),
         rules::is_on.eq(false),
@@ -120,6 +139,7 @@ pub fn update(db: &mut Db, rule: RuleId, draft: &RuleDraft, now: Timestamp) -> R
         .set((
             rules::name.eq(&draft.name),
             rules::conditions.eq(as_json(&draft.conditions)?),
+            rules::actions.eq(as_json(&draft.actions)?),
             rules::team_id.eq(draft.team),
             rules::due_days.eq(draft.due_days),
             rules::updated_at.eq(now),
@@ -128,8 +148,8 @@ pub fn update(db: &mut Db, rule: RuleId, draft: &RuleDraft, now: Timestamp) -> R
     find(db, rule)
 }
 
-fn as_json(conditions: &Conditions) -> Result<String> {
-    serde_json::to_string(conditions).map_err(Error::internal)
+fn as_json(what: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(what).map_err(Error::internal)
 }
 
 /// Switches a rule on or off.

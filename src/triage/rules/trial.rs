@@ -1,29 +1,47 @@
-//! Trying a rule before it is switched on: which ideas of the last 90 days it would have sent.
+//! Trying a rule before it is switched on: which ideas of a period it would have acted on, and what that means for the
+//! load of each team.
 //! They are judged as they stand now, votes and place in Trending included, since the past is not kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::actions::{self, Actions, loads};
 use super::conditions::Text;
-use super::run::first_in_trending;
+use super::run::{self, first_in_trending};
 use super::{Conditions, Subject};
 use crate::boards::StatusKind;
 use crate::db::Db;
 use crate::db::schema::{ideas, routes};
 use crate::error::Result;
-use crate::ids::{BoardId, CategoryId, IdeaId, TagId, TeamId};
+use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, RuleId, TagId, TeamId};
+use crate::settings::Settings;
 use crate::time::{DAY, Timestamp};
+use crate::triage::desk::DeskFilter;
+use crate::triage::lenses;
 
-/// How many days back a trial looks.
+/// How many days back a trial looks unless asked otherwise.
 pub const TRIAL_DAYS: i64 = 90;
 /// How many ideas a trial judges at the most, the newest first.
 pub const TRIAL_IDEAS: usize = 5_000;
 /// How many it reads at a time, since texts are long.
 const CHUNK: usize = 500;
 
-/// What a rule would have sent.
+/// What is tried: all that a rule asks and does.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The rule, unless it is a new one: what it has acted on already it leaves alone.
+    pub rule: Option<RuleId>,
+    /// The first of its teams.
+    pub team: TeamId,
+    /// What it asks.
+    pub conditions: Conditions,
+    /// What it does.
+    pub actions: Actions,
+}
+
+/// What a rule would do.
 #[derive(Debug, Clone, Default)]
 pub struct Trial {
     /// The ideas, newest first.
@@ -32,16 +50,50 @@ pub struct Trial {
     pub judged: usize,
     /// Whether there were more ideas in those days than are judged.
     pub is_cut: bool,
+    /// What each team would get.
+    pub loads: Vec<Load>,
 }
 
-impl Trial {
-    /// How many of them the team has or had anyway.
-    pub fn routed_already(&self) -> usize {
-        self.hits.iter().filter(|hit| hit.is_routed).count()
+/// The load of a team, now and with what a rule would send it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// The team.
+    pub team: TeamId,
+    /// Open routes now.
+    pub open: i64,
+    /// Routes that the rule would add.
+    pub added: i64,
+}
+
+/// From when to when ideas were posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first moment.
+    pub since: Timestamp,
+    /// The moment after the last.
+    pub until: Timestamp,
+}
+
+impl Period {
+    /// The last 90 days.
+    pub fn until_now(now: Timestamp) -> Self {
+        Self { since: now.minus(TRIAL_DAYS * DAY), until: now.plus(1) }
     }
 }
 
-/// An idea that a rule would have sent.
+impl Trial {
+    /// How many of them one of the teams has or had anyway.
+    pub fn routed_already(&self) -> usize {
+        self.hits.iter().filter(|hit| hit.is_routed).count()
+    }
+
+    /// With how many of them the rule would do anything.
+    pub fn acts(&self) -> usize {
+        self.hits.iter().filter(|hit| hit.is_acted_on).count()
+    }
+}
+
+/// An idea that fits.
 #[derive(Debug, Clone)]
 pub struct TrialHit {
     /// The idea.
@@ -50,8 +102,20 @@ pub struct TrialHit {
     pub title: String,
     /// When it was posted.
     pub created_at: Timestamp,
-    /// Whether the team has or had it anyway.
+    /// Whether one of the teams has or had it anyway.
     pub is_routed: bool,
+    /// Whether the rule has acted on it before.
+    pub was_acted_on: bool,
+    /// Whether the rule would do anything with it.
+    pub is_acted_on: bool,
+    /// The team that would get it.
+    pub team: Option<TeamId>,
+}
+
+impl TrialHit {
+    fn new(id: IdeaId, title: String, created_at: Timestamp) -> Self {
+        Self { id, title, created_at, is_routed: false, was_acted_on: false, is_acted_on: false, team: None }
+    }
 }
 
 #[derive(Queryable)]
@@ -65,28 +129,57 @@ struct Row {
     net: i64,
     promotions: i64,
     demotions: i64,
+    impact: f64,
+    answered_at: Option<Timestamp>,
     created_at: Timestamp,
 }
 
-/// Tries conditions against the visible ideas of the last 90 days, as they stand now.
-pub fn trial(db: &mut Db, conditions: &Conditions, team: TeamId, now: Timestamp) -> Result<Trial> {
+/// Tries a plan against the visible ideas that were posted in a period, as they stand now. Each idea goes, in the order of
+/// their ids, to the team that has the fewest open routes by then.
+pub fn trial(db: &mut Db, plan: &Plan, period: Period, settings: &Settings, now: Timestamp) -> Result<Trial> {
     let mut trial = Trial::default();
-    let mut trending: HashMap<BoardId, Vec<IdeaId>> = HashMap::new();
-    let mut before = (now.plus(1), IdeaId::new(i64::MAX));
+    let conditions = &plan.conditions;
+    let mut judge = Judge {
+        conditions,
+        members: run::members(db, conditions)?,
+        filters: run::filters(db, conditions, settings)?,
+        trending: HashMap::new(),
+        now,
+    };
+    let mut before = (period.until, IdeaId::new(0));
     while trial.judged < TRIAL_IDEAS {
-        let rows = chunk(db, before, now.minus(TRIAL_DAYS * DAY))?;
+        let rows = chunk(db, before, period.since)?;
         let Some(last) = rows.last() else { break };
         before = (last.created_at, last.id);
         let is_last = rows.len() < CHUNK;
         trial.judged += rows.len();
-        judge(db, rows, conditions, &mut trending, &mut trial.hits)?;
+        judge.judge(db, rows, &mut trial.hits)?;
         if is_last {
             break;
         }
         trial.is_cut = trial.judged >= TRIAL_IDEAS;
     }
-    mark_routed(db, team, &mut trial.hits)?;
+    let targets = plan.actions.targets(plan.team);
+    mark_past(db, plan.rule, &targets, &mut trial.hits)?;
+    let open = actions::takers(db, &targets)?;
+    trial.loads = loads(db, &open)?.into_iter().map(|(team, open)| Load { team, open, added: 0 }).collect();
+    spread(&plan.actions, &mut trial);
     Ok(trial)
+}
+
+/// Says what would be done with each idea: routes go, one after the other, to the first team of those with the fewest.
+fn spread(actions: &Actions, trial: &mut Trial) {
+    let is_taken = !trial.loads.is_empty();
+    let mut hits: Vec<&mut TrialHit> = trial.hits.iter_mut().filter(|hit| !hit.was_acted_on).collect();
+    hits.sort_by_key(|hit| hit.id);
+    for hit in hits {
+        hit.is_acted_on = actions.does_anything(hit.is_routed, is_taken);
+        let least = trial.loads.iter_mut().min_by_key(|load| load.open + load.added);
+        if let Some(least) = least.filter(|_| hit.is_acted_on && !hit.is_routed) {
+            least.added += 1;
+            hit.team = Some(least.team);
+        }
+    }
 }
 
 fn chunk(db: &mut Db, before: (Timestamp, IdeaId), since: Timestamp) -> Result<Vec<Row>> {
@@ -109,45 +202,62 @@ fn chunk(db: &mut Db, before: (Timestamp, IdeaId), since: Timestamp) -> Result<V
             ideas::net,
             ideas::promotions,
             ideas::demotions,
+            ideas::impact,
+            ideas::answered_at,
             ideas::created_at,
         ))
         .load(db)?)
 }
 
-fn judge(
-    db: &mut Db,
-    rows: Vec<Row>,
-    conditions: &Conditions,
-    trending: &mut HashMap<BoardId, Vec<IdeaId>>,
-    hits: &mut Vec<TrialHit>,
-) -> Result<()> {
-    let ids: Vec<IdeaId> = rows.iter().map(|row| row.id).collect();
-    let mut tags: HashMap<IdeaId, Vec<TagId>> = HashMap::new();
-    for (idea, tag) in crate::ideas::queries::tags_of(db, &ids)? {
-        tags.entry(idea).or_default().push(tag);
-    }
-    for row in rows {
-        let subject = subject(&row, tags.remove(&row.id).unwrap_or_default(), conditions);
-        if conditions.hold_for(&subject) && is_trending(db, conditions, &subject, trending)? {
-            let (id, title, created_at) = (row.id, row.title, row.created_at);
-            hits.push(TrialHit { id, title, created_at, is_routed: false });
-        }
-    }
-    Ok(())
+/// What judges ideas: the conditions, and what was looked up for them.
+struct Judge<'a> {
+    conditions: &'a Conditions,
+    members: Vec<AccountId>,
+    filters: Vec<DeskFilter>,
+    trending: HashMap<BoardId, Vec<IdeaId>>,
+    now: Timestamp,
 }
 
-fn subject(row: &Row, tags: Vec<TagId>, conditions: &Conditions) -> Subject {
-    // Folding is what costs; without words to look for there is no need.
-    let body = if conditions.words.is_empty() { "" } else { row.body.as_str() };
-    Subject {
-        id: row.id,
-        board: row.board,
-        category: row.category,
-        tags,
-        kind: row.kind,
-        text: Text::new(&row.title, body),
-        net: row.net,
-        people: row.promotions + row.demotions,
+impl Judge<'_> {
+    fn judge(&mut self, db: &mut Db, rows: Vec<Row>, hits: &mut Vec<TrialHit>) -> Result<()> {
+        let ids: Vec<IdeaId> = rows.iter().map(|row| row.id).collect();
+        let mut tags: HashMap<IdeaId, Vec<TagId>> = HashMap::new();
+        for (idea, tag) in crate::ideas::queries::tags_of(db, &ids)? {
+            tags.entry(idea).or_default().push(tag);
+        }
+        let asks = self.conditions.wants_customers();
+        let behind = if asks { run::behind(db, &ids)? } else { HashMap::new() };
+        let asks_lens = !self.conditions.lenses.is_empty();
+        let in_lens = lenses::filters::passing(db, &self.filters, &ids)?;
+        for row in rows {
+            let subject = self.subject(&row, tags.remove(&row.id).unwrap_or_default());
+            let own = behind.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+            let holds = (!asks_lens || in_lens.contains(&row.id))
+                && self.conditions.hold_for(&subject)
+                && (!asks || self.conditions.hold_for_accounts(&self.members, own));
+            if holds && is_trending(db, self.conditions, &subject, &mut self.trending)? {
+                hits.push(TrialHit::new(row.id, row.title, row.created_at));
+            }
+        }
+        Ok(())
+    }
+
+    fn subject(&self, row: &Row, tags: Vec<TagId>) -> Subject {
+        // Folding is what costs; without words to look for there is no need.
+        let body = if self.conditions.words.is_empty() { "" } else { row.body.as_str() };
+        let waits = row.answered_at.is_none() && row.kind == StatusKind::Open;
+        Subject {
+            id: row.id,
+            board: row.board,
+            category: row.category,
+            tags,
+            kind: row.kind,
+            text: Text::new(&row.title, body),
+            net: row.net,
+            people: row.promotions + row.demotions,
+            impact: row.impact,
+            waiting: waits.then(|| self.now.since(row.created_at) / DAY),
+        }
     }
 }
 
@@ -168,17 +278,54 @@ fn is_trending(
     Ok(found)
 }
 
-fn mark_routed(db: &mut Db, team: TeamId, hits: &mut [TrialHit]) -> Result<()> {
-    let ids: Vec<IdeaId> = hits.iter().map(|hit| hit.id).collect();
-    for part in ids.chunks(CHUNK) {
-        let routed: Vec<IdeaId> = routes::table
-            .filter(routes::team_id.eq(team))
-            .filter(routes::idea_id.eq_any(part))
+fn mark_past(db: &mut Db, rule: Option<RuleId>, teams: &[TeamId], hits: &mut [TrialHit]) -> Result<()> {
+    for part in hits.chunks_mut(CHUNK) {
+        let ids: Vec<IdeaId> = part.iter().map(|hit| hit.id).collect();
+        let routed: HashSet<IdeaId> = routes::table
+            .filter(routes::team_id.eq_any(teams))
+            .filter(routes::idea_id.eq_any(&ids))
             .select(routes::idea_id)
-            .load(db)?;
-        for hit in hits.iter_mut() {
-            hit.is_routed |= routed.contains(&hit.id);
+            .load(db)?
+            .into_iter()
+            .collect();
+        let acted: HashSet<IdeaId> = match rule {
+            Some(rule) => actions::acted_on(db, rule, &ids)?.into_iter().collect(),
+            None => HashSet::new(),
+        };
+        for hit in part {
+            hit.is_routed = routed.contains(&hit.id);
+            hit.was_acted_on = acted.contains(&hit.id);
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sent_goes_to_the_least_loaded() {
+        let load = |team, open| Load { team: TeamId::new(team), open, added: 0 };
+        let hit = |id| TrialHit::new(IdeaId::new(id), String::new(), Timestamp::from_micros(0));
+        let mut trial = Trial {
+            // Newest first; the last was sent, the first acted on.
+            hits: (1..=7).rev().map(hit).collect(),
+            loads: vec![load(1, 3), load(2, 0), load(3, 1)],
+            ..Trial::default()
+        };
+        trial.hits[0].was_acted_on = true;
+        trial.hits[6].is_routed = true;
+        spread(&Actions::default(), &mut trial);
+        let added: Vec<i64> = trial.loads.iter().map(|load| load.added).collect();
+        assert_eq!(added, [0, 3, 2]);
+        let teams: Vec<Option<i64>> = trial.hits.iter().map(|hit| hit.team.map(TeamId::raw)).collect();
+        assert_eq!(teams, [None, Some(3), Some(2), Some(3), Some(2), Some(2), None]);
+        assert_eq!(trial.acts(), 5);
+
+        // With no team to take them, nothing is done.
+        let mut none = Trial { hits: vec![hit(1)], ..Trial::default() };
+        spread(&Actions::default(), &mut none);
+        assert_eq!((none.acts(), none.hits[0].team), (0, None));
+    }
 }

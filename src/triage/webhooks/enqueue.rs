@@ -20,7 +20,7 @@ use crate::triage::teams::{self, Team};
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     match event {
         Event::Routed { route, step } => route_news(db, recorded, "route.created", (*route, *step), settings),
-        Event::RouteMoved { route, step, .. } => {
+        Event::RouteMoved { route, step, .. } | Event::RuleAsked { route, step } => {
             route_news(db, recorded, "route.moved", (*route, *step), settings)
         }
         Event::Answered { idea, response, .. } => {

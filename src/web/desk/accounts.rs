@@ -8,12 +8,13 @@ use super::Tabs;
 use super::fields::{Fields, QueryFields};
 use super::labels;
 use crate::accounts::segments::{self, Segment};
-use crate::accounts::{self, Account, AccountDraft, AccountInput, Conditions, Health, queries};
+use crate::accounts::{self, Account, AccountDraft, AccountInput, Health, queries};
 use crate::db::Db;
 use crate::http::guard::{Manager, Visitor};
-use crate::ids::{AccountId, SegmentId};
+use crate::ids::AccountId;
 use crate::text::words::Words;
 use crate::triage::desk;
+use crate::triage::lenses::filters::segment_named;
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -82,7 +83,7 @@ pub async fn list(who: Manager, query: QueryFields) -> Result<Html<AccountsPage>
 
 fn load(db: &mut Db, fields: &Fields, words: &Words) -> crate::error::Result<Loaded> {
     let segments = segments::list(db)?;
-    let mut conditions = chosen(&segments, fields.get("segment"))?.unwrap_or_default();
+    let mut conditions = segment_named(&segments, fields.get("segment"))?.unwrap_or_default();
     if fields.has("plan") {
         conditions.plans = vec![fields.get("plan").trim().to_owned()];
     }
@@ -95,12 +96,6 @@ fn load(db: &mut Db, fields: &Fields, words: &Words) -> crate::error::Result<Loa
     let people = queries::people_counts(db, &ids)?;
     let rows = page.items.into_iter().map(|account| row(account, &people, words)).collect();
     Ok(Loaded { rows, next: page.next, segments, counts: desk::counts(db)? })
-}
-
-/// The conditions of the segment with this id, if there is one.
-pub(super) fn chosen(segments: &[Segment], typed: &str) -> crate::error::Result<Option<Conditions>> {
-    let wanted: Option<SegmentId> = typed.parse().ok();
-    segments.iter().find(|own| Some(own.id) == wanted).map(Segment::conditions).transpose()
 }
 
 fn row(account: Account, people: &std::collections::HashMap<AccountId, i64>, words: &Words) -> Row {

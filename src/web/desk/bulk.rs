@@ -38,6 +38,7 @@ pub struct BulkPage {
     effort: String,
     team: String,
     tag: String,
+    shortlist: bool,
     response: String,
     due: String,
     wants_reason: bool,
@@ -89,6 +90,7 @@ async fn show(who: &Manager, fields: &Fields, form: FormErrors, code: StatusCode
         effort: fields.get("effort").to_owned(),
         team: fields.get("team").to_owned(),
         tag: fields.get("tag").to_owned(),
+        shortlist: fields.has("shortlist"),
         response: fields.get("response").to_owned(),
         due: if fields.has("due") {
             fields.get("due").to_owned()
@@ -122,7 +124,8 @@ fn changes(who: &Manager, fields: &Fields, status: Option<&Status>, team: Option
     let team = team.map(|name| words.one("bulk-will-route", "team", name));
     let tag = fields.get("tag").parse::<TagId>().ok().and_then(|id| who.settings.catalog.tag(id));
     let tag = tag.map(|tag| words.one("bulk-will-tag", "tag", &tag.name));
-    [status, effort, team, tag].into_iter().flatten().collect()
+    let shortlist = fields.has("shortlist").then(|| words.get("bulk-will-shortlist"));
+    [status, effort, team, tag, shortlist].into_iter().flatten().collect()
 }
 
 /// What the form asks for.
@@ -144,6 +147,7 @@ async fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<Change> {
         team,
         due_at,
         tag: fields.get("tag").parse().ok().filter(|id| who.settings.catalog.tag(*id).is_some()),
+        shortlist: fields.has("shortlist"),
     })
 }
 

@@ -11,6 +11,7 @@ use super::clock_line::ClockLine;
 use super::factors;
 use super::fields::Fields;
 use super::labels;
+use super::need::{self, Need};
 use super::send::SendForm;
 use crate::accounts::Demand;
 use crate::accounts::demand::{self, Asking};
@@ -71,6 +72,7 @@ pub struct Loaded {
     work: HashMap<RouteId, Vec<WorkItem>>,
     pub(super) templates: Vec<ReplyTemplate>,
     lines: HashMap<ResponseId, PrivateLine>,
+    need: need::Loaded,
 }
 
 /// The form that decides, as it is to be shown.
@@ -144,6 +146,8 @@ pub struct IdeaPage {
     captures: Vec<CaptureRow>,
     /// How many were invited to it, and how many took that up.
     invited: (i64, i64),
+    /// How much it is needed.
+    need: Need,
     /// What voters wrote about whether it helped: who, what, their line, when.
     helped: Vec<(String, &'static str, String, Timestamp)>,
 }
@@ -252,6 +256,7 @@ fn load_all(
         lines: private::lines_for(db, &given, Some(person))?,
         estimates: routes::estimates_of(db, &sent)?,
         work: routes::work_of(db, &sent)?,
+        need: need::Loaded::load(db, id, now)?,
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
         asking: demand::asking(db, id, ASKING_SHOWN)?,
@@ -384,6 +389,7 @@ impl IdeaPage {
                 + loaded.merged.iter().map(|(_, other)| other.comment_count).sum::<i64>(),
             captures: captures_of(&loaded, visitor),
             invited: loaded.invited,
+            need: Need::new(&loaded.need, words),
             helped: helped_of(&loaded, visitor),
             merged: loaded.merged.clone(),
             layout: Layout::new(visitor),

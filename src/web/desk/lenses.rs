@@ -9,12 +9,14 @@ use super::fields::{Fields, QueryFields};
 use super::review::kept_by_lens;
 use crate::accounts::segments::{self, Segment};
 use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::Manager;
 use crate::ids::{LensId, PersonId};
 use crate::people::Person;
 use crate::text::words::Words;
 use crate::triage::columns::{self, DeskColumn};
 use crate::triage::lenses::{Lens, LensDraft, LensInput, ReachBy, Weights, scores, store};
+use crate::triage::rules::{Named, refuse_named};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -183,13 +185,25 @@ pub async fn update(who: Manager, lens: Path<LensId>, fields: Fields) -> Result 
     save(&who, Some(lens.into_inner()), &fields).await
 }
 
+/// A lens that a rule asks for stays shared.
+fn refuse_to_hide(db: &mut Db, lens: LensId, draft: &LensDraft) -> crate::error::Result<()> {
+    match refuse_named(db, Named::Lens(lens)) {
+        Err(Error::Conflict(_)) if !draft.is_shared() => Err(Error::field("is_shared", "error-lens-named")),
+        Err(Error::Conflict(_)) => Ok(()),
+        other => other,
+    }
+}
+
 async fn save(who: &Manager, lens: Option<LensId>, fields: &Fields) -> Result {
     let (now, person, typed) = (who.now, who.person.clone(), input(fields));
     let segments = who.state.db.read(segments::list).await?;
     let done = match LensDraft::parse(&typed, &segments) {
         Ok(draft) => {
             let write = move |db: &mut Db| match lens {
-                Some(id) => store::update(db, &person, id, &draft, now).map(|()| id),
+                Some(id) => {
+                    refuse_to_hide(db, id, &draft)?;
+                    store::update(db, &person, id, &draft, now).map(|()| id)
+                }
                 None => store::create(db, &person, &draft, now),
             };
             who.state.db.write(write).await
@@ -242,7 +256,14 @@ pub async fn confirm_delete(who: Manager, lens: Path<LensId>) -> Result<Html<Del
 /// Deletes a lens.
 pub async fn delete(who: Manager, lens: Path<LensId>) -> Result {
     let (id, person) = (lens.into_inner(), who.person.clone());
-    who.state.db.write(move |db| store::delete(db, &person, id)).await?;
-    who.session.flash("flash-lens-deleted");
+    let done = who.state.db.write(move |db| {
+        refuse_named(db, Named::Lens(id))?;
+        store::delete(db, &person, id)
+    });
+    match done.await {
+        Ok(()) => who.session.flash("flash-lens-deleted"),
+        Err(Error::Conflict(_)) => who.session.flash_error("error-lens-named"),
+        Err(other) => return Err(other.into()),
+    }
     Ok(see_other(&who.state.links.to("/desk/lenses")))
 }

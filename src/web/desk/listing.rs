@@ -16,13 +16,13 @@ use crate::http::guard::Manager;
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{AccountId, IdeaId, LensId, TeamId};
 use crate::people::Person;
-use crate::ranking::impact::{Effort, Impact};
+use crate::ranking::impact::Impact;
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
 use crate::triage::columns::{self as chosen, DeskColumn};
 use crate::triage::desk::{self, DeskFilter, DeskOrder, Momentum};
-use crate::triage::lenses::{Lens, scores, store};
+use crate::triage::lenses::{Lens, filters, scores, store};
 use crate::triage::queries;
 use crate::triage::routes::RouteState;
 use crate::triage::teams::{self, Team};
@@ -87,7 +87,7 @@ impl Listing {
         let fields = lens.as_ref().map_or_else(|| fields.clone(), |lens| through(lens, fields));
         let mut filter = match first {
             true => DeskFilter { first_time: true, ..DeskFilter::default() },
-            false => filter(&fields, &reader.settings),
+            false => filters::named(|name| fields.get(name), &reader.settings),
         };
         let order = match first {
             true => DeskOrder::Oldest,
@@ -104,7 +104,8 @@ impl Listing {
             Err(_) => None,
         };
         let segments = segments::list(db)?;
-        filter.accounts = accounts(db, account.as_ref(), &segments, fields.get("segment"))?;
+        let only = account.as_ref().map(|account| account.id);
+        filter.accounts = filters::accounts_named(db, only, &segments, fields.get("segment"))?;
         let columns = match &lens {
             Some(lens) => lens.columns(),
             None => chosen::of(db, reader.me.id)?,
@@ -125,52 +126,6 @@ fn through(lens: &Lens, fields: &Fields) -> Fields {
         query.append_pair(name, fields.get(name));
     }
     Fields::parse(format!("{}&{}", query.finish(), lens.query).as_bytes())
-}
-
-/// The accounts that a list is narrowed to.
-fn accounts(
-    db: &mut Db,
-    account: Option<&Account>,
-    segments: &[Segment],
-    segment: &str,
-) -> Result<Option<Vec<AccountId>>> {
-    let wanted = match super::accounts::chosen(segments, segment)? {
-        Some(conditions) => Some(customers::ids_meeting(db, &conditions)?),
-        None => None,
-    };
-    let Some(account) = account else { return Ok(wanted) };
-    let is_in = wanted.is_none_or(|ids| ids.contains(&account.id));
-    Ok(Some(is_in.then_some(account.id).into_iter().collect()))
-}
-
-/// The filters that the address names. What it names wrongly is no filter.
-fn filter(fields: &Fields, settings: &Settings) -> DeskFilter {
-    let catalog = &settings.catalog;
-    let board = catalog.boards.iter().find(|board| board.slug == fields.get("board")).map(|board| board.id);
-    let status = fields.get("status");
-    let statuses: Vec<_> =
-        catalog.statuses.iter().filter(|own| own.slug == status).map(|own| own.id).collect();
-    DeskFilter {
-        board,
-        category: fields.get("category").parse().ok().filter(|id| catalog.category(*id).is_some()),
-        tag: catalog.tags.iter().find(|tag| tag.slug == fields.get("tag")).map(|tag| tag.id),
-        statuses: (!statuses.is_empty()).then_some(statuses),
-        any_status: status == "any",
-        among: None,
-        accounts: None,
-        unanswered: fields.has("unanswered"),
-        routed: match fields.get("routed") {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        },
-        effort: match fields.get("effort") {
-            "unknown" => Some(None),
-            band => Effort::parse(band).map(Some),
-        },
-        least_votes: fields.get("least").parse().ok().filter(|least| *least > 0),
-        first_time: false,
-    }
 }
 
 /// Ideas of the list with everything that its rows tell: a few queries for all of them.

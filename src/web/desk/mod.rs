@@ -22,6 +22,7 @@ pub mod likenesses;
 pub mod listing;
 pub mod meantime;
 pub mod merge;
+pub mod need;
 pub mod promises;
 pub mod question;
 pub mod replies;
@@ -30,8 +31,11 @@ pub mod review;
 pub mod round;
 pub mod rounds;
 pub mod route;
+pub mod rule_trial;
+mod rule_words;
 pub mod rules;
 pub mod rules_form;
+pub mod rules_map;
 pub mod segments;
 pub mod send;
 pub mod split;
@@ -237,6 +241,7 @@ fn reviewing(site: &mut ServiceConfig) {
     site.service(
         resource("/desk/ideas/{idea}/merge").route(get().to(merge::page)).route(post().to(merge::act)),
     );
+    site.service(resource("/desk/ideas/{idea}/shortlist").route(post().to(need::set_shortlisted)));
     site.service(resource("/desk/ideas/{idea}/unmerge").route(post().to(merge::undo)));
     site.service(resource("/desk/duplicates").route(get().to(likenesses::page)));
     site.service(resource("/desk/duplicates/{pair}").route(post().to(likenesses::decide)));
@@ -284,6 +289,7 @@ fn teams_and_routes(site: &mut ServiceConfig) {
 
 fn rules_and_deliveries(site: &mut ServiceConfig) {
     site.service(resource("/desk/rules").route(get().to(rules::list)));
+    site.service(resource("/desk/rules/map").route(get().to(rules_map::page)));
     site.service(
         resource("/desk/rules/new")
             .route(get().to(rules_form::new_page))
@@ -294,7 +300,8 @@ fn rules_and_deliveries(site: &mut ServiceConfig) {
             .route(get().to(rules_form::edit_page))
             .route(post().to(rules_form::update)),
     );
-    site.service(resource("/desk/rules/{rule}/try").route(get().to(rules::try_it)));
+    site.service(resource("/desk/rules/{rule}/run").route(post().to(rule_trial::run)));
+    site.service(resource("/desk/rules/{rule}/try").route(get().to(rule_trial::try_it)));
     site.service(
         resource("/desk/rules/{rule}/delete")
             .route(get().to(rules::confirm_delete))

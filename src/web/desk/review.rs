@@ -55,6 +55,7 @@ pub struct ReviewPage {
     q: String,
     least: String,
     unanswered: bool,
+    shortlisted: bool,
     is_filtered: bool,
     next: Option<String>,
     promise_days: i32,
@@ -129,6 +130,7 @@ impl ReviewPage {
             q: fields.get("q").to_owned(),
             least: fields.get("least").to_owned(),
             unanswered: fields.has("unanswered"),
+            shortlisted: fields.has("shortlisted"),
             is_filtered: KEPT.iter().take(FILTERS).any(|name| fields.has(name)),
             promise_days: visitor.settings.site.promise_days,
             heads: heads(&layout, &listing, first),
@@ -147,7 +149,7 @@ impl ReviewPage {
 }
 
 /// What makes an address one of the list: the filters, then the lens, and whether the filters are not just its own.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 15] = [
     "board",
     "category",
     "tag",
@@ -159,12 +161,13 @@ const KEPT: [&str; 14] = [
     "least",
     "account",
     "segment",
+    "shortlisted",
     "lens",
     "own",
     "order",
 ];
 /// How many of these are filters.
-const FILTERS: usize = 11;
+const FILTERS: usize = 12;
 
 /// Filters and order as in the address of the list, without where a page begins.
 pub fn query_of(fields: &Fields) -> String {

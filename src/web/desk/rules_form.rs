@@ -5,13 +5,17 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::Fields;
+use super::rule_trial::Tried;
+use super::rule_words::Names;
+use crate::accounts::Money;
 use crate::boards::{Board, StatusKind};
 use crate::error::Error;
 use crate::http::guard::Manager;
-use crate::ids::{RuleId, TeamId};
+use crate::ids::{LensId, PersonId, RuleId, SegmentId, TeamId};
 use crate::text::words::Words;
-use crate::triage::rules::{self, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS, TRIAL_IDEAS, Trial};
-use crate::triage::teams::{self, Team};
+use crate::triage::rules::{
+    self, Actions, Known, Period, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS,
+};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -37,15 +41,26 @@ pub struct RulePage {
     votes: String,
     people: String,
     trending: String,
+    segments: Vec<Choice>,
+    lenses: Vec<Choice>,
+    value: String,
+    currency: String,
+    impact: String,
+    waiting: String,
+    others: Vec<Choice>,
+    owners: Vec<Choice>,
+    question: String,
+    add_tags: Vec<Choice>,
+    tell_people: Vec<Choice>,
+    tell_teams: Vec<Choice>,
     trending_max: i64,
     form: FormErrors,
-    trial: Option<Trial>,
-    days: i64,
-    most: usize,
+    tried: Option<Tried>,
 }
 
 /// The form as typed, with its choices marked.
-fn filled(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>) -> RulePage {
+fn filled(who: &Manager, names: &Names, fields: &Fields, rule: Option<RuleId>) -> RulePage {
+    let teams = names.active();
     let (catalog, words) = (&who.settings.catalog, &who.words);
     let chosen = |name: &str, value: String, label: String| Choice {
         is_chosen: fields.all(name).contains(&value),
@@ -64,6 +79,10 @@ fn filled(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>) 
     let categories = boards().flat_map(|board| {
         catalog.categories_of(board.id).map(move |own| (own.id, format!("{}: {}", board.name, own.name)))
     });
+    let people = |name: &str| -> Vec<Choice> {
+        let own = names.staff.iter();
+        own.map(|(id, label)| Choice::new(id, label, fields.get(name))).collect()
+    };
     let gone = |name: &'static str, listed: Vec<Choice>| with_gone(listed, &fields.all(name), words);
     RulePage {
         layout: Layout::new(who),
@@ -91,11 +110,35 @@ fn filled(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>) 
         votes: get("votes"),
         people: get("people"),
         trending: get("trending"),
+        segments: gone(
+            "segment",
+            names
+                .segments
+                .iter()
+                .map(|own| chosen("segment", own.id.to_string(), own.name.clone()))
+                .collect(),
+        ),
+        lenses: gone(
+            "lens",
+            names.lenses.iter().map(|own| chosen("lens", own.id.to_string(), own.name.clone())).collect(),
+        ),
+        value: get("value"),
+        currency: get("currency"),
+        impact: get("impact"),
+        waiting: get("waiting"),
+        others: teams.iter().map(|own| chosen("other", own.id.to_string(), own.name.clone())).collect(),
+        owners: people("owner"),
+        question: get("question"),
+        add_tags: catalog
+            .tags
+            .iter()
+            .map(|own| Choice::new(own.id, &own.name, fields.get("add_tag")))
+            .collect(),
+        tell_people: people("tell_person"),
+        tell_teams: teams.iter().map(|own| Choice::new(own.id, &own.name, fields.get("tell_team"))).collect(),
         trending_max: TRENDING_MAX,
         form: FormErrors::default(),
-        trial: None,
-        days: TRIAL_DAYS,
-        most: TRIAL_IDEAS,
+        tried: None,
     }
 }
 
@@ -111,32 +154,65 @@ fn with_gone(mut listed: Vec<Choice>, chosen: &[String], words: &Words) -> Vec<C
 
 /// A stored rule as the fields of its form.
 fn fields_of(rule: &Rule) -> crate::error::Result<Fields> {
-    let conditions = rule.conditions()?;
+    let (conditions, actions) = (rule.conditions()?, rule.actions()?);
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("name", &rule.name).append_pair("team", &rule.team_id.to_string());
+    query.append_pair("name", &rule.name);
+    if actions.sends {
+        query.append_pair("team", &rule.team_id.to_string());
+    }
+    add_actions(&mut query, &actions);
+    query.extend_pairs(conditions.segments.iter().map(|id| ("segment", id.to_string())));
+    query.extend_pairs(conditions.lenses.iter().map(|id| ("lens", id.to_string())));
+    if let Some(value) = Money::stored(conditions.value, conditions.currency.clone()) {
+        query.append_pair("value", &value.plain()).append_pair("currency", &value.currency);
+    }
     query.append_pair("due_days", &rule.due_days.to_string());
     query.extend_pairs(conditions.boards.iter().map(|id| ("board", id.to_string())));
     query.extend_pairs(conditions.categories.iter().map(|id| ("category", id.to_string())));
     query.extend_pairs(conditions.tags.iter().map(|id| ("tag", id.to_string())));
     query.extend_pairs(conditions.kinds.iter().map(|kind| ("kind", kind.as_str())));
     query.append_pair("words", &conditions.words.join("\n"));
-    let counts =
-        [("votes", conditions.votes), ("people", conditions.people), ("trending", conditions.trending)];
+    let counts = [
+        ("votes", conditions.votes),
+        ("people", conditions.people),
+        ("trending", conditions.trending),
+        ("impact", conditions.impact),
+        ("waiting", conditions.waiting),
+    ];
     for (name, count) in counts {
         query.append_pair(name, &count.map_or_else(String::new, |count| count.to_string()));
     }
     Ok(Fields::parse(query.finish().as_bytes()))
 }
 
-async fn active_teams(who: &Manager) -> crate::error::Result<Vec<Team>> {
-    who.state.db.read(teams::list_active).await
+fn add_actions(query: &mut url::form_urlencoded::Serializer<'_, String>, actions: &Actions) {
+    query.extend_pairs(actions.others.iter().map(|id| ("other", id.to_string())));
+    query.append_pair("question", &actions.question);
+    let chosen = [
+        ("owner", actions.owner.map(|id| id.to_string())),
+        ("add_tag", actions.tag.map(|id| id.to_string())),
+        ("tell_person", actions.person.map(|id| id.to_string())),
+        ("tell_team", actions.team.map(|id| id.to_string())),
+    ];
+    for (name, id) in chosen {
+        query.append_pair(name, &id.unwrap_or_default());
+    }
 }
 
-fn draft(who: &Manager, teams: &[Team], fields: &Fields) -> crate::error::Result<RuleDraft> {
-    let ids: Vec<TeamId> = teams.iter().map(|team| team.id).collect();
+async fn names(who: &Manager) -> crate::error::Result<Names> {
+    who.state.db.read(Names::load).await
+}
+
+fn draft(who: &Manager, names: &Names, fields: &Fields) -> crate::error::Result<RuleDraft> {
+    let teams: Vec<TeamId> = names.active().iter().map(|team| team.id).collect();
+    let segments: Vec<SegmentId> = names.segments.iter().map(|own| own.id).collect();
+    let lenses: Vec<LensId> = names.lenses.iter().map(|own| own.id).collect();
+    let staff: Vec<PersonId> = names.staff.iter().map(|(id, _)| *id).collect();
+    let others = fields.all("other").into_iter().filter(|id| id != fields.get("team")).collect::<Vec<_>>();
     let input = RuleInput {
         name: fields.get("name"),
         team: fields.get("team"),
+        others: &others,
         due_days: fields.get("due_days"),
         boards: &fields.all("board"),
         categories: &fields.all("category"),
@@ -146,23 +222,35 @@ fn draft(who: &Manager, teams: &[Team], fields: &Fields) -> crate::error::Result
         votes: fields.get("votes"),
         people: fields.get("people"),
         trending: fields.get("trending"),
+        segments: &fields.all("segment"),
+        lenses: &fields.all("lens"),
+        value: fields.get("value"),
+        currency: fields.get("currency"),
+        impact: fields.get("impact"),
+        waiting: fields.get("waiting"),
+        owner: fields.get("owner"),
+        question: fields.get("question"),
+        add_tag: fields.get("add_tag"),
+        tell_person: fields.get("tell_person"),
+        tell_team: fields.get("tell_team"),
+        known: Known { segments: &segments, lenses: &lenses, staff: &staff },
     };
-    RuleDraft::parse(&input, &who.settings.catalog, &ids)
+    RuleDraft::parse(&input, &who.settings.catalog, &teams)
 }
 
 /// Shows an empty form.
 pub async fn new_page(who: Manager) -> Result<Html<RulePage>> {
-    let teams = active_teams(&who).await?;
-    let page = filled(&who, &teams, &Fields::default(), None);
+    let names = names(&who).await?;
+    let page = filled(&who, &names, &Fields::default(), None);
     Ok(Html(RulePage { due_days: DUE_DAYS.into(), ..page }))
 }
 
 /// Shows the form of a rule.
 pub async fn edit_page(who: Manager, rule: Path<RuleId>) -> Result<Html<RulePage>> {
     let id = rule.into_inner();
-    let teams = active_teams(&who).await?;
+    let names = names(&who).await?;
     let rule = who.state.db.read(move |db| rules::find(db, id)).await?;
-    Ok(Html(filled(&who, &teams, &fields_of(&rule)?, Some(id))))
+    Ok(Html(filled(&who, &names, &fields_of(&rule)?, Some(id))))
 }
 
 /// Makes a rule, switched off; or tries it as typed.
@@ -176,17 +264,18 @@ pub async fn update(who: Manager, rule: Path<RuleId>, fields: Fields) -> Result 
 }
 
 async fn save(who: &Manager, fields: &Fields, rule: Option<RuleId>) -> Result {
-    let teams = active_teams(who).await?;
-    let draft = match draft(who, &teams, fields) {
+    let names = names(who).await?;
+    let draft = match draft(who, &names, fields) {
         Ok(draft) => draft,
-        Err(error) => return refused(who, &teams, fields, rule, error),
+        Err(error) => return refused(who, &names, fields, rule, error),
     };
     let now = who.now;
     if fields.has("try") {
-        let trial =
-            who.state.db.read(move |db| rules::trial(db, draft.conditions(), draft.team(), now)).await?;
-        return Ok(Html(RulePage { trial: Some(trial), ..filled(who, &teams, fields, rule) })
-            .with_status(StatusCode::OK));
+        let (period, settings, plan) = (Period::until_now(now), who.settings.clone(), draft.plan(rule));
+        let trial = who.state.db.read(move |db| rules::trial(db, &plan, period, &settings, now)).await?;
+        let tried = Some(Tried::new(trial, TRIAL_DAYS, &names));
+        let page = RulePage { tried, ..filled(who, &names, fields, rule) };
+        return Ok(Html(page).with_status(StatusCode::OK));
     }
     let saved = who
         .state
@@ -201,8 +290,8 @@ async fn save(who: &Manager, fields: &Fields, rule: Option<RuleId>) -> Result {
     Ok(see_other(&who.state.links.to(&path)))
 }
 
-fn refused(who: &Manager, teams: &[Team], fields: &Fields, rule: Option<RuleId>, error: Error) -> Result {
+fn refused(who: &Manager, names: &Names, fields: &Fields, rule: Option<RuleId>, error: Error) -> Result {
     let form = FormErrors::from_error(error, &who.words)?;
-    let page = RulePage { form, ..filled(who, teams, fields, rule) };
+    let page = RulePage { form, ..filled(who, names, fields, rule) };
     Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

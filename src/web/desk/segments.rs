@@ -8,9 +8,11 @@ use super::fields::Fields;
 use crate::accounts::segments::{self, Segment, SegmentDraft};
 use crate::accounts::{Conditions, ConditionsInput, Health, Money, queries};
 use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::Manager;
 use crate::ids::SegmentId;
 use crate::people::{Person, directory};
+use crate::triage::rules::{self, Named};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -171,7 +173,14 @@ pub async fn confirm_delete(who: Manager, segment: Path<SegmentId>) -> Result<Ht
 /// Deletes a segment.
 pub async fn delete(who: Manager, segment: Path<SegmentId>) -> Result {
     let id = segment.into_inner();
-    who.state.db.write(move |db| segments::delete(db, id)).await?;
-    who.session.flash("flash-segment-deleted");
+    let done = who.state.db.write(move |db| {
+        rules::refuse_named(db, Named::Segment(id))?;
+        segments::delete(db, id)
+    });
+    match done.await {
+        Ok(()) => who.session.flash("flash-segment-deleted"),
+        Err(Error::Conflict(_)) => who.session.flash_error("error-segment-named"),
+        Err(other) => return Err(other.into()),
+    }
     Ok(see_other(&who.state.links.to("/desk/segments")))
 }

@@ -10,6 +10,7 @@ pub mod follow;
 pub mod for_you;
 pub mod history;
 pub mod invitation;
+pub mod kano;
 pub mod links;
 pub mod list;
 pub mod merged;

@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::asked::{Filed, OutcomeBox};
+use super::kano::KanoBox;
 use super::place::Place;
 use super::standing::Standing;
 use super::timeline::{Entry, Teams, Told, timeline};
@@ -60,6 +61,8 @@ pub struct ShowQuery {
     pub draft: Option<String>,
     /// The merged idea whose address led here.
     pub from: Option<IdeaId>,
+    /// How the reader would feel if it were there, until they say how if it were not.
+    pub kano: Option<String>,
 }
 
 /// Everything about an idea, as it lies in the tables.
@@ -88,6 +91,7 @@ pub(super) struct Loaded {
     from: Option<IdeaId>,
     filed: Filed,
     outcome: Option<OutcomeBox>,
+    kano: Option<KanoBox>,
     storms: Vec<Storm>,
     pub(super) people: People,
 }
@@ -125,6 +129,8 @@ struct IdeaPage {
     filed: Filed,
     /// Whether it helped; none before it is delivered.
     outcome: Option<OutcomeBox>,
+    /// How the reader would feel; none when they are not asked.
+    kano: Option<KanoBox>,
     /// Storm sessions that it is in: question and address.
     storms: Vec<(String, String)>,
     /// Comments of this idea and of those that are part of it.
@@ -204,6 +210,7 @@ pub async fn page(visitor: Visitor, part: Path<String>, query: Query<ShowQuery>)
             return Ok(Err(idea));
         }
         let mut loaded = Loaded::load(db, idea, viewer, &settings.catalog, &asked, now)?;
+        loaded.kano = KanoBox::load(db, person.as_ref(), id, asked.kano.as_deref(), now)?;
         loaded.storms = storms::ideas::storms_of(db, id, person.as_ref(), &settings.catalog)?;
         Ok(Ok(loaded))
     };
@@ -306,6 +313,7 @@ impl Loaded {
             promise: triage::promises::of_idea(db, id)?,
             from: query.from,
             storms: Vec::new(),
+            kano: None,
             people: People::default(),
             idea,
         };
@@ -471,6 +479,7 @@ impl IdeaPage {
             comment_count: all_comments(idea, &loaded.merged),
             filed: loaded.filed,
             outcome: loaded.outcome,
+            kano: loaded.kano,
             history,
             hidden: veil.map(|veil| veil::sentence(words, veil)),
             faces: loaded.voters.iter().map(|id| loaded.people.who(*id, visitor)).collect(),

@@ -282,6 +282,8 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::Merged => "history-merged",
         ActKind::Unmerged => "history-unmerged",
         ActKind::Captured => "history-captured",
+        ActKind::Shortlisted => "history-shortlisted",
+        ActKind::Unshortlisted => "history-unshortlisted",
         ActKind::Routed => "history-routed",
         ActKind::RouteMoved => "history-route-moved",
         ActKind::Progress => "history-progress",

@@ -9,6 +9,7 @@ use super::rows::{self, Beside, CommentRow, IdeaRow};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::error::Result;
+use crate::freshness;
 use crate::http::guard::SignedIn;
 use crate::ids::{IdeaId, PersonId};
 use crate::people::posts::{self, CommentLine, IdeaLine, Summary};
@@ -42,6 +43,8 @@ struct MePage {
     ideas: Vec<IdeaRow>,
     comments: Vec<CommentRow>,
     next: Option<String>,
+    /// How many votes of long ago the reader is asked about.
+    needed: usize,
 }
 
 /// Which list, and where it begins.
@@ -63,15 +66,17 @@ enum Lines {
 pub async fn page(request: HttpRequest, who: SignedIn, query: Query<MeQuery>) -> errors::Result {
     let show = query.show.as_deref().and_then(Show::parse).unwrap_or(Show::Ideas);
     let (id, viewer, after) = (who.person.id, who.viewer(), query.into_inner().after);
+    let me = who.person.clone();
     let found = who.state.db.read(move |db| {
         let lines = load(db, id, show, after.as_deref())?;
         let ids = match &lines {
             Lines::Ideas(page) => page.items.iter().map(|line| line.0.id).collect(),
             Lines::Comments(_) => Vec::<IdeaId>::new(),
         };
-        Ok((lines, Beside::load(db, viewer, &ids)?, posts::summary(db, id)?))
+        let needed = freshness::waiting(db, &me)?.len();
+        Ok((lines, Beside::load(db, viewer, &ids)?, posts::summary(db, id)?, needed))
     });
-    let (lines, beside, summary) = found.await?;
+    let (lines, beside, summary, needed) = found.await?;
     let (mut ideas, mut comments) = (Vec::new(), Vec::new());
     let next = match lines {
         Lines::Ideas(page) => {
@@ -86,7 +91,7 @@ pub async fn page(request: HttpRequest, who: SignedIn, query: Query<MeQuery>) ->
         }
     };
     let (layout, since) = (Layout::new(&who), who.person.created_at);
-    Ok(Html(MePage { layout, show, since, summary, ideas, comments, next }).respond_to(&request))
+    Ok(Html(MePage { layout, show, since, summary, ideas, comments, next, needed }).respond_to(&request))
 }
 
 fn load(db: &mut Db, person: PersonId, show: Show, after: Option<&str>) -> Result<Lines> {

@@ -1,6 +1,7 @@
 //! Pages of people.
 
 pub mod me;
+pub mod needed;
 pub mod rows;
 pub mod show;
 pub mod waiting;

@@ -1,5 +1,5 @@
-//! What waits for the reader: what staff filed for them, parts of ideas that they are invited to, and deliveries of
-//! which nobody knows yet whether they helped.
+//! What waits for the reader: what staff filed for them, parts of ideas that they are invited to, votes of long ago, and
+//! deliveries of which nobody knows yet whether they helped.
 
 use std::sync::Arc;
 
@@ -7,9 +7,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::needed::Needed;
 use crate::captures;
 use crate::db::Db;
 use crate::error::Error;
+use crate::freshness::{self, OldVote};
 use crate::http::guard::SignedIn;
 use crate::ideas::links;
 use crate::ids::{CaptureId, IdeaId};
@@ -53,6 +55,7 @@ struct WaitingPage {
     filed: Vec<Filed>,
     invited: Vec<Invited>,
     delivered: Vec<(String, String)>,
+    needed: Vec<Needed>,
 }
 
 struct Loaded {
@@ -61,11 +64,12 @@ struct Loaded {
     delivered: Vec<(IdeaId, String)>,
     titles: Vec<(IdeaId, String)>,
     people: People,
+    needed: Vec<OldVote>,
 }
 
 /// Shows it.
 pub async fn page(who: SignedIn) -> Result {
-    let (id, viewer) = (who.person.id, who.viewer());
+    let (id, viewer, me) = (who.person.id, who.viewer(), who.person.clone());
     let load = move |db: &mut Db| {
         let (filed, invited) = (captures::waiting(db, id)?, invitations::waiting(db, id)?);
         let mut ids: Vec<IdeaId> = filed.iter().map(|own| own.idea_id).collect();
@@ -74,7 +78,8 @@ pub async fn page(who: SignedIn) -> Result {
             links::titles(db, &ids, viewer)?.into_iter().map(|(id, title, _)| (id, title)).collect();
         titles.extend(crate::ideas::merge::titles(db, &ids, viewer.is_staff)?);
         let people = People::load(db, filed.iter().map(|own| own.captured_by))?;
-        Ok(Loaded { delivered: outcomes::asked_of(db, id, ASKED)?, filed, invited, titles, people })
+        let needed = freshness::waiting(db, &me)?;
+        Ok(Loaded { needed, delivered: outcomes::asked_of(db, id, ASKED)?, filed, invited, titles, people })
     };
     let loaded = who.state.db.read(load).await?;
     Ok(Html(WaitingPage::new(&who, &loaded)).with_status(StatusCode::OK))
@@ -112,6 +117,7 @@ impl WaitingPage {
             filed: filed.collect(),
             invited: invited.collect(),
             delivered: delivered.collect(),
+            needed: loaded.needed.iter().map(|vote| Needed::new(who, vote)).collect(),
             layout: Layout::new(who),
         }
     }

@@ -2,8 +2,9 @@
 
 use groundswell::boards::Board;
 use groundswell::ideas::Idea;
-use groundswell::ids::RouteId;
+use groundswell::ids::{LensId, RouteId, TeamId};
 use groundswell::people::Person;
+use groundswell::triage::lenses::{self, LensDraft, LensInput};
 use groundswell::triage::routes::{Move, Route, SendDraft, move_on, send};
 use groundswell::triage::rules::{self, Rule, RuleDraft, RuleInput};
 use groundswell::triage::teams::{self, Team, TeamDraft, TeamInput};
@@ -63,6 +64,29 @@ impl Site {
             Ok(rule)
         })
         .await
+    }
+
+    /// A rule from its whole form, switched on; `teams` are those that it may name.
+    pub async fn full_rule(&self, input: RuleInput<'_>, teams: &[TeamId]) -> Rule {
+        let settings = self.state.settings().await.unwrap();
+        let input = RuleInput { due_days: "3", name: "A rule", ..input };
+        let draft = RuleDraft::parse(&input, &settings.catalog, teams).unwrap();
+        let now = self.now();
+        self.write(move |db| {
+            let rule = rules::create(db, &draft, now)?;
+            rules::set_on(db, rule.id, true, now)?;
+            Ok(rule)
+        })
+        .await
+    }
+
+    /// A lens that keeps these filters.
+    pub async fn lens(&self, owner: &Person, query: &str, is_shared: bool) -> LensId {
+        let name = format!("Lens {query} {is_shared}");
+        let (query, columns) = (query.to_owned(), vec!["impact".to_owned()]);
+        let input = LensInput { name, is_shared, query, columns, ..LensInput::default() };
+        let (draft, owner, now) = (LensDraft::parse(&input, &[]).unwrap(), owner.clone(), self.now());
+        self.write(move |db| lenses::store::create(db, &owner, &draft, now)).await
     }
 
     /// Somebody promotes an idea.

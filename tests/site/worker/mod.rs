@@ -1,8 +1,12 @@
 mod clocks;
 mod events;
 mod jobs;
+mod needed;
 mod notify;
 mod rules;
+mod rules_once;
+mod rules_tried;
+mod rules_two;
 mod webhooks;
 mod page;
 mod sending;

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 use groundswell::db::schema::{events, ideas, routes};
 use groundswell::ids::IdeaId;
 use groundswell::people::Role;
-use groundswell::time::DAY;
 use groundswell::triage::routes::Move;
 use groundswell::triage::rules::RuleInput;
 
@@ -35,7 +34,8 @@ async fn a_threshold_sends_an_idea_once_when_votes_reach_it() {
         .route
         .clone();
     assert_eq!((route.rule_id, route.sent_by), (Some(rule.id), None));
-    assert_eq!(route.due_at, Some(site.now().plus(7 * DAY)));
+    // Seven working days from Thursday: at the close of Monday after next.
+    assert_eq!(route.due_at.unwrap().to_rfc3339(), "2026-01-26T17:00:00Z");
     // Declined once, it is not sent again, and an event handled again adds nothing.
     site.make_move(&aino, route.id, Move::Decline, "No.").await;
     let dave = site.customer("Dave").await;

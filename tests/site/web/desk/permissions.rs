@@ -63,7 +63,9 @@ async fn each_role_opens_what_is_its_own() {
         ("/desk/replies/new", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/replies/99999", [303, 403, 403, 403, 403, 404, 404]),
         ("/desk/rules", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/rules/map", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/rules/new", [303, 403, 403, 403, 403, 200, 200]),
+        ("/desk/rules/99999/try", [303, 403, 403, 403, 403, 404, 404]),
         ("/desk/deliveries", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/teams", [303, 403, 200, 200, 200, 200, 200]),
         ("/desk/teams/new", [303, 403, 403, 403, 403, 200, 200]),
@@ -83,7 +85,8 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 8] = [
+    let acts: [(String, [u16; 5]); 9] = [
+        ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/factors/reach"), [303, 403, 403, 403, 403]),
         ("/desk/factors/1/undo".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/answer"), [303, 403, 403, 403, 403]),

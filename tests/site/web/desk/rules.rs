@@ -40,7 +40,7 @@ async fn a_rule_is_tried_switched_on_and_sends_what_comes_after() {
     let mut tried = form.to_vec();
     tried.push(("try", "1"));
     let page = manager.post("/desk/rules/new", &tried).await.expect(200);
-    assert_eq!(page.text_of(".tried h2"), "Would have sent 1 idea of the last 90 days");
+    assert_eq!(page.text_of(".tried h2"), "1 idea posted in these 90 days fits");
     assert_eq!(page.text_of("#words"), "LEAK fire");
     assert!(manager.get("/desk/rules").await.has(".empty"), "trying saves nothing");
     let page = manager.submit("/desk/rules/new", &form).await.expect(200);
@@ -58,7 +58,7 @@ async fn a_rule_is_tried_switched_on_and_sends_what_comes_after() {
     }
     let page = manager.get("/desk/rules").await.expect(200);
     let text = page.text_of(".rules li");
-    assert!(text.contains("sent 1 idea") && text.contains("“LEAK” or “fire”"), "{text}");
+    assert!(text.contains("acted on 1 idea") && text.contains("“LEAK” or “fire”"), "{text}");
     let edit = on.trim_end_matches("/on");
     assert_eq!(manager.get(edit).await.expect(200).text_of("#words"), "LEAK fire");
 }

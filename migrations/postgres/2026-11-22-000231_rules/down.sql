@@ -1,0 +1,2 @@
+DROP TABLE rule_acts;
+ALTER TABLE rules DROP COLUMN actions;

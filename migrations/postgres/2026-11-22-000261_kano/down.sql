@@ -1,0 +1,2 @@
+DROP TABLE kano_answers;
+DROP TABLE shortlisted;

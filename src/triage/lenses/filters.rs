@@ -1,0 +1,91 @@
+//! What the filters of the desk's list let pass, read from an address; a lens keeps one, and lists, files and rules read
+//! it alike.
+
+use std::collections::HashSet;
+
+use super::Lens;
+use crate::accounts::segments::{self, Segment};
+use crate::accounts::{Conditions, queries as accounts};
+use crate::db::Db;
+use crate::error::Result;
+use crate::ideas::Viewer;
+use crate::ids::{AccountId, IdeaId, SegmentId};
+use crate::ranking::impact::Effort;
+use crate::settings::Settings;
+use crate::triage::desk::{self, DeskFilter};
+
+/// The filters that an address names by itself: all but accounts and words. What it names wrongly is no filter.
+pub fn named<'a>(get: impl Fn(&str) -> &'a str, settings: &Settings) -> DeskFilter {
+    let catalog = &settings.catalog;
+    let status = get("status");
+    let statuses: Vec<_> =
+        catalog.statuses.iter().filter(|own| own.slug == status).map(|own| own.id).collect();
+    DeskFilter {
+        board: catalog.boards.iter().find(|board| board.slug == get("board")).map(|board| board.id),
+        category: get("category").parse().ok().filter(|id| catalog.category(*id).is_some()),
+        tag: catalog.tags.iter().find(|tag| tag.slug == get("tag")).map(|tag| tag.id),
+        statuses: (!statuses.is_empty()).then_some(statuses),
+        any_status: status == "any",
+        among: None,
+        accounts: None,
+        shortlisted: !get("shortlisted").is_empty(),
+        unanswered: !get("unanswered").is_empty(),
+        routed: match get("routed") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        effort: match get("effort") {
+            "unknown" => Some(None),
+            band => Effort::parse(band).map(Some),
+        },
+        least_votes: get("least").parse().ok().filter(|least| *least > 0),
+        first_time: false,
+    }
+}
+
+/// The conditions of the segment that an address names.
+pub fn segment_named(segments: &[Segment], typed: &str) -> Result<Option<Conditions>> {
+    let wanted: Option<SegmentId> = typed.parse().ok();
+    segments.iter().find(|own| Some(own.id) == wanted).map(Segment::conditions).transpose()
+}
+
+/// The accounts that a list is narrowed to: one, those in a segment, or the one if it is in it.
+pub fn accounts_named(
+    db: &mut Db,
+    account: Option<AccountId>,
+    segments: &[Segment],
+    segment: &str,
+) -> Result<Option<Vec<AccountId>>> {
+    let wanted = match segment_named(segments, segment)? {
+        Some(conditions) => Some(accounts::ids_meeting(db, &conditions)?),
+        None => None,
+    };
+    let Some(account) = account else { return Ok(wanted) };
+    let is_in = wanted.is_none_or(|ids| ids.contains(&account));
+    Ok(Some(is_in.then_some(account).into_iter().collect()))
+}
+
+/// The filters that a lens keeps, everything in them looked up.
+pub fn of_lens(db: &mut Db, lens: &Lens, settings: &Settings) -> Result<DeskFilter> {
+    let fields: Vec<(String, String)> =
+        url::form_urlencoded::parse(lens.query.as_bytes()).into_owned().collect();
+    let get = |name: &str| fields.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value.as_str());
+    let mut filter = named(get, settings);
+    if !get("q").trim().is_empty() {
+        let staff = Viewer { is_staff: true, ..Viewer::NOBODY };
+        filter.among = Some(desk::by_words(db, get("q"), staff)?);
+    }
+    let segments = segments::list(db)?;
+    filter.accounts = accounts_named(db, get("account").parse().ok(), &segments, get("segment"))?;
+    Ok(filter)
+}
+
+/// Those of some ideas that any of these filters lets pass.
+pub fn passing(db: &mut Db, filters: &[DeskFilter], ids: &[IdeaId]) -> Result<HashSet<IdeaId>> {
+    let mut found = HashSet::new();
+    for filter in filters {
+        found.extend(desk::passing(db, filter, ids)?.into_iter().map(|idea| idea.id));
+    }
+    Ok(found)
+}

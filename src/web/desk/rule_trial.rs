@@ -1,0 +1,135 @@
+//! Trying a rule against the ideas of a period, and having it do what was tried.
+
+use actix_web::web::Path;
+use askama::Template;
+
+use super::Tabs;
+use super::fields::{Fields, QueryFields, date_field};
+use super::rule_words::{self, Names};
+use crate::error::Error;
+use crate::http::guard::{Manager, Visitor};
+use crate::ids::{IdeaId, RuleId};
+use crate::text::words::Words;
+use crate::time::{DAY, SECOND, Timestamp};
+use crate::triage::desk;
+use crate::triage::rules::{self, Load, Period, Rule, TRIAL_IDEAS, Trial};
+use crate::web::errors::Result;
+use crate::web::form::FormErrors;
+use crate::web::page::{Html, Layout, see_other};
+
+/// What came of a trial, for the pages that tell it.
+pub struct Tried {
+    /// What it came to.
+    pub(super) trial: Trial,
+    /// The ideas that fit.
+    pub(super) hits: Vec<Hit>,
+    /// The load of each team, by its name.
+    pub(super) loads: Vec<(String, Load)>,
+    /// How many days the period has.
+    pub(super) days: i64,
+    /// How many ideas are looked at.
+    pub(super) most: usize,
+}
+
+/// An idea that fits.
+pub(super) struct Hit {
+    pub(super) id: IdeaId,
+    pub(super) title: String,
+    pub(super) created_at: Timestamp,
+    /// The team that would get it, when it is one of several.
+    pub(super) team: String,
+    /// The key of why nothing is done with it.
+    pub(super) why_not: &'static str,
+}
+
+impl Tried {
+    /// Names the teams of a trial of so many days.
+    pub fn new(trial: Trial, days: i64, names: &Names) -> Self {
+        let is_one_of_several = trial.loads.len() > 1;
+        let hits = trial.hits.iter().map(|hit| Hit {
+            id: hit.id,
+            title: hit.title.clone(),
+            created_at: hit.created_at,
+            team: hit.team.filter(|_| is_one_of_several).map(|team| names.team(team)).unwrap_or_default(),
+            why_not: match hit {
+                _ if hit.was_acted_on => "trial-done-before",
+                _ if hit.is_routed => "trial-has-it",
+                _ => "",
+            },
+        });
+        Self {
+            hits: hits.collect(),
+            loads: trial.loads.iter().map(|load| (names.team(load.team), *load)).collect(),
+            days,
+            most: TRIAL_IDEAS,
+            trial,
+        }
+    }
+}
+
+/// What a rule would do.
+#[derive(Template)]
+#[template(path = "desk/trial.html")]
+pub struct TrialPage {
+    layout: Layout,
+    tabs: Tabs,
+    rule: Rule,
+    team: String,
+    done: Vec<String>,
+    conditions: Vec<String>,
+    tried: Tried,
+    since: String,
+    until: String,
+    form: FormErrors,
+}
+
+/// Tries a rule against the ideas of a period, or of the last 90 days.
+pub async fn try_it(who: Manager, rule: Path<RuleId>, query: QueryFields) -> Result<Html<TrialPage>> {
+    let (id, now, settings) = (rule.into_inner(), who.now, who.settings.clone());
+    let (period, form) = match period(&query.0, &who.words, now) {
+        Ok(period) => (period, FormErrors::default()),
+        Err(error) => (Period::until_now(now), FormErrors::from_error(error, &who.words)?),
+    };
+    let read = move |db: &mut crate::db::Db| {
+        let rule = rules::find(db, id)?;
+        let trial = rules::trial(db, &rule.plan()?, period, &settings, now)?;
+        Ok((rule, trial, Names::load(db)?, desk::counts(db)?))
+    };
+    let (rule, trial, names, counts) = who.state.db.read(read).await?;
+    let visitor: &Visitor = &who;
+    let (catalog, words, actions) = (&visitor.settings.catalog, &visitor.words, rule.actions()?);
+    Ok(Html(TrialPage {
+        conditions: rule_words::asked(&rule.conditions()?, catalog, &names, words),
+        tabs: Tabs { current: "/desk/rules", counts },
+        team: rule_words::sends_to(&actions, rule.team_id, &names, words),
+        done: rule_words::done(&actions, catalog, &names, words),
+        tried: Tried::new(trial, (period.until.since(period.since) + DAY / 2) / DAY, &names),
+        since: date_field(Some(period.since), words),
+        until: date_field(Some(period.until.minus(1)), words),
+        layout: Layout::new(visitor),
+        form,
+        rule,
+    }))
+}
+
+/// Switches a rule on and has it do what was tried with the ideas of a period.
+pub async fn run(who: Manager, rule: Path<RuleId>, fields: Fields) -> Result {
+    let (id, now) = (rule.into_inner(), who.now);
+    let period = period(&fields, &who.words, now)?;
+    who.state.db.write(move |db| rules::run::enqueue(db, id, period, now)).await?;
+    who.state.work.notify_one();
+    who.session.flash("flash-rule-runs");
+    Ok(see_other(&who.state.links.to("/desk/rules")))
+}
+
+/// The period that the fields name: whole days for the reader; the last 90 days if they name none.
+fn period(fields: &Fields, words: &Words, now: Timestamp) -> crate::error::Result<Period> {
+    let usual = Period::until_now(now);
+    let since = fields.due("since", words)?.map_or(usual.since, |end| end.minus(DAY).plus(SECOND));
+    let until = fields.due("until", words)?.map_or(usual.until, |end| end.plus(SECOND));
+    if since >= until {
+        Err(Error::field("until", "error-trial-period"))
+    } else {
+        Ok(Period { since, until })
+    }
+}
