@@ -131,6 +131,24 @@ text_enum! {
         RoundAdded = "round_added",
         /// An idea was taken off its list; `detail.idea`.
         RoundRemoved = "round_removed",
+        /// An evaluation panel was made.
+        PanelMade = "panel_made",
+        /// Its texts, time, ideas or people were changed.
+        PanelChanged = "panel_changed",
+        /// It was ended before its time; `detail.from`, `detail.to` are moments.
+        PanelEnded = "panel_ended",
+        /// Its time was over.
+        PanelClosed = "panel_closed",
+        /// It is open again; `detail.to` is its new end.
+        PanelReopened = "panel_reopened",
+        /// It was deleted.
+        PanelDeleted = "panel_deleted",
+        /// Its deletion was undone.
+        PanelRestored = "panel_restored",
+        /// An idea was put on the shortlist of a panel; `detail.panel`.
+        PanelAdded = "panel_added",
+        /// An idea was taken off it; the same.
+        PanelRemoved = "panel_removed",
         /// An import went in; `detail.count`.
         Imported = "imported",
     }

@@ -141,6 +141,10 @@ ids! {
     StormId,
     /// A vote round.
     RoundId,
+    /// An evaluation panel.
+    PanelId,
+    /// What a panel rates ideas against.
+    CriterionId,
     /// A run of an import.
     ImportId,
 }

@@ -38,6 +38,8 @@ pub mod freshness;
 pub mod outcomes;
 /// Vote rounds: a short list, and points to spread over it. Above storm sessions, with which it shares where merged ideas went.
 pub mod rounds;
+/// Evaluation panels: a shortlist, rated by a few people against a few criteria.
+pub mod panels;
 /// Storm sessions: a question, asked for a fixed time.
 pub mod storms;
 /// Ideas: submitting, editing, finding, listing.

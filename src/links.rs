@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::ids::{BoardId, CommentId, IdeaId, PersonId, RoundId, StormId};
+use crate::ids::{BoardId, CommentId, IdeaId, PanelId, PersonId, RoundId, StormId};
 
 /// Makes addresses below the site's own.
 #[derive(Debug, Clone)]
@@ -88,6 +88,11 @@ impl Links {
     /// A vote round on the desk.
     pub fn desk_round(&self, id: RoundId) -> String {
         self.to(&format!("/desk/rounds/{id}"))
+    }
+
+    /// An evaluation panel.
+    pub fn panel(&self, id: PanelId) -> String {
+        self.to(&format!("/desk/panels/{id}"))
     }
 
     /// Something below an idea: `idea_act(id, "vote")`.

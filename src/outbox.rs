@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
 use crate::ids::{
-    BoardId, CommentId, EventId, IdeaId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
+    BoardId, CommentId, EventId, IdeaId, PanelId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
 };
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
@@ -68,6 +68,10 @@ pub enum Event {
     RoundOpened { round: RoundId },
     /// A vote round ended.
     RoundClosed { round: RoundId },
+    /// Somebody was asked to rate the ideas of a panel.
+    PanelAsked { panel: PanelId, person: PersonId, by: PersonId },
+    /// The time of a panel is over; `by` when somebody ended it.
+    PanelClosed { panel: PanelId, by: Option<PersonId> },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -101,6 +105,8 @@ impl Event {
             Self::StormAnswered { .. } => "storm_answered",
             Self::RoundOpened { .. } => "round_opened",
             Self::RoundClosed { .. } => "round_closed",
+            Self::PanelAsked { .. } => "panel_asked",
+            Self::PanelClosed { .. } => "panel_closed",
             Self::PersonLeft { .. } => "person_left",
         }
     }

@@ -3,6 +3,7 @@
 
 mod capture;
 mod customers;
+mod evaluating;
 mod lensing;
 mod merging;
 mod polling;
@@ -16,6 +17,9 @@ mod triage;
 
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
+pub use evaluating::{
+    panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels,
+};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use needing::{kano_answers, resting_ideas, shortlisted};
@@ -448,6 +452,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_spellings,
     ballot_points,
     ballots,
+    panel_acts,
+    panel_criteria,
+    panel_ideas,
+    panel_people,
+    panel_ratings,
+    panel_scores,
+    panels,
     round_acts,
     round_ideas,
     rounds,
@@ -474,6 +485,15 @@ diesel::joinable!(ideas -> people (author_id));
 diesel::joinable!(ideas -> statuses (status_id));
 diesel::joinable!(notes -> ideas (idea_id));
 diesel::joinable!(notes -> people (author_id));
+diesel::joinable!(panel_acts -> acts (act_id));
+diesel::joinable!(panel_criteria -> panels (panel_id));
+diesel::joinable!(panel_ideas -> ideas (idea_id));
+diesel::joinable!(panel_ideas -> panels (panel_id));
+diesel::joinable!(panel_people -> panels (panel_id));
+diesel::joinable!(panel_people -> people (person_id));
+diesel::joinable!(panel_ratings -> ideas (idea_id));
+diesel::joinable!(panel_ratings -> panels (panel_id));
+diesel::joinable!(panel_scores -> panel_criteria (criterion_id));
 diesel::joinable!(reports -> ideas (idea_id));
 diesel::joinable!(responses -> ideas (idea_id));
 diesel::joinable!(responses -> people (author_id));

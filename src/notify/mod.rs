@@ -6,6 +6,7 @@ mod needed;
 mod news;
 mod notice;
 mod overdue;
+mod panels;
 mod storms;
 mod unsubscribe;
 mod visible;
@@ -35,6 +36,7 @@ const CHUNK: i64 = 200;
 /// so that handling it again adds nothing.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     storms::on_event(db, recorded, event, settings)?;
+    panels::on_event(db, recorded, event, settings)?;
     let Some(news) = news::read(db, recorded, event)? else { return Ok(()) };
     addressees::tell_team(db, &news, settings)?;
     let direct = addressees::direct(db, &news)?;

@@ -158,6 +158,49 @@ pub(super) fn to_team(news: &News, team: &Team, address: &str, settings: &Settin
     write(news, MailKind::Routed, words, footer, settings, mail)
 }
 
+/// What a mail about no idea says.
+pub(super) struct Plain {
+    pub subject: String,
+    pub lead: String,
+    pub title: String,
+    /// When something is due, as a sentence.
+    pub due: Option<String>,
+    /// Markdown; may be empty.
+    pub source: String,
+    pub url: String,
+    pub action: String,
+}
+
+/// A mail about no idea.
+pub(super) fn plain(
+    plain: Plain,
+    words: Words,
+    footer: Footer,
+    settings: &Settings,
+    envelope: NewMail,
+) -> Result<NewMail> {
+    let subject = one_line(&plain.subject);
+    let notice = Notice {
+        words,
+        site: site_name(settings),
+        lead: plain.lead,
+        title: plain.title,
+        status: None,
+        due: plain.due,
+        html: render(&plain.source, &RenderOptions::default()),
+        source: plain.source,
+        url: plain.url,
+        action: plain.action,
+        footer,
+    };
+    Ok(NewMail {
+        subject: one_line(&Subject { subject: &subject }.render().map_err(Error::internal)?),
+        text: Text { mail: &notice }.render().map_err(Error::internal)?,
+        html: Html { mail: &notice, subject: &subject }.render().map_err(Error::internal)?,
+        ..envelope
+    })
+}
+
 fn write(
     news: &News,
     kind: MailKind,

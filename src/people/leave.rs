@@ -43,6 +43,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     diesel::delete(outcomes::table.filter(outcomes::person_id.eq(person.id))).execute(db)?;
     diesel::delete(kano_answers::table.filter(kano_answers::person_id.eq(person.id))).execute(db)?;
     roles::leave_teams(db, person.id)?;
+    roles::leave_panels(db, person.id)?;
     sessions::end_all(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
     diesel::delete(private_lines::table.filter(private_lines::person_id.eq(person.id))).execute(db)?;

@@ -47,6 +47,8 @@ text_enum! {
         Escalated = "escalated",
         /// A storm session that the reader posted in was answered, or one that the reader made is over.
         Storm = "storm",
+        /// The reader is asked to rate ideas in a panel, or such a panel is over.
+        Panel = "panel",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
     }
@@ -56,7 +58,7 @@ impl MailKind {
     /// Whether somebody of this role can get such mails at all, and is asked about them in the settings.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated => role.is_staff(),
+            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated | Self::Panel => role.is_staff(),
             Self::Overdue | Self::Returned => role.is_manager(),
             _ => true,
         }
@@ -81,6 +83,7 @@ impl MailKind {
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
             Self::Storm => "mail-kind-storm",
+            Self::Panel => "mail-kind-panel",
             Self::Overdue => "mail-kind-overdue",
         }
     }

@@ -9,6 +9,7 @@ pub mod leave;
 pub mod limits;
 pub mod mail_choices;
 mod model;
+mod panel_records;
 pub mod posts;
 pub mod profile;
 pub mod queries;

@@ -436,6 +436,7 @@ fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
         "columns_of_the_desk": columns_of(db, person)?,
         "lists_downloaded": lists_downloaded(db, person)?,
         "lenses": own_lenses(db, person)?,
+        "panels": super::panel_records::of(db, person.id)?,
     }))
 }
 

@@ -5,10 +5,13 @@ use serde_json::json;
 
 use super::{Role, queries, sessions};
 use crate::db::Db;
-use crate::db::schema::{clocks, people, routes, team_members, team_terms};
+use crate::db::schema::{
+    clocks, panel_criteria, panel_people, panel_ratings, panel_scores, people, routes, team_members,
+    team_terms,
+};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
-use crate::ids::PersonId;
+use crate::ids::{CriterionId, IdeaId, PanelId, PersonId};
 use crate::time::Timestamp;
 
 /// Gives somebody a role. Their sessions end, so that nothing goes on under the old one, and the public log tells of it.
@@ -36,6 +39,7 @@ pub fn change(
     sessions::end_all(db, person)?;
     if !role.is_staff() {
         leave_teams(db, person)?;
+        leave_panels(db, person)?;
     }
     let detail = json!({ "from": before, "to": role });
     NewAct::new(ActKind::RoleChanged, ActAudience::Log, actor.into())
@@ -63,6 +67,34 @@ pub(super) fn leave_teams(db: &mut Db, person: PersonId) -> Result<()> {
     diesel::update(clocks::table.filter(clocks::escalated_person.eq(person)))
         .set(clocks::escalated_person.eq(None::<PersonId>))
         .execute(db)?;
+    Ok(())
+}
+
+/// Takes somebody out of the panels in which they gave nothing, and drops their drafts in all; what they gave stays.
+pub(super) fn leave_panels(db: &mut Db, person: PersonId) -> Result<()> {
+    let drafts: Vec<(PanelId, IdeaId)> = panel_ratings::table
+        .filter(panel_ratings::person_id.eq(person))
+        .filter(panel_ratings::given_at.is_null())
+        .select((panel_ratings::panel_id, panel_ratings::idea_id))
+        .load(db)?;
+    for (panel, idea) in drafts {
+        let own = panel_criteria::table.filter(panel_criteria::panel_id.eq(panel));
+        let criteria: Vec<CriterionId> = own.select(panel_criteria::id).load(db)?;
+        let numbers = panel_scores::criterion_id.eq_any(criteria).and(panel_scores::idea_id.eq(idea));
+        diesel::delete(panel_scores::table.filter(numbers).filter(panel_scores::person_id.eq(person)))
+            .execute(db)?;
+        diesel::delete(panel_ratings::table.find((panel, idea, person))).execute(db)?;
+    }
+    let given = panel_ratings::table
+        .filter(panel_ratings::person_id.eq(person))
+        .filter(panel_ratings::given_at.is_not_null())
+        .select(panel_ratings::panel_id);
+    diesel::delete(
+        panel_people::table
+            .filter(panel_people::person_id.eq(person))
+            .filter(panel_people::panel_id.ne_all(given)),
+    )
+    .execute(db)?;
     Ok(())
 }
 

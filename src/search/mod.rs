@@ -55,6 +55,8 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::StormAnswered { .. }
         | Event::RoundOpened { .. }
         | Event::RoundClosed { .. }
+        | Event::PanelAsked { .. }
+        | Event::PanelClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

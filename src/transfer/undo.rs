@@ -38,7 +38,7 @@ struct IdRow {
 /// tags of ideas, search), what is about to be forgotten by itself (drafts, sign-ins, allowances, events,
 /// jobs), and what tells only what was sent (mails, deliveries). What leaves no trace is for [`left`], and rules are for
 /// [`refuse_ruled`].
-const BUILT_ON: [(&str, &str); 33] = [
+const BUILT_ON: [(&str, &str); 35] = [
     ("votes on its ideas", "votes WHERE idea_id IN {made:idea} AND (import_id IS NULL OR import_id <> {i})"),
     (
         "votes of its people",
@@ -110,6 +110,13 @@ const BUILT_ON: [(&str, &str); 33] = [
          WHERE idea_id IN {made:idea} OR a IN {made:person}",
     ),
     ("vote rounds of its people", "rounds WHERE created_by IN {made:person} OR reported_by IN {made:person}"),
+    ("ideas in evaluation panels", "panel_ideas WHERE idea_id IN {made:idea}"),
+    (
+        "people in evaluation panels",
+        "(SELECT created_by AS a, closed_by AS b FROM panels UNION ALL SELECT person_id, NULL FROM panel_people \
+         UNION ALL SELECT person_id, NULL FROM panel_ratings UNION ALL SELECT person_id, NULL FROM panel_scores) t \
+         WHERE a IN {made:person} OR b IN {made:person}",
+    ),
     ("reports on its comments", "reports WHERE comment_id IN {made:comment}"),
     (
         "bans of its people",

@@ -19,7 +19,7 @@ use crate::http::state::State;
 use crate::mail::Sender;
 use crate::time::Timestamp;
 use crate::triage::{clocks, webhooks};
-use crate::{boards, jobs as queue_of_jobs, mail, queue, rounds, storms};
+use crate::{boards, jobs as queue_of_jobs, mail, panels, queue, rounds, storms};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
 const IDLE: Duration = Duration::from_secs(1);
@@ -161,7 +161,9 @@ impl Worker {
             .write(move |db: &mut Db| {
                 let back = queue_of_jobs::reclaim(db, now)? + mail::reclaim(db, now)?;
                 let catalog = boards::catalog(db)?;
-                let told = storms::tell_due(db, &catalog, now)? + rounds::tell_due(db, now)?;
+                let told = storms::tell_due(db, &catalog, now)?
+                    + rounds::tell_due(db, now)?
+                    + panels::tell_due(db, now)?;
                 Ok(back + told + recurring::enqueue_due(db, now)?)
             })
             .await?;

@@ -3,11 +3,12 @@
 use diesel::prelude::*;
 
 use crate::db::Db;
-use crate::db::schema::{allowances, deliveries, drafts, events, jobs, mails, sessions, sign_ins};
+use crate::db::schema::{allowances, deliveries, drafts, events, jobs, mails, panels, sessions, sign_ins};
 use crate::error::Result;
-use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, SessionId, SignInId};
+use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId, SignInId};
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
+use crate::panels::KEPT as PANELS_KEPT;
 use crate::people::drafts as drafts_of_visitors;
 use crate::time::{DAY, Timestamp};
 
@@ -30,6 +31,7 @@ pub(super) fn step(db: &mut Db, before: Progress, now: Timestamp) -> Result<Step
         finished_jobs(db, now.minus(HANDLED))?,
         old_mails(db, now)?,
         old_deliveries(db, now.minus(KEPT))?,
+        deleted_panels(db, now.minus(PANELS_KEPT))?,
     ];
     let sum: usize = removed.iter().sum();
     let progress = Progress { done: before.done.saturating_add(i64::try_from(sum).unwrap_or(0)), ..before };
@@ -82,4 +84,9 @@ fn old_mails(db: &mut Db, now: Timestamp) -> Result<usize> {
 
 fn old_deliveries(db: &mut Db, before: Timestamp) -> Result<usize> {
     Ok(remove!(db, deliveries, DeliveryId, deliveries::done_at.lt(Some(before))))
+}
+
+/// Panels that can no longer be restored, with everything that was said in them.
+fn deleted_panels(db: &mut Db, before: Timestamp) -> Result<usize> {
+    Ok(remove!(db, panels, PanelId, panels::deleted_at.lt(Some(before))))
 }

@@ -6,6 +6,7 @@ mod heard;
 pub mod large;
 mod clocks;
 mod need;
+mod panelling;
 mod play;
 mod replies;
 mod ruling;

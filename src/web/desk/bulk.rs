@@ -50,6 +50,9 @@ pub struct BulkPage {
 /// Says what will change.
 pub async fn confirm(who: Manager, fields: Fields) -> Result {
     let ids = ids(&fields);
+    if fields.has("panel") && !ids.is_empty() {
+        return Ok(see_other(&who.state.links.to(&panel_of(&ids))));
+    }
     let change = parse(&who, &fields).await;
     if ids.is_empty() || matches!(change, Ok(ref change) if change.is_empty()) {
         who.session.flash_error(if ids.is_empty() { "flash-bulk-no-ideas" } else { "flash-bulk-no-change" });
@@ -60,6 +63,15 @@ pub async fn confirm(who: Manager, fields: Fields) -> Result {
         return Ok(see_other(&who.state.links.to("/desk")));
     }
     show(&who, &fields, FormErrors::default(), StatusCode::OK).await
+}
+
+/// The form of a new panel with these ideas on its list.
+fn panel_of(ids: &[IdeaId]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for id in ids.iter().take(BULK_MAX) {
+        query.append_pair("idea", &id.to_string());
+    }
+    format!("/desk/panels/new?{}", query.finish())
 }
 
 fn ids(fields: &Fields) -> Vec<IdeaId> {

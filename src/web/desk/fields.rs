@@ -50,13 +50,26 @@ impl Fields {
         self.0.iter().find(|(own, _)| own == name).map_or(stored, |(_, value)| value)
     }
 
-    /// The end of the day that a date field names, in a zone: today, or later, and not in a far year that was a slip.
-    pub fn due(&self, name: &'static str, zone: Tz, now: Timestamp) -> Result<Option<Timestamp>> {
+    /// The day that a date field names.
+    fn day(&self, name: &'static str) -> Result<Option<NaiveDate>> {
         let typed = self.get(name).trim();
         if typed.is_empty() {
             return Ok(None);
         }
-        let day = typed.parse::<NaiveDate>().map_err(|_| Error::field(name, "error-due"))?;
+        typed.parse::<NaiveDate>().map(Some).map_err(|_| Error::field(name, "error-due"))
+    }
+
+    /// The end of the day that a date field names, in a zone.
+    pub fn end_of_day(&self, name: &'static str, zone: Tz) -> Result<Option<Timestamp>> {
+        let Some(day) = self.day(name)? else { return Ok(None) };
+        let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
+        let end = zone.from_local_datetime(&day.and_time(last)).latest();
+        end.map(|end| Some(end.to_utc().into())).ok_or_else(|| Error::field(name, "error-due"))
+    }
+
+    /// The same of a day on which something is due: today, or later, and not in a far year that was a slip.
+    pub fn due(&self, name: &'static str, zone: Tz, now: Timestamp) -> Result<Option<Timestamp>> {
+        let Some(day) = self.day(name)? else { return Ok(None) };
         let today = now.to_chrono().with_timezone(&zone).date_naive();
         if day < today {
             return Err(Error::field(name, "error-due-past"));
@@ -64,9 +77,7 @@ impl Fields {
         if today.checked_add_days(Days::new(DUE_DAYS_MAX)).is_some_and(|last| day > last) {
             return Err(Error::field(name, "error-due-far"));
         }
-        let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
-        let end = zone.from_local_datetime(&day.and_time(last)).latest();
-        end.map(|end| Some(end.to_utc().into())).ok_or_else(|| Error::field(name, "error-due"))
+        self.end_of_day(name, zone)
     }
 }
 

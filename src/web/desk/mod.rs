@@ -23,6 +23,10 @@ pub mod listing;
 pub mod meantime;
 pub mod merge;
 pub mod need;
+pub mod panel;
+pub mod panel_marks;
+pub mod panel_rate;
+pub mod panels;
 pub mod promises;
 pub mod question;
 pub mod replies;
@@ -79,6 +83,7 @@ pub fn routes(site: &mut ServiceConfig) {
     calling(site);
     polling(site);
     reply_templates(site);
+    evaluating(site);
 }
 
 fn capturing(site: &mut ServiceConfig) {
@@ -170,6 +175,34 @@ fn reply_templates(site: &mut ServiceConfig) {
             .route(get().to(replies::confirm_delete))
             .route(post().to(replies::delete)),
     );
+}
+
+fn evaluating(site: &mut ServiceConfig) {
+    site.service(resource("/desk/panels").route(get().to(panels::list)));
+    site.service(
+        resource("/desk/panels/new").route(get().to(panels::new_page)).route(post().to(panels::create)),
+    );
+    site.service(resource("/desk/panels/{panel}").route(get().to(panel::page)));
+    site.service(
+        resource("/desk/panels/{panel}/edit")
+            .route(get().to(panels::edit_page))
+            .route(post().to(panels::update)),
+    );
+    site.service(
+        resource("/desk/panels/{panel}/ideas/{idea}")
+            .route(get().to(panel_rate::page))
+            .route(post().to(panel_rate::act)),
+    );
+    site.service(
+        resource("/desk/panels/{panel}/close").route(get().to(panel::confirm)).route(post().to(panel::close)),
+    );
+    site.service(resource("/desk/panels/{panel}/reopen").route(post().to(panel::reopen)));
+    site.service(
+        resource("/desk/panels/{panel}/delete")
+            .route(get().to(panel::confirm))
+            .route(post().to(panel::delete)),
+    );
+    site.service(resource("/desk/panels/{panel}/restore").route(post().to(panel::restore)));
 }
 
 fn customers(site: &mut ServiceConfig) {

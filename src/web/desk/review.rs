@@ -7,6 +7,7 @@ use super::listing::{self, Batch, Listing, Reader, Row};
 use super::{Tabs, columns, labels};
 use crate::accounts::Account;
 use crate::http::guard::{Manager, Visitor};
+use crate::panels::queries::{self as panels, Waiting};
 use crate::ranking::impact::Effort;
 use crate::text::words::Words;
 use crate::triage::columns::DeskColumn;
@@ -59,6 +60,7 @@ pub struct ReviewPage {
     is_filtered: bool,
     next: Option<String>,
     promise_days: i32,
+    panels: Vec<Waiting>,
 }
 
 /// Ideas to review.
@@ -75,10 +77,11 @@ struct Loaded {
     listing: Listing,
     batch: Batch,
     counts: desk::Counts,
+    panels: Vec<Waiting>,
 }
 
 async fn show(who: Manager, fields: Fields, first: bool) -> Result<Html<ReviewPage>> {
-    let (reader, asked) = (Reader::new(&who), fields.clone());
+    let (reader, asked, me) = (Reader::new(&who), fields.clone(), who.person.id);
     let after = Some(fields.get("after").to_owned()).filter(|after| !after.is_empty());
     let loaded = who
         .state
@@ -86,7 +89,8 @@ async fn show(who: Manager, fields: Fields, first: bool) -> Result<Html<ReviewPa
         .read(move |db| {
             let listing = Listing::find(db, &asked, first, &reader)?;
             let batch = listing::batch(db, &listing, after.as_deref(), PAGE, reader.now)?;
-            Ok(Loaded { listing, batch, counts: desk::counts(db)? })
+            let panels = panels::waiting(db, me, reader.now)?;
+            Ok(Loaded { listing, batch, counts: desk::counts(db)?, panels })
         })
         .await?;
     Ok(Html(ReviewPage::new(&who, first, loaded)))
@@ -95,7 +99,7 @@ async fn show(who: Manager, fields: Fields, first: bool) -> Result<Html<ReviewPa
 impl ReviewPage {
     fn new(who: &Manager, first: bool, loaded: Loaded) -> Self {
         let visitor: &Visitor = who;
-        let Loaded { listing, batch, counts } = loaded;
+        let Loaded { listing, batch, counts, panels } = loaded;
         let (layout, fields) = (Layout::new(visitor), &listing.fields);
         let words = layout.words;
         let current = match (first, fields.get("status")) {
@@ -133,6 +137,7 @@ impl ReviewPage {
             shortlisted: fields.has("shortlisted"),
             is_filtered: KEPT.iter().take(FILTERS).any(|name| fields.has(name)),
             promise_days: visitor.settings.site.promise_days,
+            panels,
             heads: heads(&layout, &listing, first),
             columns: column_choices(&words, &listing.columns),
             ties: rows.iter().any(|row| row.is_tied),

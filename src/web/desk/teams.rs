@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::{Manager, Staff};
 use crate::ids::PersonId;
+use crate::panels::queries::{self as panels, Waiting};
 use crate::people::Person;
 use crate::triage::routes::{self, Load};
 use crate::triage::teams::{self, Team, TeamDraft, TeamInput};
@@ -28,6 +29,7 @@ pub struct TeamsPage {
     tabs: Tabs,
     teams: Vec<TeamRow>,
     may_manage: bool,
+    panels: Vec<Waiting>,
 }
 
 /// A team with what it has before it.
@@ -48,9 +50,9 @@ pub async fn list(who: Staff) -> Result<Html<TeamsPage>> {
         } else {
             (teams::of_person(db, person.id)?, desk::Counts::default())
         };
-        Ok((teams, sizes, loads, counts))
+        Ok((teams, sizes, loads, counts, panels::waiting(db, person.id, now)?))
     };
-    let (teams, sizes, loads, counts) = who.state.db.read(load).await?;
+    let (teams, sizes, loads, counts, panels) = who.state.db.read(load).await?;
     let most = teams.iter().filter_map(|team| loads.get(&team.id)).map(|load| load.open).max().unwrap_or(0);
     let row = |team: Team| {
         let size = sizes.iter().find(|(id, _)| *id == team.id).map_or(0, |(_, size)| *size);
@@ -60,7 +62,7 @@ pub async fn list(who: Staff) -> Result<Html<TeamsPage>> {
     let teams = teams.into_iter().map(row).collect();
     let tabs = Tabs { current: "/desk/teams", counts };
     let may_manage = who.person.role.is_manager();
-    Ok(Html(TeamsPage { layout: Layout::new(&who), tabs, teams, may_manage }))
+    Ok(Html(TeamsPage { layout: Layout::new(&who), tabs, teams, may_manage, panels }))
 }
 
 /// The form of a team, with its members and webhook when it is there already.

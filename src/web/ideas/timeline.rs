@@ -306,6 +306,8 @@ fn word(act: &Act) -> Option<&'static str> {
         ActKind::VotesVoided => "history-votes-voided",
         ActKind::StormAdded => "history-storm-added",
         ActKind::StormRemoved => "history-storm-removed",
+        ActKind::PanelAdded => "history-panel-added",
+        ActKind::PanelRemoved => "history-panel-removed",
         ActKind::Imported => "history-imported",
         _ => return None,
     })

@@ -13,6 +13,7 @@ mod listing;
 mod merge;
 mod merge_told;
 mod merge_undone;
+mod panels;
 mod permissions;
 mod promises;
 mod races;

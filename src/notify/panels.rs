@@ -1,0 +1,102 @@
+//! Mails about evaluation panels: one to whoever is asked, and one to all who had to do with it when it is over.
+
+use super::notice::{self, Plain};
+use super::unsubscribe::Subscription;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::ids::{PanelId, PersonId};
+use crate::mail::{self, NewMail};
+use crate::outbox::{Event, Recorded};
+use crate::panels::{self, Panel};
+use crate::people::mail_choices::{self, MailKind};
+use crate::people::{Person, queries as people};
+use crate::settings::Settings;
+
+/// Acts on an event; nothing is told of a panel that is deleted, and whoever acted hears nothing.
+pub(super) fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
+    match *event {
+        Event::PanelAsked { panel, person, by } => {
+            let Some(panel) = find(db, panel)? else { return Ok(()) };
+            let is_asked = panels::queries::people(db, panel.id)?.contains(&person);
+            if !is_asked || person == by || !panel.is_open(recorded.created_at) {
+                return Ok(());
+            }
+            let by = people::find(db, by)?;
+            tell(db, recorded, (&panel, true), by.as_ref(), &[person], settings)
+        }
+        Event::PanelClosed { panel, by } => {
+            let Some(panel) = find(db, panel)? else { return Ok(()) };
+            let mut concerned = panels::queries::people(db, panel.id)?;
+            if !concerned.contains(&panel.created_by) {
+                concerned.push(panel.created_by);
+            }
+            concerned.retain(|person| Some(*person) != by);
+            tell(db, recorded, (&panel, false), None, &concerned, settings)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn find(db: &mut Db, id: PanelId) -> Result<Option<Panel>> {
+    match panels::queries::find(db, id) {
+        Ok(panel) => Ok(Some(panel)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn tell(
+    db: &mut Db,
+    recorded: &Recorded,
+    (panel, is_asked): (&Panel, bool),
+    by: Option<&Person>,
+    ids: &[PersonId],
+    settings: &Settings,
+) -> Result<()> {
+    let unwanted = mail_choices::unwanted(db, ids)?;
+    for person in people::by_ids(db, ids)? {
+        let wants = !unwanted.contains(&(person.id, MailKind::Panel));
+        let is_here = person.role.is_staff() && person.former_at.is_none() && person.email.is_some();
+        if wants && is_here {
+            let mail = write(recorded, (panel, is_asked), by, &person, settings)?;
+            mail::enqueue(db, &mail, recorded.created_at)?;
+        }
+    }
+    Ok(())
+}
+
+fn write(
+    recorded: &Recorded,
+    (panel, is_asked): (&Panel, bool),
+    by: Option<&Person>,
+    person: &Person,
+    settings: &Settings,
+) -> Result<NewMail> {
+    let words = notice::words_of(person, settings);
+    let subscription = Subscription { person: person.id, kind: MailKind::Panel };
+    let actor = by.map_or_else(|| notice::site_name(settings), |own| own.label(&words));
+    let (subject, lead) = if is_asked {
+        ("mail-subject-panel-asked", "mail-lead-panel-asked")
+    } else {
+        ("mail-subject-panel-closed", "mail-lead-panel-closed")
+    };
+    let plain = Plain {
+        subject: words.one(subject, "title", &panel.title),
+        lead: words.two(lead, "actor", actor, "title", &panel.title),
+        title: panel.title.clone(),
+        due: is_asked.then(|| words.one("mail-panel-until", "when", words.date_time(panel.closes_at))),
+        source: if is_asked { panel.introduction.clone() } else { String::new() },
+        url: settings.links.absolute(&settings.links.panel(panel.id)),
+        action: words.get("mail-open-panel"),
+    };
+    let footer = notice::footer(&words, settings, Some(subscription), "mail-reason-panel");
+    let envelope = NewMail {
+        key: format!("event:{}:person:{}", recorded.id, person.id),
+        person: Some(person.id),
+        kind: MailKind::Panel.as_str(),
+        recipient: person.email.clone().unwrap_or_default(),
+        headers: notice::list_headers(settings, Some(subscription)),
+        ..NewMail::default()
+    };
+    notice::plain(plain, words, footer, settings, envelope)
+}
