@@ -1,6 +1,5 @@
 //! What a panel says, as its pages show it: numbers, and small pictures of them with the same in words.
 
-use super::labels;
 use crate::ids::PersonId;
 use crate::panels::result::{Mark, Overall};
 use crate::panels::{Criterion, Rating, Score};
@@ -41,9 +40,9 @@ impl OverallView {
     pub fn new(own: &Overall, words: &Words) -> Self {
         let point = |number: f64| format!("{:.1}", place(number));
         Self {
-            mean: labels::decimal(words, own.mean, 1),
-            spread: own.spread.map(|spread| labels::decimal(words, spread, 1)).unwrap_or_default(),
-            uncertainty: labels::decimal(words, own.uncertainty, 1),
+            mean: words.decimal(own.mean, 1),
+            spread: own.spread.map(|spread| words.decimal(spread, 1)).unwrap_or_default(),
+            uncertainty: words.decimal(own.uncertainty, 1),
             at: point(own.mean),
             from: point(own.mean - own.uncertainty),
             to: point(own.mean + own.uncertainty),
@@ -95,10 +94,10 @@ impl MarkView {
         let said = (1_usize..).zip(&counts).map(|(score, count)| format!("{score}: {count}"));
         Self {
             name: criterion.name.clone(),
-            mean: mark.map(|own| labels::decimal(words, own.mean, 1)).unwrap_or_default(),
+            mean: mark.map(|own| words.decimal(own.mean, 1)).unwrap_or_default(),
             spread: mark
                 .and_then(|own| own.spread)
-                .map(|spread| labels::decimal(words, spread, 1))
+                .map(|spread| words.decimal(spread, 1))
                 .unwrap_or_default(),
             is_disputed: mark.is_some_and(Mark::is_disputed),
             bars: counts.iter().enumerate().map(bar).collect(),
