@@ -185,6 +185,7 @@ pub(super) fn plain(
         site: site_name(settings),
         lead: plain.lead,
         title: plain.title,
+        private: None,
         status: None,
         due: plain.due,
         html: render(&plain.source, &RenderOptions::default()),
