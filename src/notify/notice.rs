@@ -188,7 +188,6 @@ pub(super) fn plain(
         private: None,
         status: None,
         due: plain.due,
-        private: None,
         html: render(&plain.source, &RenderOptions::default()),
         source: plain.source,
         url: plain.url,
