@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId, RuleId};
+use crate::ids::{BoardId, EventId, JobId, LensId, RuleId, StormId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -90,6 +90,11 @@ pub enum Job {
     },
     /// New figures of how boards keep their promises.
     MeasurePromises,
+    /// Mails to everybody whose idea is in a storm session that was answered.
+    TellStorm {
+        /// The session.
+        storm: StormId,
+    },
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -112,6 +117,7 @@ impl Job {
             Self::AskRules => "ask_rules",
             Self::RunRule { .. } => "run_rule",
             Self::MeasurePromises => "measure_promises",
+            Self::TellStorm { .. } => "tell_storm",
             Self::JoinAccount { .. } => "join_account",
         }
     }

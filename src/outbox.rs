@@ -62,6 +62,8 @@ pub enum Event {
     StormOpened { storm: StormId },
     /// A storm session ended.
     StormClosed { storm: StormId },
+    /// The answer of a storm session was published for the first time.
+    StormAnswered { storm: StormId },
     /// A vote round began.
     RoundOpened { round: RoundId },
     /// A vote round ended.
@@ -100,6 +102,7 @@ impl Event {
             Self::BoardChanged { .. } => "board_changed",
             Self::StormOpened { .. } => "storm_opened",
             Self::StormClosed { .. } => "storm_closed",
+            Self::StormAnswered { .. } => "storm_answered",
             Self::RoundOpened { .. } => "round_opened",
             Self::RoundClosed { .. } => "round_closed",
             Self::PanelAsked { .. } => "panel_asked",

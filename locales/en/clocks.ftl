@@ -71,7 +71,7 @@ error-escalate-when = Write after how many working hours it is escalated; 0 is a
 
 mail-subject-due-soon = Due soon: { $title }
 mail-lead-due-soon = This idea at { $team } is due soon.
-mail-reason-due-soon = You get this mail because you see to it, or nobody of your team does.
+mail-reason-due-soon = You get this mail because you see to it, or nobody of the team does.
 mail-kind-due-soon = What is due soon in your teams
 mail-subject-escalated = Overdue at { $team }: { $title }
 mail-lead-escalated = This idea is overdue at { $team } and has been escalated to you.

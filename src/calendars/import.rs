@@ -88,10 +88,15 @@ fn parse_name(typed: &str) -> String {
 fn from_calendar_file(text: &str, errors: &mut FieldErrors) -> Vec<Holiday> {
     let mut found = Vec::new();
     let (mut start, mut end, mut name) = (None, None, String::new());
+    // What reminds of an entry has a summary of its own.
+    let mut is_alarm = false;
     for line in unfolded(text) {
         let Some((property, value)) = line.split_once(':') else { continue };
         let key = property.split(';').next().unwrap_or_default().to_ascii_uppercase();
         match (key.as_str(), value.trim()) {
+            ("BEGIN", "VALARM") => is_alarm = true,
+            ("END", "VALARM") => is_alarm = false,
+            _ if is_alarm => {}
             ("BEGIN", "VEVENT") => (start, end, name) = (None, None, String::new()),
             ("DTSTART", value) if value.len() == 8 => start = parse_day(value),
             ("DTEND", value) if value.len() == 8 => end = parse_day(value),
@@ -163,7 +168,7 @@ mod tests {
     #[test]
     fn calendar_files_give_their_whole_days() {
         let file = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261227\r\n\
-            SUMMARY:Christmas\\, and\r\n  after\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20261230T090000Z\r\n\
+            SUMMARY:Christmas\\, and\r\n  after\r\nBEGIN:VALARM\r\nACTION:EMAIL\r\nSUMMARY:Alarm\r\nEND:VALARM\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20261230T090000Z\r\n\
             SUMMARY:A meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         let expected = "2026-12-24 Christmas, and after\n2026-12-25 Christmas, and after\n2026-12-26 Christmas, and after";
         assert_eq!(read("", file).unwrap(), expected);

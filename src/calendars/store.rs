@@ -16,7 +16,7 @@ use crate::site;
 use crate::time::Timestamp;
 
 /// A calendar as its form shows it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Stored {
     /// The name of its time zone; empty for the site's.
     pub time_zone: String,
@@ -24,6 +24,8 @@ pub struct Stored {
     pub days: [String; 7],
     /// The holidays, one a line.
     pub holidays: String,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
 }
 
 /// The form of a calendar, every field as typed.
@@ -69,10 +71,10 @@ impl CalendarDraft {
     }
 }
 
-type Row = (CalendarId, String, String);
+type Row = (CalendarId, String, String, Timestamp);
 
 fn row(db: &mut Db, team: Option<TeamId>) -> Result<Option<Row>> {
-    let columns = (calendars::id, calendars::time_zone, calendars::hours);
+    let columns = (calendars::id, calendars::time_zone, calendars::hours, calendars::updated_at);
     let found = match team {
         Some(team) => calendars::table.filter(calendars::team_id.eq(Some(team))).select(columns).first(db),
         None => calendars::table.filter(calendars::team_id.is_null()).select(columns).first(db),
@@ -92,13 +94,13 @@ fn days_off(db: &mut Db, calendar: CalendarId) -> Result<Vec<Holiday>> {
 
 /// The site's calendar, or a team's own, for its form. `None` when the team has none of its own.
 pub fn stored(db: &mut Db, team: Option<TeamId>) -> Result<Option<Stored>> {
-    let Some((id, time_zone, hours)) = row(db, team)? else { return Ok(None) };
+    let Some((id, time_zone, hours, updated_at)) = row(db, team)? else { return Ok(None) };
     let hours = Hours::from_text(&hours).unwrap_or_default();
     let mut days: [String; 7] = Default::default();
     for (text, spans) in days.iter_mut().zip(&hours.0) {
         *text = day_text(spans);
     }
-    Ok(Some(Stored { time_zone, days, holidays: as_text(&days_off(db, id)?) }))
+    Ok(Some(Stored { time_zone, days, holidays: as_text(&days_off(db, id)?), updated_at }))
 }
 
 /// The calendar to count with: a team's own, else the site's.
@@ -116,7 +118,7 @@ pub fn load(db: &mut Db, team: Option<TeamId>) -> Result<Calendar> {
         Some(own) => Some(own),
         None => row(db, None)?,
     };
-    let (id, zone, hours) = found.ok_or_else(|| Error::internal("the site has no calendar"))?;
+    let (id, zone, hours, _) = found.ok_or_else(|| Error::internal("the site has no calendar"))?;
     let zone = match zone.parse() {
         Ok(zone) => zone,
         Err(_) => site::find(db)?.zone(),
@@ -127,14 +129,36 @@ pub fn load(db: &mut Db, team: Option<TeamId>) -> Result<Calendar> {
     Ok(Calendar { zone, hours, holidays })
 }
 
-/// Stores the site's calendar, or a team's own.
-pub fn save(db: &mut Db, team: Option<TeamId>, draft: &CalendarDraft, now: Timestamp) -> Result<()> {
+/// The same as [`row`], locked on PostgreSQL until the transaction ends.
+fn lock(db: &mut Db, team: Option<TeamId>) -> Result<Option<Row>> {
+    let found = row(db, team)?;
+    let (Some((id, ..)), Db::Postgres(c)) = (&found, &mut *db) else { return Ok(found) };
+    calendars::table.find(*id).select(calendars::id).for_update().first::<CalendarId>(c).optional()?;
+    row(db, team)
+}
+
+/// Stores the site's calendar, or a team's own. `seen` is when the form's calendar was last changed.
+///
+/// # Errors
+/// `Conflict` when somebody changed it since.
+pub fn save(
+    db: &mut Db,
+    team: Option<TeamId>,
+    draft: &CalendarDraft,
+    seen: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let before = lock(db, team)?;
+    let is_old = |(_, _, _, at): &Row| seen.is_some_and(|seen| seen != *at);
+    if before.as_ref().is_some_and(is_old) {
+        return Err(Error::Conflict("error-calendar-changed"));
+    }
     let values = (
         calendars::time_zone.eq(&draft.time_zone),
         calendars::hours.eq(draft.hours.to_text()),
         calendars::updated_at.eq(now),
     );
-    let id = match row(db, team)? {
+    let id = match before {
         Some((id, ..)) => {
             diesel::update(calendars::table.find(id)).set(values).execute(db)?;
             id

@@ -43,7 +43,13 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         }
         What::TakenUp { comment_author, .. } => reasons.push((*comment_author, MailKind::Extension)),
         What::Routed { team, .. } => {
-            reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::Routed)));
+            let members = members(db, team.id)?;
+            let to = if team.address.is_some() { members } else { or_desk(db, news, members)? };
+            reasons.extend(to.into_iter().map(|person| (person, MailKind::Routed)));
+        }
+        What::Returned { of: Some(person), .. } => reasons.push((*person, MailKind::Returned)),
+        What::Returned { of: None, .. } => {
+            reasons.extend(managers(db)?.into_iter().map(|person| (person, MailKind::Returned)));
         }
         What::Asked { of: Some(person), .. } => reasons.push((*person, MailKind::Question)),
         What::Asked { of: None, .. } => {
@@ -64,14 +70,17 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         }
         What::DueSoon { to: Some(person), .. } => reasons.push((*person, MailKind::DueSoon)),
         What::DueSoon { team, .. } => {
-            reasons.extend(members(db, team.id)?.into_iter().map(|person| (person, MailKind::DueSoon)));
+            let members = members(db, team.id)?;
+            let to = or_desk(db, news, members)?;
+            reasons.extend(to.into_iter().map(|person| (person, MailKind::DueSoon)));
         }
         What::Escalated { person, other, .. } => {
             let to = match (person, other) {
                 (Some(person), _) => vec![*person],
                 (None, Some(other)) => members(db, *other)?,
-                (None, None) => managers(db)?,
+                (None, None) => Vec::new(),
             };
+            let to = or_desk(db, news, to)?;
             reasons.extend(to.into_iter().map(|person| (person, MailKind::Escalated)));
         }
         What::Answered { private: Some((author, _)), .. } => reasons.push((*author, MailKind::Answered)),
@@ -134,6 +143,12 @@ fn members(db: &mut Db, team: TeamId) -> Result<Vec<PersonId>> {
         .order(team_members::person_id)
         .select(team_members::person_id)
         .load(db)?)
+}
+
+/// These people, if one of them can be told at all; else whoever runs the desk, since nothing goes to nobody.
+fn or_desk(db: &mut Db, news: &News, people: Vec<PersonId>) -> Result<Vec<PersonId>> {
+    let found = queries::by_ids(db, &people)?;
+    if found.iter().any(|person| may_hear(person, news)) { Ok(people) } else { managers(db) }
 }
 
 fn managers(db: &mut Db) -> Result<Vec<PersonId>> {
@@ -225,7 +240,13 @@ pub(super) fn readers(db: &mut Db, news: &News, addressees: &[Addressee]) -> Res
 fn may_hear(person: &Person, news: &News) -> bool {
     let is_internal = matches!(
         news.what,
-        What::Asked { is_author: false, .. } | What::QuestionAnswered { .. } | What::RuleFound { .. }
+        What::Asked { is_author: false, .. }
+            | What::QuestionAnswered { .. }
+            | What::Returned { .. }
+            | What::Routed { .. }
+            | What::DueSoon { .. }
+            | What::Escalated { .. }
+            | What::RuleFound { .. }
     );
     let sees = news.idea.shown >= Viewer::from(person).least_shown();
     sees && (person.role.is_staff() || !is_internal) && person.former_at.is_none() && person.email.is_some()

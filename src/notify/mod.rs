@@ -7,6 +7,7 @@ mod news;
 mod notice;
 mod overdue;
 mod panels;
+mod storms;
 mod unsubscribe;
 mod visible;
 
@@ -19,6 +20,7 @@ use crate::settings::Settings;
 
 pub use needed::ask_whether_needed;
 pub use overdue::tell_overdue;
+pub use storms::tell_storm;
 pub use unsubscribe::{Subscription, token};
 pub use visible::no_longer_for;
 
@@ -33,6 +35,7 @@ const CHUNK: i64 = 200;
 /// Acts on an event, inside the transaction that marks it as handled. The event's id makes the keys of what follows,
 /// so that handling it again adds nothing.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
+    storms::on_event(db, recorded, event, settings)?;
     panels::on_event(db, recorded, event, settings)?;
     let Some(news) = news::read(db, recorded, event)? else { return Ok(()) };
     addressees::tell_team(db, &news, settings)?;

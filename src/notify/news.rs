@@ -69,6 +69,8 @@ pub(super) enum What {
         person: Option<PersonId>,
         other: Option<TeamId>,
     },
+    /// A team did its part, or declined: told to whoever sent the route, if they still may decide, else to all who may.
+    Returned { team: Team, of: Option<PersonId>, is_done: bool },
     /// A question of a team was answered: to whoever asked, if they still read its inbox, else to all its members.
     QuestionAnswered { team: Team, asker: Option<PersonId> },
 }
@@ -109,7 +111,8 @@ impl News {
             What::Invited { .. } => &[MailKind::Invited],
             What::Posted | What::TakenUp { .. } | What::Routed { .. } => &[],
             What::Asked { .. } | What::QuestionAnswered { .. } => &[],
-            What::RuleFound { .. } | What::DueSoon { .. } | What::Escalated { .. } => &[],
+            What::DueSoon { .. } | What::Escalated { .. } | What::Returned { .. } => &[],
+            What::RuleFound { .. } => &[],
         }
     }
 
@@ -329,9 +332,9 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: Option<PersonId>) -> Result
             let author = ideas::find(db, idea)?.author_id;
             What::Asked { team, of: Some(author), is_author: true }
         }
-        StepKind::AskedDesk => {
-            let of = present(db, sent_by)?.filter(|sender| policy::may_decide(sender).is_ok());
-            What::Asked { team, of: of.map(|sender| sender.id), is_author: false }
+        StepKind::AskedDesk => What::Asked { team, of: sender(db, sent_by)?, is_author: false },
+        StepKind::Finished | StepKind::Declined => {
+            What::Returned { team, of: sender(db, sent_by)?, is_done: kind == StepKind::Finished }
         }
         StepKind::Answered => {
             let asker = asker(db, route, step, &team)?;
@@ -342,10 +345,22 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: Option<PersonId>) -> Result
     Ok(Some((idea, by, words, what)))
 }
 
+/// Whoever sent a route, if they still run the desk.
+fn sender(db: &mut Db, sent_by: Option<PersonId>) -> Result<Option<PersonId>> {
+    let found = present(db, sent_by)?.filter(|sender| policy::may_decide(sender).is_ok());
+    Ok(found.map(|sender| sender.id))
+}
+
 fn due_soon(db: &mut Db, route: RouteId) -> Result<Found> {
     let Some((idea, due_at, _, team)) = find_route(db, route)? else { return Ok(None) };
-    let assignee: Option<PersonId> = routes::table.find(route).select(routes::assignee_id).first(db)?;
-    let to = present(db, assignee)?.map(|person| person.id);
+    let stored = triage::queries::find_route(db, route)?;
+    let to = match present(db, stored.assignee_id)? {
+        Some(person) => {
+            let own = triage::clocks::within_reach(db, person.id, &stored)?;
+            policy::may_see_inbox(&person, &own, team.id).then_some(person.id)
+        }
+        None => None,
+    };
     Ok(Some((idea, None, String::new(), What::DueSoon { team, due_at, to })))
 }
 

@@ -61,6 +61,60 @@ struct Html<'a> {
     subject: &'a str,
 }
 
+/// News of something that is no idea, in the reader's words.
+pub(super) struct Told {
+    pub subject: String,
+    pub lead: String,
+    pub title: String,
+    /// What was written, in Markdown; may be empty.
+    pub source: String,
+    pub url: String,
+    /// The words of the link.
+    pub action: String,
+    /// The key of why the reader gets the mail.
+    pub reason: &'static str,
+}
+
+/// Such news as a mail.
+pub(super) fn written(
+    told: Told,
+    words: Words,
+    subscription: Subscription,
+    settings: &Settings,
+    envelope: NewMail,
+) -> Result<NewMail> {
+    let footer = footer(&words, settings, Some(subscription), told.reason);
+    let notice = Notice {
+        words,
+        site: site_name(settings),
+        lead: told.lead,
+        title: told.title,
+        private: None,
+        status: None,
+        due: None,
+        html: render(&told.source, &RenderOptions::default()),
+        source: told.source,
+        url: told.url,
+        action: told.action,
+        footer,
+    };
+    let subject = one_line(&told.subject);
+    Ok(NewMail {
+        kind: subscription.kind.as_str(),
+        headers: list_headers(settings, Some(subscription)),
+        ..rendered(&notice, &subject, envelope)?
+    })
+}
+
+fn rendered(notice: &Notice, subject: &str, envelope: NewMail) -> Result<NewMail> {
+    Ok(NewMail {
+        subject: one_line(&Subject { subject }.render().map_err(Error::internal)?),
+        text: Text { mail: notice }.render().map_err(Error::internal)?,
+        html: Html { mail: notice, subject }.render().map_err(Error::internal)?,
+        ..envelope
+    })
+}
+
 /// The key of the one mail about an event to a person.
 pub(super) fn key(news: &News, person: PersonId) -> String {
     format!("event:{}:person:{person}", news.event)
@@ -131,9 +185,9 @@ pub(super) fn plain(
         site: site_name(settings),
         lead: plain.lead,
         title: plain.title,
+        private: None,
         status: None,
         due: plain.due,
-        private: None,
         html: render(&plain.source, &RenderOptions::default()),
         source: plain.source,
         url: plain.url,
@@ -164,10 +218,7 @@ fn write(
         idea: Some(news.idea.id),
         comment: news.comment(),
         kind: kind.as_str(),
-        subject: one_line(&Subject { subject: &subject }.render().map_err(Error::internal)?),
-        text: Text { mail: &notice }.render().map_err(Error::internal)?,
-        html: Html { mail: &notice, subject: &subject }.render().map_err(Error::internal)?,
-        ..envelope
+        ..rendered(&notice, &subject, envelope)?
     })
 }
 
@@ -221,7 +272,7 @@ fn place(news: &News, settings: &Settings) -> String {
             settings.links.team(&team.slug)
         }
         What::Escalated { route, .. } => settings.links.to(&format!("/desk/routes/{route}")),
-        What::Asked { is_author: false, .. } => settings.links.desk_idea(id),
+        What::Asked { is_author: false, .. } | What::Returned { .. } => settings.links.desk_idea(id),
         _ => settings.links.idea(id, title),
     }
 }
@@ -238,6 +289,7 @@ fn sentence_args(news: &News, notice: &Notice) -> Vec<(&'static str, crate::text
         | What::Asked { team, .. }
         | What::DueSoon { team, .. }
         | What::Escalated { team, .. }
+        | What::Returned { team, .. }
         | What::QuestionAnswered { team, .. } => team.name.clone(),
         _ => String::new(),
     };
@@ -313,6 +365,7 @@ fn word(news: &News, kind: MailKind) -> String {
     match news.what {
         What::QuestionAnswered { .. } => "question-answered".to_owned(),
         What::Unmerged { .. } => "unmerged".to_owned(),
+        What::Returned { is_done: true, .. } => "finished".to_owned(),
         _ => kind.as_str().replace('_', "-"),
     }
 }

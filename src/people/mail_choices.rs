@@ -31,6 +31,8 @@ text_enum! {
         Routed = "routed",
         /// A team asks the reader about an idea.
         Question = "question",
+        /// A team did its part of an idea that the reader sent it, or declined it.
+        Returned = "returned",
         /// An idea that the reader posted, voted on or follows was merged into another, or stands for itself again.
         Merged = "merged",
         /// A part of an idea that the reader voted on became an idea of its own.
@@ -43,6 +45,8 @@ text_enum! {
         DueSoon = "due_soon",
         /// An overdue route was escalated to the reader.
         Escalated = "escalated",
+        /// A storm session that the reader posted in was answered, or one that the reader made is over.
+        Storm = "storm",
         /// The reader is asked to rate ideas in a panel, or such a panel is over.
         Panel = "panel",
         /// The weekly list of what is overdue.
@@ -55,7 +59,7 @@ impl MailKind {
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated | Self::Panel => role.is_staff(),
-            Self::Overdue => role.is_manager(),
+            Self::Overdue | Self::Returned => role.is_manager(),
             _ => true,
         }
     }
@@ -71,12 +75,14 @@ impl MailKind {
             Self::Extension => "mail-kind-extension",
             Self::Routed => "mail-kind-routed",
             Self::Question => "mail-kind-question",
+            Self::Returned => "mail-kind-returned",
             Self::Merged => "mail-kind-merged",
             Self::Invited => "mail-kind-invited",
             Self::RuleFound => "mail-kind-rule-found",
             Self::StillNeeded => "mail-kind-still-needed",
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
+            Self::Storm => "mail-kind-storm",
             Self::Panel => "mail-kind-panel",
             Self::Overdue => "mail-kind-overdue",
         }

@@ -52,6 +52,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::BoardChanged { .. }
         | Event::StormOpened { .. }
         | Event::StormClosed { .. }
+        | Event::StormAnswered { .. }
         | Event::RoundOpened { .. }
         | Event::RoundClosed { .. }
         | Event::PanelAsked { .. }

@@ -8,6 +8,7 @@ use crate::calls::{Period, moment_field};
 use crate::error::{FieldErrors, Result};
 use crate::ids::BoardId;
 use crate::text::clean;
+use crate::time::Timestamp;
 
 /// Most characters of a question.
 const QUESTION_MAX: usize = 160;
@@ -79,9 +80,16 @@ pub struct AnswerDraft {
     pub(super) summary: String,
     pub(super) answer: String,
     pub(super) publishes: bool,
+    pub(super) seen: Option<Timestamp>,
 }
 
 impl AnswerDraft {
+    /// The same, refused when the session was changed since this moment.
+    #[must_use]
+    pub fn seen(self, seen: Option<Timestamp>) -> Self {
+        Self { seen, ..self }
+    }
+
     /// Parses the form. What is published says something.
     pub fn parse(summary: &str, answer: &str, publishes: bool) -> Result<Self> {
         let mut errors = FieldErrors::default();
@@ -90,7 +98,7 @@ impl AnswerDraft {
         if errors.is_empty() && publishes && clean::is_invisible(&answer) {
             errors.add("answer", "error-storm-answer-empty");
         }
-        errors.or(Self { summary, answer, publishes })
+        errors.or(Self { summary, answer, publishes, seen: None })
     }
 }
 

@@ -60,19 +60,25 @@ pub fn add(
     })?;
     policy::may_hold(&found, &storm, catalog)?;
     if insert(db, &storm, found.id, (false, actor.id), now)? {
-        save::record_idea(db, &storm, (ActKind::StormAdded, actor.id), found.id, now)?;
+        save::record_idea(db, &storm, (ActKind::StormAdded, actor.id), found.id, catalog, now)?;
     }
     Ok(found.id)
 }
 
 /// Takes an idea out of a session; it stays on its board.
-pub fn remove(db: &mut Db, actor: &Person, id: StormId, idea: IdeaId, now: Timestamp) -> Result<()> {
+pub fn remove(
+    db: &mut Db,
+    actor: &Person,
+    (id, idea): (StormId, IdeaId),
+    catalog: &Catalog,
+    now: Timestamp,
+) -> Result<()> {
     policy::may_run(actor)?;
     let storm = queries::lock(db, id)?;
     if diesel::delete(storm_ideas::table.find((id, idea))).execute(db)? == 0 {
         return Err(Error::NotFound);
     }
-    save::record_idea(db, &storm, (ActKind::StormRemoved, actor.id), idea, now)
+    save::record_idea(db, &storm, (ActKind::StormRemoved, actor.id), idea, catalog, now)
 }
 
 /// Says whether it is new.

@@ -11,8 +11,9 @@ use crate::db::schema::{storm_acts, storms};
 use crate::error::{Error, FieldErrors, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, StormId};
+use crate::outbox::{self, Event};
 use crate::people::Person;
-use crate::time::Timestamp;
+use crate::time::{MINUTE, Timestamp};
 
 /// Makes a session, as a draft.
 pub fn create(
@@ -54,6 +55,9 @@ pub fn update(
     }
     let board = if phase == Phase::Draft { draft.board } else { before.board_id };
     let period = if phase == Phase::Open { before.period() } else { draft.period };
+    if phase == Phase::Planned {
+        refuse_past(before.period(), period, now)?;
+    }
     let same = before.question == draft.question && before.rules == draft.rules;
     if same && board == before.board_id && period == before.period() {
         return Ok(false);
@@ -71,6 +75,19 @@ pub fn update(
     let detail = json!({ "question": before.question });
     record(db, &before, (ActKind::StormChanged, Some(actor.id)), detail, catalog, now)?;
     Ok(true)
+}
+
+/// A published session is not moved to where it would have begun, or be over, already.
+fn refuse_past(before: Period, period: Period, now: Timestamp) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    // A field of date and time knows no seconds.
+    if period.starts_at != before.starts_at && period.starts_at.plus(MINUTE) <= now {
+        errors.add("starts", "error-storm-starts-past");
+    }
+    if period.ends_at <= now {
+        errors.add("ends", "error-storm-ends-past");
+    }
+    errors.or(())
 }
 
 /// Publishes a draft.
@@ -153,7 +170,7 @@ fn move_end(
 /// Keeps summary and answer, and publishes them when the draft says so. What is published stays so.
 ///
 /// # Errors
-/// `Conflict` when it is to be published and the session is not over.
+/// `Conflict` when it is to be published and the session is not over, or somebody changed it since the form was made.
 pub fn answer(
     db: &mut Db,
     actor: &Person,
@@ -163,6 +180,9 @@ pub fn answer(
     now: Timestamp,
 ) -> Result<()> {
     let storm = start(db, actor, id)?;
+    if draft.seen.is_some_and(|seen| seen != storm.updated_at) {
+        return Err(Error::Conflict("error-storm-changed"));
+    }
     if draft.publishes && storm.phase(now) != Phase::Closed {
         return Err(Error::Conflict("error-storm-runs"));
     }
@@ -180,6 +200,9 @@ pub fn answer(
     diesel::update(row)
         .set((storms::answered_at.eq(Some(at)), storms::answered_by.eq(Some(actor.id))))
         .execute(db)?;
+    if storm.answered_at.is_none() {
+        outbox::record(db, &Event::StormAnswered { storm: id }, now)?;
+    }
     let detail = json!({ "summary": storm.summary, "answer": storm.answer });
     record(db, &storm, (ActKind::StormAnswered, Some(actor.id)), detail, catalog, now)
 }
@@ -212,24 +235,29 @@ pub(super) fn record(
     catalog: &Catalog,
     now: Timestamp,
 ) -> Result<()> {
-    let is_public = catalog.board(storm.board_id)?.audience == Audience::Public && storm.is_published;
     let audience = match kind {
-        ActKind::StormExtended | ActKind::StormEnded if is_public => ActAudience::Log,
+        ActKind::StormExtended | ActKind::StormEnded if is_public(storm, catalog)? => ActAudience::Log,
         _ => ActAudience::Staff,
     };
     let act = NewAct::new(kind, audience, actor).board(storm.board_id).detail(detail);
     keep(db, storm.id, act, now)
 }
 
-/// The same for what was done with one of its ideas, which its readers may know of.
+/// Whether everybody may know of a session.
+fn is_public(storm: &Storm, catalog: &Catalog) -> Result<bool> {
+    Ok(storm.is_published && catalog.board(storm.board_id)?.audience == Audience::Public)
+}
+
+/// The same for what was done with one of its ideas, which its readers may know of where everybody knows of the session.
 pub(super) fn record_idea(
     db: &mut Db,
     storm: &Storm,
     (kind, actor): (ActKind, PersonId),
     idea: IdeaId,
+    catalog: &Catalog,
     now: Timestamp,
 ) -> Result<()> {
-    let audience = if storm.is_published { ActAudience::Public } else { ActAudience::Staff };
+    let audience = if is_public(storm, catalog)? { ActAudience::Public } else { ActAudience::Staff };
     let detail = json!({ "storm": storm.id });
     keep(db, storm.id, NewAct::new(kind, audience, Some(actor)).idea(idea).detail(detail), now)
 }

@@ -1,5 +1,5 @@
-//! Telling once that a session began or is over. Whether it is follows from its times; what is recorded here is for those
-//! who are to hear of it.
+//! Telling once that a session began or is over. Whether it is follows from its times, also from those that somebody has
+//! just moved: each row is asked again as it is marked. What is recorded here is for those who are to hear of it.
 
 use diesel::prelude::*;
 use serde_json::Value;
@@ -22,7 +22,8 @@ pub fn tell_due(db: &mut Db, catalog: &Catalog, now: Timestamp) -> Result<usize>
     for storm in due(db, now)? {
         let row = storms::table.find(storm.id);
         if storm.opened_at.is_none() {
-            let mine = diesel::update(row.filter(storms::opened_at.is_null()));
+            let mine =
+                diesel::update(row.filter(storms::opened_at.is_null()).filter(storms::starts_at.le(now)));
             if mine.set(storms::opened_at.eq(Some(now))).execute(db)? == 1 {
                 save::record(db, &storm, (ActKind::StormOpened, None), Value::Null, catalog, now)?;
                 outbox::record(db, &Event::StormOpened { storm: storm.id }, now)?;
@@ -30,7 +31,8 @@ pub fn tell_due(db: &mut Db, catalog: &Catalog, now: Timestamp) -> Result<usize>
             }
         }
         if storm.ends_at <= now {
-            let mine = diesel::update(row.filter(storms::closed_at.is_null()));
+            let mine =
+                diesel::update(row.filter(storms::closed_at.is_null()).filter(storms::ends_at.le(now)));
             if mine.set(storms::closed_at.eq(Some(now))).execute(db)? == 1 {
                 save::record(db, &storm, (ActKind::StormClosed, None), Value::Null, catalog, now)?;
                 outbox::record(db, &Event::StormClosed { storm: storm.id }, now)?;

@@ -356,14 +356,8 @@ pub fn counts(db: &mut Db) -> Result<Counts> {
     };
     let review: Vec<IdeaId> = shown("ideas.status_kind = 'open'").load(db)?;
     let first: Vec<IdeaId> = shown(FIRST_TIME).load(db)?;
-    let returned: Vec<IdeaId> = routes::table
-        .inner_join(ideas::table)
-        .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))
-        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
-        .limit(1_000)
-        .select(ideas::id)
-        .load(db)?;
-    Ok(Counts { review: review.len(), first_time: first.len(), returned: returned.len() })
+    let returned = super::routes::count_returned(db, 1_000)?.min(999);
+    Ok(Counts { review: review.len(), first_time: first.len(), returned })
 }
 
 /// Whether an idea still waits for a first word of the company.

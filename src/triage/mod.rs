@@ -39,6 +39,9 @@ pub use answer::{AnswerDraft, answer, edit_response};
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     likenesses::on_event(db, recorded, event)?;
     rules::run::on_event(db, recorded, event, settings)?;
+    if let Event::PersonLeft { person } = *event {
+        routes::end_questions_to(db, person, recorded.created_at)?;
+    }
     clocks::on_event(db, recorded, event)?;
     promises::on_event(db, recorded, event, settings)?;
     lenses::scores::on_event(db, event)?;

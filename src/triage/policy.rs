@@ -36,6 +36,11 @@ pub fn may_delete_note(person: &Person, author: PersonId) -> bool {
     person.role.is_staff() && person.id == author
 }
 
+/// Whether the author can be asked: nobody answers for an account that is deleted.
+pub fn may_ask_author(has_left: bool, act: Move) -> bool {
+    act != Move::AskAuthor || !has_left
+}
+
 /// Whether somebody may make this move on a route, as far as their side goes; the state has a say as well.
 pub fn may_move(person: &Person, own_teams: &[TeamId], route: &Route, author: PersonId, act: Move) -> bool {
     let is_manager = person.role.is_manager();

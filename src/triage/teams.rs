@@ -8,7 +8,7 @@ use url::Url;
 use validator::ValidateEmail as _;
 
 use crate::db::Db;
-use crate::db::schema::{people, team_members, teams};
+use crate::db::schema::{clocks, people, routes, team_members, team_terms, teams};
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::{PersonId, TeamId};
 use crate::people::{Person, Role};
@@ -268,8 +268,38 @@ pub fn add_member(db: &mut Db, team: TeamId, typed: &str) -> Result<Person> {
     Ok(person)
 }
 
-/// Takes somebody out of a team.
+/// Takes somebody out of a team, and off its routes: those are nobody's then, and everybody of the team hears of them. What
+/// is overdue goes to them no longer, unless they run the desk.
 pub fn remove_member(db: &mut Db, team: TeamId, person: PersonId) -> Result<()> {
     diesel::delete(team_members::table.find((team, person))).execute(db)?;
+    let own = || routes::table.filter(routes::team_id.eq(team));
+    diesel::update(own().filter(routes::assignee_id.eq(person)))
+        .set(routes::assignee_id.eq(None::<PersonId>))
+        .execute(db)?;
+    let found = crate::people::queries::find(db, person)?;
+    if found.is_some_and(|person| person.role.is_manager()) {
+        return Ok(());
+    }
+    diesel::update(team_terms::table.find(team).filter(team_terms::escalate_person.eq(person)))
+        .set(team_terms::escalate_person.eq(None::<PersonId>))
+        .execute(db)?;
+    let of_team = clocks::route_id.eq_any(own().select(routes::id));
+    diesel::update(clocks::table.filter(of_team).filter(clocks::escalated_person.eq(person)))
+        .set(clocks::escalated_person.eq(None::<PersonId>))
+        .execute(db)?;
     Ok(())
+}
+
+/// Those of these teams whom no mail reaches: nobody is in them, and they have no address.
+pub fn unheard(db: &mut Db, teams: &[Team]) -> Result<Vec<TeamId>> {
+    let ids: Vec<TeamId> = teams.iter().filter(|team| team.address.is_none()).map(|team| team.id).collect();
+    let reached: Vec<TeamId> = people::table
+        .inner_join(team_members::table)
+        .filter(team_members::team_id.eq_any(&ids))
+        .filter(people::former_at.is_null())
+        .filter(people::role.ne(Role::Customer))
+        .select(team_members::team_id)
+        .distinct()
+        .load(db)?;
+    Ok(ids.into_iter().filter(|id| !reached.contains(id)).collect())
 }

@@ -76,6 +76,7 @@ fn take_step(
     match job {
         Job::TellFollowers { event } => notify::tell_followers(db, *event, progress, settings),
         Job::TellOverdue { week } => notify::tell_overdue(db, week, progress, settings, now),
+        Job::TellStorm { storm } => notify::tell_storm(db, *storm, progress, settings, now),
         Job::AskWhetherNeeded { week } => notify::ask_whether_needed(db, week, progress, settings, now),
         Job::Tidy => tidy::step(db, progress, now),
         Job::CheckLandmarks => {

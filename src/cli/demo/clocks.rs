@@ -32,7 +32,7 @@ pub fn set(
     };
     let mut errors = FieldErrors::default();
     let draft = CalendarDraft::parse(&input, &mut errors);
-    calendars::save(db, None, &errors.or(draft)?, founded)?;
+    calendars::save(db, None, &errors.or(draft)?, None, founded)?;
     for team in &content.company.teams {
         if let Some(clock) = &team.clock {
             set_terms(db, stage.team(&team.slug)?, clock, stage, founded)?;

@@ -50,6 +50,7 @@ diesel::table! {
         due_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
     }
 }
 

@@ -1,5 +1,5 @@
-//! Setting, pausing and resuming clocks as routes move on. What an event led to is read from the route as it stands, so
-//! that events that come late or twice change nothing.
+//! Setting, pausing and resuming clocks as routes move on, in the transaction of the move, so that no pause is lost when
+//! the worker is down. Events only wake clocks: those that come late or twice change nothing.
 
 use diesel::prelude::*;
 
@@ -14,15 +14,15 @@ use crate::merges;
 use crate::outbox::{Event, Recorded};
 use crate::ranking::store::Ranked;
 use crate::time::Timestamp;
-use crate::triage::routes::{AskedOf, Route, RouteState};
+use crate::triage::routes::{Route, StepKind};
 use crate::triage::teams;
 
 /// Follows what happens to routes and to the ideas they are of.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<()> {
     match *event {
-        Event::Routed { route, .. } => follow(db, route, true, recorded.created_at),
+        Event::Routed { route, .. } => look_soon(db, route, StepKind::Sent, recorded.created_at),
         Event::RouteMoved { route, .. } | Event::RuleAsked { route, .. } => {
-            follow(db, route, false, recorded.created_at)
+            look_soon(db, route, StepKind::Answered, recorded.created_at)
         }
         Event::IdeaVisibilityChanged { idea } | Event::IdeaUnmerged { idea, .. } => {
             wake(db, idea, recorded.created_at)
@@ -31,28 +31,68 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<()> {
     }
 }
 
-fn follow(db: &mut Db, route: RouteId, is_sent: bool, at: Timestamp) -> Result<()> {
+/// Lets the worker look at a route's clock. A route that was moved before moves kept clocks gets its clock here.
+fn look_soon(db: &mut Db, route: RouteId, step: StepKind, at: Timestamp) -> Result<()> {
     let found: Option<IdeaId> = routes::table.find(route).select(routes::idea_id).first(db).optional()?;
     let Some(idea) = found else { return Ok(()) };
+    // The idea before the clock, as moves lock them, so that none waits for the other.
     Ranked::lock(db, idea)?;
+    let own = clocks::table.find(route);
+    if diesel::update(own).set(clocks::next_at.eq(Some(at))).execute(db)? == 1 {
+        return Ok(());
+    }
+    follow(db, route, step, at)
+}
+
+/// Follows a step of a route, whose idea the caller has locked and whose row says already what the step led to.
+pub(in crate::triage) fn follow(db: &mut Db, route: RouteId, step: StepKind, at: Timestamp) -> Result<()> {
     let mut route: Route = routes::table.find(route).select(Route::as_select()).first(db)?;
     let mut clock = model::find_or_make(db, route.id)?;
     let terms = terms::find(db, route.team_id)?;
     let calendar = calendars::of_team(db, route.team_id)?;
-    if is_sent && route.due_at.is_none() && clock.paused_at.is_none() {
+    let is_sent = matches!(step, StepKind::Sent | StepKind::SentAgain);
+    if is_sent {
+        (clock.paused_at, clock.left_micros) = (None, None);
+    }
+    if is_sent && route.due_at.is_none() {
         let due = terms.due_days.map(|days| calendar.close_after(at, days));
         set_due(db, &mut route, due)?;
     }
-    let waits = route.state == RouteState::Asked && route.asked_of == Some(AskedOf::Author);
+    let waits = route.waits_for_author();
     match clock.paused_at {
         None if waits && terms.pauses => pause(db, &mut route, &mut clock, &calendar, at)?,
         Some(_) if !waits => resume(db, &mut route, &mut clock, &calendar, at)?,
         // Somebody moved the due date meanwhile: so much is left now.
-        Some(since) => keep_paused(db, &mut route, &mut clock, &calendar, since)?,
+        Some(_) => keep_paused(db, &mut route, &mut clock, &calendar, at)?,
         None => {}
+    }
+    let is_anew = is_sent || step == StepKind::Reopened;
+    if is_anew || (clock.paused_at.is_none() && route.due_at.is_none()) {
+        clock.set_anew(route.due_at);
     }
     clock.next_at = Some(at);
     model::save(db, &clock)
+}
+
+/// Nothing is due any more once a paused clock runs again. Gives whether there was anything left on it.
+pub(in crate::triage) fn forget_left(db: &mut Db, route: RouteId) -> Result<bool> {
+    let left = clocks::table.find(route).filter(clocks::left_micros.is_not_null());
+    Ok(diesel::update(left).set(clocks::left_micros.eq(None::<i64>)).execute(db)? == 1)
+}
+
+/// When a route that another team takes over is due there: on the same day, or when the working time has passed that was
+/// left on its paused clock.
+pub(in crate::triage) fn due_at_another(
+    db: &mut Db,
+    route: &Route,
+    team: TeamId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let left = model::find(db, route.id)?.filter(|clock| clock.paused_at.is_some());
+    Ok(match (route.due_at, left.and_then(|clock| clock.left_micros)) {
+        (None, Some(left)) => Some(calendars::of_team(db, team)?.plus(now, left)),
+        (due, _) => due,
+    })
 }
 
 fn set_due(db: &mut Db, route: &mut Route, due: Option<Timestamp>) -> Result<()> {
@@ -69,7 +109,7 @@ fn pause(
     calendar: &Calendar,
     at: Timestamp,
 ) -> Result<()> {
-    clock.paused_at = Some(at);
+    (clock.paused_at, clock.left_micros) = (Some(at), None);
     keep_paused(db, route, clock, calendar, at)
 }
 
@@ -78,10 +118,10 @@ fn keep_paused(
     route: &mut Route,
     clock: &mut Clock,
     calendar: &Calendar,
-    since: Timestamp,
+    at: Timestamp,
 ) -> Result<()> {
-    if let Some(due) = route.due_at.filter(|due| *due > since) {
-        clock.left_micros = Some(calendar.between(since, due));
+    if let Some(due) = route.due_at.filter(|due| *due > at) {
+        clock.left_micros = Some(calendar.between(at, due));
         set_due(db, route, None)?;
     }
     Ok(())
@@ -103,6 +143,7 @@ fn resume(
 
 /// Clocks of an idea that may be seen again are looked at again, and with them those of the ideas that are part of it.
 fn wake(db: &mut Db, idea: IdeaId, at: Timestamp) -> Result<()> {
+    Ranked::lock(db, idea)?;
     let mut here = vec![idea];
     here.extend(merges::all_into(db, idea)?.iter().map(|merge| merge.idea_id));
     let own = routes::table.filter(routes::idea_id.eq_any(here)).select(routes::id);

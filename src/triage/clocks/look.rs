@@ -40,7 +40,7 @@ pub fn look_at_next(db: &mut Db, now: Timestamp) -> Result<bool> {
     let idea: IdeaId = routes::table.find(route).select(routes::idea_id).first(db)?;
     Ranked::lock(db, idea)?;
     let route: Route = routes::table.find(route).select(Route::as_select()).first(db)?;
-    let Some(mut clock) = model::find(db, route.id)? else { return Ok(true) };
+    let Some(mut clock) = model::lock(db, route.id)? else { return Ok(true) };
     if clock.next_at.is_some_and(|at| at <= now) {
         look(db, &route, &mut clock, now)?;
         model::save(db, &clock)?;
@@ -50,13 +50,15 @@ pub fn look_at_next(db: &mut Db, now: Timestamp) -> Result<bool> {
 
 fn look(db: &mut Db, route: &Route, clock: &mut Clock, now: Timestamp) -> Result<()> {
     clock.next_at = None;
-    let is_running =
-        route.state.is_open() && clock.paused_at.is_none() && merges::seen_by(db, route.idea_id)? > 0;
-    let Some(due) = route.due_at.filter(|_| is_running) else { return Ok(()) };
-    if clock.due_at != Some(due) {
-        set_anew(clock, due);
-    }
     let terms = terms::find(db, route.team_id)?;
+    let is_paused = clock.paused_at.is_some() || (terms.pauses && route.waits_for_author());
+    if !route.state.is_open() || is_paused || merges::seen_by(db, route.idea_id)? <= 0 {
+        return Ok(());
+    }
+    if clock.due_at != route.due_at {
+        clock.set_anew(route.due_at);
+    }
+    let Some(due) = route.due_at else { return Ok(()) };
     let calendar = calendars::of_team(db, route.team_id)?;
     let remind = terms.remind_hours.map(|hours| calendar.minus(due, i64::from(hours) * HOUR));
     let escalate = escalation(&terms, &calendar, due);
@@ -71,15 +73,6 @@ fn look(db: &mut Db, route: &Route, clock: &mut Clock, now: Timestamp) -> Result
     let escalate = escalate.filter(|_| clock.escalated_at.is_none()).filter(is_ahead);
     clock.next_at = remind.into_iter().chain(escalate).min();
     Ok(())
-}
-
-/// A new due date is reminded of, and escalated, anew.
-fn set_anew(clock: &mut Clock, due: Timestamp) {
-    clock.due_at = Some(due);
-    clock.reminded_at = None;
-    clock.escalated_at = None;
-    clock.escalated_person = None;
-    clock.escalated_team = None;
 }
 
 fn escalation(terms: &Terms, calendar: &Calendar, due: Timestamp) -> Option<Timestamp> {

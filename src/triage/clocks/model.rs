@@ -38,14 +38,34 @@ pub struct Clock {
     pub next_at: Option<Timestamp>,
 }
 
-/// A route's clock; none is there until the worker has seen the route.
+impl Clock {
+    /// A due date is reminded of, and escalated, anew; without one nothing is.
+    pub(super) fn set_anew(&mut self, due: Option<Timestamp>) {
+        self.due_at = due;
+        self.reminded_at = None;
+        self.escalated_at = None;
+        self.escalated_person = None;
+        self.escalated_team = None;
+    }
+}
+
+/// A route's clock, if it has one.
 pub(super) fn find(db: &mut Db, route: RouteId) -> Result<Option<Clock>> {
     Ok(clocks::table.find(route).select(Clock::as_select()).first(db).optional()?)
 }
 
-/// A route's clock, made if need be. The caller has locked the idea.
+/// The same, locked on PostgreSQL until the transaction ends. Whoever stores it has read it so, before what it follows
+/// from: else a wake-up that comes in between would be written over.
+pub(super) fn lock(db: &mut Db, route: RouteId) -> Result<Option<Clock>> {
+    if let Db::Postgres(c) = db {
+        clocks::table.find(route).select(clocks::route_id).for_update().first::<RouteId>(c).optional()?;
+    }
+    find(db, route)
+}
+
+/// A route's clock, locked, and made if need be. The caller has locked the idea.
 pub(super) fn find_or_make(db: &mut Db, route: RouteId) -> Result<Clock> {
-    if let Some(found) = find(db, route)? {
+    if let Some(found) = lock(db, route)? {
         return Ok(found);
     }
     diesel::insert_into(clocks::table).values(clocks::route_id.eq(route)).execute(db)?;

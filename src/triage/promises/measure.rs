@@ -1,5 +1,5 @@
-//! How each board keeps its promise: over the promises of the last 90 days that were kept or fell due. Ideas that wait
-//! although theirs is broken count as long as they have waited, so that silence makes no figure better.
+//! How each board keeps its promise: over the promises of the last 90 days that were kept or fell due, and all that are
+//! broken and wait still, however old. Those count as long as they have waited, so that silence makes no figure better.
 
 use std::collections::HashMap;
 
@@ -78,7 +78,7 @@ fn of(db: &mut Db, board: BoardId, broken: i64, now: Timestamp) -> Result<Figure
     let rows: Vec<Row> = promises::table
         .inner_join(ideas::table)
         .filter(promises::board_id.eq(board))
-        .filter(promises::settles_at.ge(now.minus(DAYS * DAY)))
+        .filter(promises::settles_at.ge(now.minus(DAYS * DAY)).or(promises::answered_at.is_null()))
         .filter(promises::settles_at.lt(now))
         .filter(ideas::shown.gt(0))
         .select((promises::made_at, promises::due_at, promises::answered_at, promises::waited_days))

@@ -9,7 +9,7 @@ use super::{Estimate, Route, RouteState, Step, StepKind, WorkItem, estimates_of,
 use crate::db::Db;
 use crate::db::schema::{ideas, route_steps, routes, rules, teams};
 use crate::error::Result;
-use crate::ids::{IdeaId, PersonId, RouteId, RuleId, TeamId};
+use crate::ids::{IdeaId, PersonId, RouteId, RouteStepId, RuleId, TeamId};
 use crate::merges;
 use crate::time::Timestamp;
 
@@ -17,7 +17,7 @@ use crate::time::Timestamp;
 const OPEN_SHOWN: i64 = 200;
 /// How many closed routes an inbox shows.
 const CLOSED_SHOWN: i64 = 20;
-/// How many routes the list of what came back shows.
+/// How many routes the list of what came back shows for each reason.
 const RETURNED_SHOWN: i64 = 100;
 
 /// A route with what its card says.
@@ -147,20 +147,84 @@ fn closed_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Ca
     Ok(query.load(db)?)
 }
 
-/// What is back at the desk: declined routes and questions to it, the latest hundred, with what was said.
-pub fn returned(db: &mut Db) -> Result<(Vec<Card>, HashMap<RouteId, Step>)> {
-    let cards: Vec<Card> = routes::table
+/// Why a route is back at the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// The team asks the desk.
+    Question,
+    /// The team did its part, and the company has neither answered since nor ended the matter.
+    Done,
+    /// The team declined, and the company has not answered since.
+    Declined,
+}
+
+impl Back {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Question, Self::Done, Self::Declined];
+
+    /// Written out, as the indexes are on these.
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Question => {
+                "((routes.state = 'declined' OR routes.asked_of = 'desk') AND routes.asked_of = 'desk')"
+            }
+            Self::Done => {
+                "(routes.state = 'done' AND (routes.settled_at IS NULL OR routes.settled_at < routes.updated_at) \
+                 AND (ideas.answered_at IS NULL OR ideas.answered_at < routes.updated_at) \
+                 AND ideas.status_kind NOT IN ('done', 'closed'))"
+            }
+            Self::Declined => {
+                "((routes.state = 'declined' OR routes.asked_of = 'desk') AND routes.state = 'declined' \
+                 AND (ideas.answered_at IS NULL OR ideas.answered_at <= routes.updated_at))"
+            }
+        }
+    }
+}
+
+/// What is back at the desk for one reason: those that wait longest, first; at most a hundred, with what was said.
+#[derive(Debug, Clone, Default)]
+pub struct Returned {
+    /// The routes.
+    pub cards: Vec<Card>,
+    /// What was last said about each.
+    pub said: HashMap<RouteId, Step>,
+    /// Whether there are more than these.
+    pub is_cut: bool,
+}
+
+/// What is back at the desk for this reason.
+pub fn returned(db: &mut Db, back: Back) -> Result<Returned> {
+    let mut cards: Vec<Card> = routes::table
         .inner_join(ideas::table)
         .inner_join(teams::table)
-        // Written out, as the index is on these.
-        .filter(diesel::dsl::sql::<Bool>("(routes.state = 'declined' OR routes.asked_of = 'desk')"))
+        .filter(diesel::dsl::sql::<Bool>(back.condition()))
         .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
-        .order((routes::updated_at.desc(), routes::id.desc()))
-        .limit(RETURNED_SHOWN)
+        .order((routes::updated_at, routes::id))
+        .limit(RETURNED_SHOWN + 1)
         .select(Card::as_select())
         .load(db)?;
+    let is_cut = i64::try_from(cards.len()).is_ok_and(|len| len > RETURNED_SHOWN);
+    if is_cut {
+        cards.pop();
+    }
     let said = last_said(db, &cards.iter().map(|card| card.route.id).collect::<Vec<_>>())?;
-    Ok((cards, said))
+    Ok(Returned { cards, said, is_cut })
+}
+
+/// How much is back at the desk; of each reason, up to so many are counted.
+pub(in crate::triage) fn count_returned(db: &mut Db, most: i64) -> Result<usize> {
+    let mut count = 0;
+    for back in Back::ALL {
+        let found: Vec<RouteId> = routes::table
+            .inner_join(ideas::table)
+            .filter(diesel::dsl::sql::<Bool>(back.condition()))
+            .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
+            .limit(most)
+            .select(routes::id)
+            .load(db)?;
+        count += found.len();
+    }
+    Ok(count)
 }
 
 /// What the ideas of these cards that were merged are part of now, and its title.
@@ -196,6 +260,7 @@ pub(in crate::triage) fn of_ideas(
     Ok((cards, said))
 }
 
+/// What was last said about each of these routes, however much was said before: two queries.
 fn last_said(db: &mut Db, ids: &[RouteId]) -> Result<HashMap<RouteId, Step>> {
     let telling = [
         StepKind::AskedDesk,
@@ -206,11 +271,15 @@ fn last_said(db: &mut Db, ids: &[RouteId]) -> Result<HashMap<RouteId, Step>> {
         StepKind::Declined,
         StepKind::Finished,
     ];
-    let steps: Vec<Step> = route_steps::table
+    let last: Vec<Option<RouteStepId>> = route_steps::table
         .filter(route_steps::route_id.eq_any(ids))
         .filter(route_steps::kind.eq_any(telling))
         .filter(route_steps::body.ne(""))
-        .order(route_steps::id)
+        .group_by(route_steps::route_id)
+        .select(diesel::dsl::max(route_steps::id))
+        .load(db)?;
+    let steps: Vec<Step> = route_steps::table
+        .filter(route_steps::id.eq_any(last.into_iter().flatten()))
         .select(Step::as_select())
         .load(db)?;
     Ok(steps.into_iter().map(|step| (step.route_id, step)).collect())

@@ -9,12 +9,12 @@ mod send;
 mod work;
 
 pub use estimate::{Confidence, Estimate, estimate, estimates_of};
-pub(super) use inbox::of_ideas;
-pub use inbox::{Card, Inbox, InboxFilter, homes_of, inbox, returned};
+pub use inbox::{Back, Card, Inbox, InboxFilter, Returned, homes_of, inbox, returned};
+pub(super) use inbox::{count_returned, of_ideas};
 pub use load::{AGES, Load, loads};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};
-pub use moves::{WORDS_MAX, assign, move_on, reassign, set_due, withdraw};
-pub(super) use moves::{ask_by_rule, assign_by_rule};
+pub use moves::{WORDS_MAX, assign, has_left, move_on, reassign, set_due, settle, withdraw};
+pub(super) use moves::{ask_by_rule, assign_by_rule, end_questions_to};
 pub(super) use send::add_step;
 pub use send::{Held, SendDraft, send, send_by_rule};
 pub use work::{

@@ -115,17 +115,19 @@ text_enum! {
         WorkLinked = "work_linked",
         /// It was taken off.
         WorkUnlinked = "work_unlinked",
+        /// The author, whom the team had asked, deleted their account.
+        AuthorLeft = "author_left",
     }
 }
 
 impl StepKind {
-    /// Whether the route's clock did it.
+    /// Whether it happened by itself: the route's clock did it, or nobody.
     pub fn is_by_clock(self) -> bool {
-        matches!(self, Self::Reminded | Self::Escalated)
+        matches!(self, Self::Reminded | Self::Escalated | Self::AuthorLeft)
     }
 
     /// What changes where a route stands.
-    pub const MOVES: [Self; 12] = [
+    pub const MOVES: [Self; 13] = [
         Self::Sent,
         Self::SentAgain,
         Self::Accepted,
@@ -138,6 +140,7 @@ impl StepKind {
         Self::Reopened,
         Self::TakenBack,
         Self::Reassigned,
+        Self::AuthorLeft,
     ];
 
     /// The key of the sentence that tells of it.
@@ -164,6 +167,7 @@ impl StepKind {
             Self::Estimated => "step-estimated",
             Self::WorkLinked => "step-work-linked",
             Self::WorkUnlinked => "step-work-unlinked",
+            Self::AuthorLeft => "step-author-left",
         }
     }
 }
@@ -327,6 +331,7 @@ pub(super) fn state_after(steps: &[StepKind]) -> RouteState {
         | StepKind::Reminded
         | StepKind::Escalated => state,
         StepKind::Published | StepKind::Estimated | StepKind::WorkLinked | StepKind::WorkUnlinked => state,
+        StepKind::AuthorLeft => state,
     })
 }
 
@@ -361,6 +366,11 @@ pub struct Route {
 }
 
 impl Route {
+    /// Whether a question waits for the author of the idea.
+    pub fn waits_for_author(&self) -> bool {
+        self.state == RouteState::Asked && self.asked_of == Some(AskedOf::Author)
+    }
+
     /// Whether the team should be done with it by now.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         self.state.is_open() && self.due_at.is_some_and(|due| due < now)

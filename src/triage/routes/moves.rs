@@ -5,15 +5,15 @@ use serde_json::json;
 
 use super::model::state_after;
 use super::send::{add_step, send_on};
-use super::{AskedOf, Move, Route, RouteState, SendDraft, StepKind};
+use super::{AskedOf, Move, Route, RouteState, SendDraft, Side, Step, StepKind};
 use crate::db::Db;
-use crate::db::schema::{route_steps, routes};
+use crate::db::schema::{ideas, route_steps, routes};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, RouteId, RouteStepId, TeamId};
 use crate::merges;
 use crate::outbox::{self, Event};
-use crate::people::Person;
+use crate::people::{self, Person, bans};
 use crate::ranking::store::Ranked;
 use crate::text::clean;
 use crate::time::Timestamp;
@@ -25,7 +25,8 @@ pub const WORDS_MAX: usize = 2_000;
 /// Makes a move. Making one that has been made already is a conflict, and says so.
 ///
 /// # Errors
-/// `NotFound` when the route is not theirs to see, `Conflict` when the state does not allow the move.
+/// `NotFound` when the route is not theirs to see, `Conflict` when the state does not allow the move, `Banned` for an author
+/// who is.
 pub fn move_on(
     db: &mut Db,
     actor: &Person,
@@ -42,10 +43,19 @@ pub fn move_on(
         return Err(if sees { Error::Forbidden("error-role") } else { Error::NotFound });
     }
     refuse_hidden(db, route.idea_id)?;
+    if act.side(route.asked_of) == Side::Author {
+        bans::refuse_banned(db, actor.id, now)?;
+    }
     if !act.from().contains(&route.state) {
         return Err(Error::Conflict("error-route-moved"));
     }
+    if !policy::may_ask_author(has_left(db, idea.author_id)?, act) {
+        return Err(Error::Conflict("error-author-left"));
+    }
     let words = parse_words(words, act)?;
+    if was_just_said(db, actor, route.id, act, &words)? {
+        return Ok(route);
+    }
     let (state, asked_of) = after(db, &route, act)?;
     diesel::update(routes::table.find(route.id))
         .set((routes::state.eq(state), routes::asked_of.eq(asked_of), routes::updated_at.eq(now)))
@@ -62,6 +72,27 @@ fn parse_words(typed: &str, act: Move) -> Result<String> {
             crate::triage::plain_text(typed, WORDS_MAX, "words", missing.unwrap_or("error-note-empty"))
         }
     }
+}
+
+/// Whether somebody has deleted their account.
+pub fn has_left(db: &mut Db, person: PersonId) -> Result<bool> {
+    Ok(people::queries::find(db, person)?.is_none_or(|person| person.former_at.is_some()))
+}
+
+/// Whether the last step says this already: a form that was sent twice tells everybody once.
+fn was_just_said(db: &mut Db, actor: &Person, route: RouteId, act: Move, words: &str) -> Result<bool> {
+    if !matches!(act, Move::Report | Move::Publish) {
+        return Ok(false);
+    }
+    let last: Option<Step> = route_steps::table
+        .filter(route_steps::route_id.eq(route))
+        .order(route_steps::id.desc())
+        .select(Step::as_select())
+        .first(db)
+        .optional()?;
+    Ok(last.is_some_and(|step| {
+        step.kind == act.step() && step.person_id == Some(actor.id) && step.body == words
+    }))
 }
 
 fn after(db: &mut Db, route: &Route, act: Move) -> Result<(RouteState, Option<AskedOf>)> {
@@ -107,6 +138,10 @@ pub fn assign(
     now: Timestamp,
 ) -> Result<()> {
     let route = lock_for_team(db, actor, route)?;
+    // Whoever sees to it since it was escalated to them may be of no team, or of another.
+    if route.assignee_id == to {
+        return Ok(());
+    }
     let members = teams::members(db, route.team_id)?;
     let chosen = to.map(|id| members.iter().find(|member| member.id == id));
     let name = match chosen {
@@ -114,9 +149,6 @@ pub fn assign(
         Some(Some(member)) => member.name.clone(),
         None => String::new(),
     };
-    if route.assignee_id == to {
-        return Ok(());
-    }
     diesel::update(routes::table.find(route.id))
         .set((routes::assignee_id.eq(to), routes::updated_at.eq(now)))
         .execute(db)?;
@@ -134,14 +166,19 @@ pub(in crate::triage) fn assign_by_rule(
     add_step(db, route, None, StepKind::Assigned, name, now).map(drop)
 }
 
-/// Asks the author because a rule says so. The rule has just sent the route.
+/// Asks the author because a rule says so, if they are still here. The rule has just sent the route.
 pub(in crate::triage) fn ask_by_rule(db: &mut Db, route: RouteId, words: &str, now: Timestamp) -> Result<()> {
+    let idea = queries::find_route(db, route)?.idea_id;
+    let author = crate::ideas::queries::find(db, idea)?.author_id;
+    if has_left(db, author)? {
+        return Ok(());
+    }
     diesel::update(routes::table.find(route))
         .set((routes::state.eq(RouteState::Asked), routes::asked_of.eq(Some(AskedOf::Author))))
         .execute(db)?;
     let step = add_step(db, route, None, StepKind::AskedAuthor, words, now)?;
     outbox::record(db, &Event::RuleAsked { route, step: step.raw() }, now)?;
-    Ok(())
+    clocks::follow(db, route, StepKind::AskedAuthor, now)
 }
 
 /// Moves the day by which a route is due.
@@ -153,7 +190,9 @@ pub fn set_due(
     now: Timestamp,
 ) -> Result<()> {
     let route = lock_for_team(db, actor, route)?;
-    if route.due_at == due_at {
+    // Nothing is due while the clock is paused; what is left on it is cleared all the same.
+    let was_left = due_at.is_none() && clocks::forget_left(db, route.id)?;
+    if route.due_at == due_at && !was_left {
         return Ok(());
     }
     diesel::update(routes::table.find(route.id))
@@ -172,7 +211,7 @@ pub fn withdraw(
     now: Timestamp,
 ) -> Result<()> {
     let route = lock(db, route)?;
-    let own = teams::ids_of(db, actor.id)?;
+    let own = clocks::within_reach(db, actor.id, &route)?;
     if !policy::may_see_inbox(actor, &own, route.team_id) {
         return Err(Error::NotFound);
     }
@@ -188,8 +227,22 @@ pub fn withdraw(
     Ok(())
 }
 
-/// Hands an idea over: closes this team's route and sends the idea to another team, due on the same day. Members of the
-/// team may, and whoever runs the desk.
+/// Takes what a team is done with off the list of what is back at the desk; the route stays as it is.
+///
+/// # Errors
+/// `Conflict` when the team is not done with it.
+pub fn settle(db: &mut Db, actor: &Person, route: RouteId, now: Timestamp) -> Result<()> {
+    policy::may_decide(actor)?;
+    let route = lock(db, route)?;
+    if route.state != RouteState::Done {
+        return Err(Error::Conflict("error-route-moved"));
+    }
+    diesel::update(routes::table.find(route.id)).set(routes::settled_at.eq(Some(now))).execute(db)?;
+    Ok(())
+}
+
+/// Hands an idea over: closes this team's route and sends the idea to another team, due on the same day, or in the working
+/// time that was left while it was paused. Members of the team may, and whoever runs the desk.
 pub fn reassign(
     db: &mut Db,
     actor: &Person,
@@ -199,7 +252,7 @@ pub fn reassign(
     now: Timestamp,
 ) -> Result<RouteId> {
     let route = lock(db, route)?;
-    let own = teams::ids_of(db, actor.id)?;
+    let own = clocks::within_reach(db, actor.id, &route)?;
     if !policy::may_hand_over(actor, &own, route.team_id) {
         return Err(Error::NotFound);
     }
@@ -209,7 +262,8 @@ pub fn reassign(
     if route.state == RouteState::Done || route.state == RouteState::Closed {
         return Err(Error::Conflict("error-route-moved"));
     }
-    let draft = SendDraft::parse(to, words, route.due_at)?;
+    let due = clocks::due_at_another(db, &route, to, now)?;
+    let draft = SendDraft::parse(to, words, due)?;
     diesel::update(routes::table.find(route.id))
         .set((
             routes::state.eq(RouteState::Closed),
@@ -266,5 +320,29 @@ pub(super) fn tell(
         )
         .record(db, now)?;
     outbox::record(db, &Event::RouteMoved { route: route.id, step: step.raw(), by: actor.id }, now)?;
+    clocks::follow(db, route.id, kind, now)
+}
+
+/// Ends the questions that wait for somebody who has left: each route is where it was when the team asked.
+pub(in crate::triage) fn end_questions_to(db: &mut Db, author: PersonId, now: Timestamp) -> Result<()> {
+    let waiting: Vec<RouteId> = routes::table
+        .inner_join(ideas::table)
+        .filter(routes::asked_of.eq(Some(AskedOf::Author)))
+        .filter(ideas::author_id.eq(author))
+        .order((routes::idea_id, routes::id))
+        .select(routes::id)
+        .load(db)?;
+    for route in waiting {
+        let route = lock(db, route)?;
+        if !route.waits_for_author() {
+            continue;
+        }
+        let state = state_after(&kinds(db, route.id)?);
+        diesel::update(routes::table.find(route.id))
+            .set((routes::state.eq(state), routes::asked_of.eq(None::<AskedOf>), routes::updated_at.eq(now)))
+            .execute(db)?;
+        add_step(db, route.id, None, StepKind::AuthorLeft, "", now)?;
+        clocks::follow(db, route.id, StepKind::AuthorLeft, now)?;
+    }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::people::Person;
 use crate::ranking::store::Ranked;
 use crate::text::clean;
 use crate::time::Timestamp;
-use crate::triage::{policy, queries, teams};
+use crate::triage::{clocks, policy, queries, teams};
 
 use super::RouteState;
 
@@ -196,6 +196,7 @@ fn tell(
         .detail(json!({ "team": draft.team, "route": route }))
         .record(db, now)?;
     outbox::record(db, &Event::Routed { route, step: step.raw() }, now)?;
+    clocks::follow(db, route, kind, now)?;
     Ok(route)
 }
 

@@ -15,7 +15,7 @@ use crate::ids::{PersonId, RouteId, WorkItemId};
 use crate::people::Person;
 use crate::text::clean;
 use crate::time::Timestamp;
-use crate::triage::{policy, queries, teams};
+use crate::triage::{clocks, policy, queries};
 
 /// Most work items of one route.
 pub const ITEMS_MAX: usize = 10;
@@ -146,7 +146,7 @@ pub fn add_work(
 /// Refuses whoever could not add an address: before anything is called for them.
 pub fn may_work_on(db: &mut Db, actor: &Person, route: RouteId) -> Result<()> {
     let route = queries::find_route(db, route)?;
-    let own = teams::ids_of(db, actor.id)?;
+    let own = clocks::within_reach(db, actor.id, &route)?;
     if !policy::may_see_inbox(actor, &own, route.team_id) {
         return Err(Error::NotFound);
     }

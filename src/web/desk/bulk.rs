@@ -5,7 +5,7 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Fields, date_field};
+use super::fields::{Fields, date_field, zone_of};
 use super::labels;
 use crate::boards::Status;
 use crate::db::Db;
@@ -53,7 +53,7 @@ pub async fn confirm(who: Manager, fields: Fields) -> Result {
     if fields.has("panel") && !ids.is_empty() {
         return Ok(see_other(&who.state.links.to(&panel_of(&ids))));
     }
-    let change = parse(&who, &fields);
+    let change = parse(&who, &fields).await;
     if ids.is_empty() || matches!(change, Ok(ref change) if change.is_empty()) {
         who.session.flash_error(if ids.is_empty() { "flash-bulk-no-ideas" } else { "flash-bulk-no-change" });
         return Ok(see_other(&who.state.links.to("/desk")));
@@ -107,7 +107,7 @@ async fn show(who: &Manager, fields: &Fields, form: FormErrors, code: StatusCode
         due: if fields.has("due") {
             fields.get("due").to_owned()
         } else {
-            date_field(Some(who.now.plus(14 * DAY)), &who.words)
+            date_field(Some(who.now.plus(14 * DAY)), who.words.zone)
         },
         layout: Layout::new(who),
         form,
@@ -141,7 +141,12 @@ fn changes(who: &Manager, fields: &Fields, status: Option<&Status>, team: Option
 }
 
 /// What the form asks for.
-fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<Change> {
+async fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<Change> {
+    let team: Option<TeamId> = fields.get("team").parse().ok();
+    let due_at = match team {
+        Some(team) => fields.due("due", zone_of(&who.state.db, team).await?, who.now)?,
+        None => None,
+    };
     let effort = EffortChange::parse(if fields.has("effort") { fields.get("effort") } else { "keep" });
     let response = clean::multi_line(fields.get("response"))
         .map_err(|_| Error::field("response", "error-control-characters"))?;
@@ -151,8 +156,8 @@ fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<Change> {
         status: status.map(|own| own.slug.clone()),
         response,
         effort: effort.unwrap_or_default(),
-        team: fields.get("team").parse().ok(),
-        due_at: fields.due("due", &who.words)?,
+        team,
+        due_at,
         tag: fields.get("tag").parse().ok().filter(|id| who.settings.catalog.tag(*id).is_some()),
         shortlist: fields.has("shortlist"),
     })
@@ -171,7 +176,7 @@ fn refuse_long(response: &str) -> crate::error::Result<()> {
 /// Changes them, each by itself, so that one that cannot be changed keeps no other back.
 pub async fn apply(who: Manager, fields: Fields) -> Result {
     let ids: Vec<IdeaId> = ids(&fields).into_iter().take(BULK_MAX).collect();
-    let change = match parse(&who, &fields).and_then(|change| reasoned(&who, &fields, change)) {
+    let change = match parse(&who, &fields).await.and_then(|change| reasoned(&who, &fields, change)) {
         Ok(change) => change,
         Err(error) => {
             let errors = FormErrors::from_error(error, &who.words)?;

@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::error::{Error, FieldErrors};
 use crate::http::guard::Manager;
 use crate::ids::TeamId;
+use crate::time::Timestamp;
 use crate::triage::clocks;
 use crate::triage::teams::{self, Team};
 use crate::web::errors::Result;
@@ -32,6 +33,10 @@ pub struct CalendarPage {
     days: Vec<(&'static str, &'static str, String)>,
     holidays: String,
     more: String,
+    /// When the calendar was last changed that the form shows, in microseconds.
+    seen: String,
+    /// The holidays that somebody else stored since the form was made.
+    stored_holidays: Option<String>,
     form: FormErrors,
 }
 
@@ -83,12 +88,14 @@ impl CalendarPage {
             days: fields.map(|((name, label), typed)| (name, label, typed)).collect(),
             holidays,
             more,
+            seen: loaded.stored.updated_at.micros().to_string(),
+            stored_holidays: None,
             form,
         }
     }
 
     fn stored(who: &Manager, loaded: Loaded) -> Self {
-        let Stored { time_zone, days, holidays } = loaded.stored.clone();
+        let Stored { time_zone, days, holidays, .. } = loaded.stored.clone();
         let input = CalendarInput { time_zone, days, holidays, more: String::new() };
         Self::new(who, loaded, input, FormErrors::default())
     }
@@ -131,18 +138,31 @@ async fn save(who: &Manager, loaded: Loaded, fields: &Fields) -> Result {
     if !errors.is_empty() {
         let form = FormErrors::from_error(Error::Invalid(errors), &who.words)?;
         let page = CalendarPage::new(who, loaded, input, form);
+        let page = CalendarPage { seen: get("seen"), ..page };
         return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let (team, now) = (loaded.team.as_ref().map(|team| team.id), who.now);
-    who.state
-        .db
-        .write(move |db| {
-            calendars::save(db, team, &draft, now)?;
-            clocks::look_again(db, team, now)
-        })
-        .await?;
+    let seen = get("seen").parse().ok().map(Timestamp::from_micros);
+    let write = move |db: &mut Db| {
+        calendars::save(db, team, &draft, seen, now)?;
+        clocks::look_again(db, team, now)
+    };
+    match who.state.db.write(write).await {
+        Ok(()) => {}
+        Err(Error::Conflict(key)) => return changed(who, loaded, input, key).await,
+        Err(other) => return Err(other.into()),
+    }
     who.session.flash("flash-calendar-saved");
     Ok(see_other(&path(who, loaded.team.as_ref())))
+}
+
+/// The form as typed with what somebody else stored in the meantime; sending it again stores it over that.
+async fn changed(who: &Manager, before: Loaded, input: CalendarInput, key: &'static str) -> Result {
+    let now = loaded(who, before.team.map(|team| team.slug)).await?;
+    let form = FormErrors::from_error(Error::field("holidays", key), &who.words)?;
+    let stored_holidays = Some(now.stored.holidays.clone());
+    let page = CalendarPage { stored_holidays, ..CalendarPage::new(who, now, input, form) };
+    Ok(Html(page).with_status(StatusCode::CONFLICT))
 }
 
 fn path(who: &Manager, team: Option<&Team>) -> String {

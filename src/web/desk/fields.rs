@@ -5,14 +5,20 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
-use chrono::{NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{Days, NaiveDate, NaiveTime, TimeZone as _};
+use chrono_tz::Tz;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 
+use crate::calendars;
+use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::http::guard::GuardError;
-use crate::text::words::Words;
+use crate::ids::TeamId;
 use crate::time::Timestamp;
+
+/// How many days ahead something may be due: about three years.
+const DUE_DAYS_MAX: u64 = 3 * 366;
 
 /// A form as it came.
 #[derive(Debug, Clone, Default)]
@@ -49,16 +55,34 @@ impl Fields {
         self.get("seen").parse().ok().map(Timestamp::from_micros)
     }
 
-    /// The end of the day that a date field names, for the reader.
-    pub fn due(&self, name: &'static str, words: &Words) -> Result<Option<Timestamp>> {
+    /// The day that a date field names.
+    fn day(&self, name: &'static str) -> Result<Option<NaiveDate>> {
         let typed = self.get(name).trim();
         if typed.is_empty() {
             return Ok(None);
         }
-        let day = typed.parse::<NaiveDate>().map_err(|_| Error::field(name, "error-due"))?;
+        typed.parse::<NaiveDate>().map(Some).map_err(|_| Error::field(name, "error-due"))
+    }
+
+    /// The end of the day that a date field names, in a zone.
+    pub fn end_of_day(&self, name: &'static str, zone: Tz) -> Result<Option<Timestamp>> {
+        let Some(day) = self.day(name)? else { return Ok(None) };
         let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
-        let end = words.zone.from_local_datetime(&day.and_time(last)).latest();
+        let end = zone.from_local_datetime(&day.and_time(last)).latest();
         end.map(|end| Some(end.to_utc().into())).ok_or_else(|| Error::field(name, "error-due"))
+    }
+
+    /// The same of a day on which something is due: today, or later, and not in a far year that was a slip.
+    pub fn due(&self, name: &'static str, zone: Tz, now: Timestamp) -> Result<Option<Timestamp>> {
+        let Some(day) = self.day(name)? else { return Ok(None) };
+        let today = now.to_chrono().with_timezone(&zone).date_naive();
+        if day < today {
+            return Err(Error::field(name, "error-due-past"));
+        }
+        if today.checked_add_days(Days::new(DUE_DAYS_MAX)).is_some_and(|last| day > last) {
+            return Err(Error::field(name, "error-due-far"));
+        }
+        self.end_of_day(name, zone)
     }
 }
 
@@ -89,7 +113,32 @@ impl FromRequest for QueryFields {
     }
 }
 
-/// A moment as a date field shows it.
-pub fn date_field(at: Option<Timestamp>, words: &Words) -> String {
-    at.map_or_else(String::new, |at| at.to_chrono().with_timezone(&words.zone).format("%Y-%m-%d").to_string())
+/// A moment as a date field shows it in a zone.
+pub fn date_field(at: Option<Timestamp>, zone: Tz) -> String {
+    at.map_or_else(String::new, |at| at.to_chrono().with_timezone(&zone).format("%Y-%m-%d").to_string())
+}
+
+/// Where the clock of a team hangs, which says when its days end: by its calendar, or the site's.
+pub async fn zone_of(db: &Database, team: TeamId) -> Result<Tz> {
+    db.read(move |db| Ok(calendars::of_team(db, team)?.zone)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_due_day_ends_where_the_teams_clock_hangs_and_is_neither_past_nor_far() {
+        let now: Timestamp = "2026-01-15T23:30:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap().into();
+        let due = |day: &str, zone| {
+            let fields = Fields(vec![("due".to_owned(), day.to_owned())]);
+            fields.due("due", zone, now).map(|due| due.map(Timestamp::to_rfc3339)).ok()
+        };
+        assert_eq!(due("", Tz::UTC), Some(None));
+        assert_eq!(due("2026-01-15", Tz::UTC), Some(Some("2026-01-15T23:59:59Z".to_owned())));
+        assert_eq!(due("2026-01-15", Tz::Asia__Tokyo), None, "there it is the 16th");
+        assert_eq!(due("2026-01-16", Tz::Asia__Tokyo), Some(Some("2026-01-16T14:59:59Z".to_owned())));
+        assert!(due("2029-01-17", Tz::UTC).is_some() && due("2029-01-18", Tz::UTC).is_none());
+        assert_eq!(due("2206-01-17", Tz::UTC), None);
+    }
 }

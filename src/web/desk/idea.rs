@@ -60,6 +60,7 @@ pub struct Loaded {
     said: HashMap<RouteId, Step>,
     clocks: HashMap<RouteId, Clock>,
     teams: Vec<Team>,
+    unheard: Vec<TeamId>,
     related: Vec<Related>,
     merged: Vec<(Merge, MergedIdea)>,
     tags: Vec<crate::ids::TagId>,
@@ -135,6 +136,7 @@ pub struct IdeaPage {
     routes: Vec<(Card, Option<Step>, String, ClockLine)>,
     work: Vec<WorkItem>,
     teams: Vec<Team>,
+    unheard: Vec<TeamId>,
     /// The form that sends it to a team.
     pub(super) sending: SendForm,
     note: String,
@@ -251,6 +253,7 @@ fn load_all(
     let clocks = clocks::of_routes(db, &open)?;
     ids.extend(clocks.values().filter_map(|clock| clock.escalated_person));
     let people = crate::people::queries::by_ids(db, &ids)?;
+    let teams = teams::list_active(db)?;
     let sent: Vec<RouteId> = routes.iter().map(|card| card.route.id).collect();
     let given: Vec<ResponseId> = responses.iter().map(|response| response.id).collect();
     Ok(Loaded {
@@ -262,7 +265,8 @@ fn load_all(
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
         asking: demand::asking(db, id, ASKING_SHOWN)?,
-        teams: teams::list_active(db)?,
+        unheard: teams::unheard(db, &teams)?,
+        teams,
         related: links::of_idea(db, id, viewer)?,
         invited: crate::invitations::counts(db, id)?,
         merged,
@@ -398,6 +402,7 @@ impl IdeaPage {
             merged: loaded.merged.clone(),
             layout: Layout::new(visitor),
             teams: loaded.teams,
+            unheard: loaded.unheard,
             idea: loaded.idea,
             form,
             note: String::new(),

@@ -147,6 +147,7 @@ fn step_with_names(db: &mut Db, routes: &[RouteId]) -> Result<Option<(Step, Stri
 fn said(visitor: &Visitor, step: &Step, team: String, by: Option<&Person>) -> String {
     let words = &visitor.words;
     let what = match step.person_id {
+        _ if step.kind.is_by_clock() => words.get(step.kind.word()),
         Some(_) => words.one(step.kind.word(), "name", name(visitor, by)),
         None => words.get("step-by-rule"),
     };

@@ -306,6 +306,7 @@ fn teams_and_routes(site: &mut ServiceConfig) {
     site.service(resource("/desk/routes/{route}/assign").route(post().to(route::assign)));
     site.service(resource("/desk/routes/{route}/due").route(post().to(route::set_due)));
     site.service(resource("/desk/routes/{route}/reassign").route(post().to(route::reassign)));
+    site.service(resource("/desk/routes/{route}/settle").route(post().to(returned::settle)));
     site.service(resource("/desk/routes/{route}/estimate").route(post().to(work::estimate)));
     site.service(resource("/desk/routes/{route}/work").route(post().to(work::add)));
     site.service(resource("/desk/routes/{route}/work/{item}").route(post().to(work::change)));

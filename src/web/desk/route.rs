@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+use chrono_tz::Tz;
 
 use super::clock_line::ClockLine;
-use super::fields::{Fields, date_field};
+use super::fields::{Fields, date_field, zone_of};
 use super::labels;
 use super::meantime;
+use crate::calendars;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
@@ -45,6 +47,9 @@ struct Loaded {
     people: HashMap<PersonId, Person>,
     estimate: Option<Estimate>,
     work: Vec<WorkItem>,
+    unheard: Vec<TeamId>,
+    zone: Tz,
+    author_left: bool,
 }
 
 /// The page.
@@ -78,6 +83,7 @@ pub struct RoutePage {
     work: Vec<WorkItem>,
     typed: Fields,
     tried: Option<Move>,
+    unheard: Vec<TeamId>,
     form: FormErrors,
     /// What somebody else did in the meantime, and what was typed into a form that is there no longer.
     conflict: Option<String>,
@@ -115,12 +121,16 @@ fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Resul
         None => String::new(),
     };
     let people = crate::people::queries::by_ids(db, &ids)?;
+    let teams = teams::list_active(db)?;
     Ok(Loaded {
+        unheard: teams::unheard(db, &teams)?,
+        zone: calendars::of_team(db, route.team_id)?.zone,
+        author_left: routes::has_left(db, idea.author_id)?,
         estimate: routes::estimates_of(db, &[route.id])?.remove(&route.id),
         work: routes::work_of(db, &[route.id])?.remove(&route.id).unwrap_or_default(),
         team: teams::find(db, route.team_id)?,
         members: teams::members(db, route.team_id)?,
-        teams: teams::list_active(db)?,
+        teams,
         clock,
         escalated_team,
         people: people.into_iter().map(|person| (person.id, person)).collect(),
@@ -152,15 +162,19 @@ impl RoutePage {
         let members =
             loaded.members.iter().map(|member| Choice::new(member.id, member.label(words), &chosen));
         let home = Some(&loaded.home).filter(|home| home.id != loaded.idea.id);
+        // Whoever sees to it since it was escalated to them may be of another team.
+        let other = loaded.route.assignee_id.filter(|id| !loaded.members.iter().any(|own| own.id == *id));
+        let other = other.map(|id| Choice::new(id, name(Some(id)), &chosen));
         Self {
             part_of: home.map(|home| (home.title.clone(), who.state.links.idea(home.id, &home.title))),
             place: labels::place(&loaded.idea, catalog),
             status: labels::status(&loaded.idea, catalog, words),
             steps: loaded.steps.iter().map(|step| (step.clone(), name(step.person_id))).collect(),
             notes: loaded.notes.iter().map(|note| (note.clone(), name(Some(note.author_id)))).collect(),
-            assignees: std::iter::once(nobody).chain(members).collect(),
+            assignees: std::iter::once(nobody).chain(members).chain(other).collect(),
             assignee: name(loaded.route.assignee_id),
-            due: date_field(loaded.route.due_at, words),
+            due: typed.chosen("due", &date_field(loaded.route.due_at, loaded.zone)).to_owned(),
+            unheard: loaded.unheard,
             is_overdue: loaded.route.is_overdue(who.now),
             clock: ClockLine::new(
                 words,
@@ -237,6 +251,7 @@ fn moves(person: &Person, loaded: &Loaded) -> Vec<Move> {
     let may = |act: &Move| {
         policy::may_move(person, &loaded.own_teams, &loaded.route, loaded.idea.author_id, *act)
             && act.from().contains(&loaded.route.state)
+            && policy::may_ask_author(loaded.author_left, *act)
     };
     Move::ALL.iter().copied().filter(may).collect()
 }
@@ -261,8 +276,11 @@ pub async fn act(who: Staff, path: Path<(RouteId, String)>, fields: Fields) -> R
 async fn refused(who: &Staff, route: RouteId, tried: Option<Move>, typed: Fields, error: Error) -> Result {
     let kept = meantime::typed(&typed);
     match error {
-        Error::Conflict(_) => {
-            let happened = meantime::moved(who, route).await?;
+        Error::Conflict(key) => {
+            let happened = match key {
+                "error-author-left" => who.words.get(key),
+                _ => meantime::moved(who, route).await?,
+            };
             let loaded = load(who, route).await?;
             let page = RoutePage::new(who, loaded, None, Fields::default(), FormErrors::default());
             let page = RoutePage { conflict: Some(happened), kept, ..page };
@@ -293,9 +311,15 @@ fn back(who: &Staff, route: RouteId, fields: &Fields) -> String {
 /// Gives the route to a member of the team.
 pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
     let route = route.into_inner();
-    let to: Option<PersonId> = fields.get("assignee").parse().ok();
     let (actor, now) = (who.person.clone(), who.now);
-    let done = who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await;
+    let to = match fields.get("assignee").trim() {
+        "" => Ok(None),
+        typed => typed.parse::<PersonId>().map(Some),
+    };
+    let done = match to {
+        Ok(to) => who.state.db.write(move |db| routes::assign(db, &actor, route, to, now)).await,
+        Err(_) => Err(Error::field("assignee", "error-assignee")),
+    };
     answered(&who, route, "flash-route-assigned", &fields, done).await
 }
 
@@ -303,7 +327,8 @@ pub async fn assign(who: Staff, route: Path<RouteId>, fields: Fields) -> Result 
 pub async fn set_due(who: Staff, route: Path<RouteId>, fields: Fields) -> Result {
     let route = route.into_inner();
     let (actor, now) = (who.person.clone(), who.now);
-    let done = match fields.due("due", &who.words) {
+    let team = who.state.db.read(move |db| Ok(queries::find_route(db, route)?.team_id)).await?;
+    let done = match fields.due("due", zone_of(&who.state.db, team).await?, now) {
         Ok(due) => who.state.db.write(move |db| routes::set_due(db, &actor, route, due, now)).await,
         Err(error) => Err(error),
     };
@@ -317,7 +342,12 @@ pub async fn reassign(who: Staff, route: Path<RouteId>, fields: Fields) -> Resul
     let done = match fields.get("team").parse::<TeamId>() {
         Ok(to) => {
             let note = fields.get("route_note").to_owned();
-            who.state.db.write(move |db| routes::reassign(db, &actor, route, to, &note, now)).await.map(drop)
+            let write = move |db: &mut Db| routes::reassign(db, &actor, route, to, &note, now);
+            // A team that was archived in the meantime is no reason to lose the note.
+            who.state.db.write(write).await.map(drop).map_err(|error| match error {
+                Error::Forbidden(key) => Error::field("team", key),
+                other => other,
+            })
         }
         Err(_) => Err(Error::field("team", "error-rule-team")),
     };

@@ -104,8 +104,8 @@ pub async fn try_it(who: Manager, rule: Path<RuleId>, query: QueryFields) -> Res
         team: rule_words::sends_to(&actions, rule.team_id, &names, words),
         done: rule_words::done(&actions, catalog, &names, words),
         tried: Tried::new(trial, (period.until.since(period.since) + DAY / 2) / DAY, &names),
-        since: date_field(Some(period.since), words),
-        until: date_field(Some(period.until.minus(1)), words),
+        since: date_field(Some(period.since), words.zone),
+        until: date_field(Some(period.until.minus(1)), words.zone),
         layout: Layout::new(visitor),
         form,
         rule,
@@ -125,8 +125,9 @@ pub async fn run(who: Manager, rule: Path<RuleId>, fields: Fields) -> Result {
 /// The period that the fields name: whole days for the reader; the last 90 days if they name none.
 fn period(fields: &Fields, words: &Words, now: Timestamp) -> crate::error::Result<Period> {
     let usual = Period::until_now(now);
-    let since = fields.due("since", words)?.map_or(usual.since, |end| end.minus(DAY).plus(SECOND));
-    let until = fields.due("until", words)?.map_or(usual.until, |end| end.plus(SECOND));
+    let since =
+        fields.end_of_day("since", words.zone)?.map_or(usual.since, |end| end.minus(DAY).plus(SECOND));
+    let until = fields.end_of_day("until", words.zone)?.map_or(usual.until, |end| end.plus(SECOND));
     if since >= until {
         Err(Error::field("until", "error-trial-period"))
     } else {

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::fields::{Fields, date_field};
+use super::fields::{Fields, date_field, zone_of};
 use super::idea::{IdeaPage, Loaded, fresh_form, id_in, load};
 use super::meantime;
 use crate::error::Error;
@@ -40,7 +40,7 @@ impl SendForm {
     pub fn fresh(loaded: &Loaded, visitor: &Visitor) -> Self {
         let routes = loaded.routes.iter().map(|card| (card.route.id, card.route.state));
         Self {
-            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), &visitor.words),
+            due: date_field(Some(visitor.now.plus(DUE_DAYS * DAY)), visitor.words.zone),
             held: Held::of(routes).as_str().to_owned(),
             ..Self::default()
         }
@@ -50,7 +50,7 @@ impl SendForm {
 /// Sends the idea to a team.
 pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
-    let parsed = parse(&who, &fields);
+    let parsed = parse(&who, &fields).await;
     let (by, now) = (who.person.clone(), who.now);
     let sent = match parsed {
         Ok(draft) => who.state.db.write(move |db| routes::send(db, &by, idea, &draft, now)).await.map(drop),
@@ -65,9 +65,10 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
     }
 }
 
-fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
+async fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<SendDraft> {
     let team: TeamId = fields.get("team").parse().map_err(|_| Error::field("team", "error-rule-team"))?;
-    let draft = SendDraft::parse(team, fields.get("route_note"), fields.due("due", &who.words)?)?;
+    let due = fields.due("due", zone_of(&who.state.db, team).await?, who.now)?;
+    let draft = SendDraft::parse(team, fields.get("route_note"), due)?;
     Ok(if fields.has("held") { draft.if_still(Held::from_form(fields.get("held"))) } else { draft })
 }
 

@@ -60,6 +60,8 @@ pub struct StormPage {
     typed: Typed,
     /// Keys of answer and summary on the reader's device.
     draft_keys: (String, String),
+    /// Whether somebody changed the session while the answer was typed: what they stored is shown besides.
+    is_changed: bool,
     form: FormErrors,
 }
 
@@ -115,6 +117,7 @@ impl StormPage {
                 answer: or("answer", storm.answer.clone()),
             },
             draft_keys: draft_keys(who, id),
+            is_changed: false,
             storm,
             form,
         })
@@ -232,11 +235,17 @@ pub async fn answer(who: Manager, storm: Path<StormId>, fields: Fields) -> Resul
     let (id, now, publishes) = (storm.into_inner(), who.now, fields.has("publish"));
     let result = match AnswerDraft::parse(fields.get("summary"), fields.get("answer"), publishes) {
         Ok(draft) => {
+            let draft = draft.seen(fields.get("seen").parse().ok().map(Timestamp::from_micros));
             act(&who, move |db, by, settings| storms::answer(db, by, id, &draft, &settings.catalog, now))
                 .await
         }
         Err(error) => Err(error),
     };
+    if let Err(Error::Conflict(key @ "error-storm-changed")) = result {
+        let form = FormErrors::from_error(Error::field("answer", key), &who.words)?;
+        let page = StormPage { is_changed: true, ..StormPage::load(&who, id, form, &fields).await? };
+        return Ok(Html(page).with_status(StatusCode::CONFLICT));
+    }
     let flash = if publishes { "flash-storm-answered" } else { "flash-storm-answer-kept" };
     done(&who, id, result, flash, &fields).await
 }
@@ -259,6 +268,9 @@ pub async fn add_idea(who: Manager, storm: Path<StormId>, fields: Fields) -> Res
 /// Takes an idea out of the session.
 pub async fn remove_idea(who: Manager, path: Path<(StormId, IdeaId)>) -> Result {
     let ((id, idea), now) = (path.into_inner(), who.now);
-    let result = act(&who, move |db, by, _| storms::ideas::remove(db, by, id, idea, now)).await;
+    let remove = move |db: &mut Db, by: &crate::people::Person, settings: &Settings| {
+        storms::ideas::remove(db, by, (id, idea), &settings.catalog, now)
+    };
+    let result = act(&who, remove).await;
     done(&who, id, result, "flash-storm-idea-removed", &Fields::default()).await
 }

@@ -11,6 +11,7 @@ use super::Tabs;
 use super::fields::{Fields, QueryFields};
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::Manager;
 use crate::ids::StormId;
 use crate::storms::ideas::{Size, sizes};
@@ -180,6 +181,12 @@ pub async fn update(who: Manager, storm: Path<StormId>, fields: Fields) -> Resul
     };
     match done {
         Ok(_) => saved(&who, id, &id.to_string()).await,
+        // It ended while somebody typed: what they typed is still there to copy.
+        Err(Error::Conflict(key)) => {
+            let form = FormErrors::from_error(Error::field("rules", key), &who.words)?;
+            let page = StormForm::new(&who, Some(before), typed, form);
+            Ok(Html(page).with_status(StatusCode::CONFLICT))
+        }
         Err(error) => {
             let form = FormErrors::from_error(error, &who.words)?;
             let page = StormForm::new(&who, Some(before), typed, form);

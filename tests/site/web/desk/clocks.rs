@@ -96,3 +96,24 @@ async fn the_sites_calendar_is_changed_on_its_page() {
     let page = manager.submit("/desk/calendar", &[("sunday", "8-12"), ("time_zone", "Asia/Dubai")]).await;
     assert_eq!(page.expect(200).attributes("#sunday", "value"), ["08:00-12:00"]);
 }
+
+#[actix_web::test]
+async fn of_two_who_change_holidays_the_second_is_shown_what_the_first_stored() {
+    let site = Site::start().await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let manager = site.browser_of(&maja).await;
+    let seen = manager.get("/desk/calendar").await.attributes("[name=seen]", "value").remove(0);
+    site.clock.advance(groundswell::time::HOUR);
+    let save = async |holidays: &str, seen: &str| {
+        let mut form = WEEK.to_vec();
+        form.extend([("holidays", holidays), ("seen", seen)]);
+        manager.post("/desk/calendar", &form).await
+    };
+    save("2026-12-24 Eve", &seen).await.expect(303);
+    let page = save("2026-12-31 Last", &seen).await.expect(409);
+    assert_eq!(page.text_of("#holidays"), "2026-12-31 Last");
+    assert_eq!(page.text_of("#stored"), "2026-12-24 Eve");
+    let seen = page.attributes("[name=seen]", "value").remove(0);
+    save("2026-12-31 Last", &seen).await.expect(303);
+    assert_eq!(manager.get("/desk/calendar").await.text_of("#holidays"), "2026-12-31 Last");
+}

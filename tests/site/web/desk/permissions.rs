@@ -89,7 +89,7 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 8] = [
+    let acts: [(String, [u16; 5]); 9] = [
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/factors/reach"), [303, 403, 403, 403, 403]),
         ("/desk/factors/1/undo".into(), [303, 403, 403, 403, 403]),
@@ -97,6 +97,7 @@ async fn each_role_opens_what_is_its_own() {
         (format!("{desk_idea}/routes"), [303, 403, 403, 403, 403]),
         (format!("{route}/accept"), [303, 403, 303, 404, 404]),
         (format!("{route}/take-back"), [303, 403, 403, 404, 404]),
+        (format!("{route}/settle"), [303, 403, 403, 403, 403]),
         (format!("{route}/reassign"), [303, 403, 422, 404, 404]),
     ];
     for (path, expected) in acts {

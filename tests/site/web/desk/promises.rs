@@ -90,3 +90,20 @@ async fn a_status_alone_keeps_no_promise_unless_it_ends_the_matter() {
     assert_eq!(answered(one.id).await, None::<Timestamp>);
     assert_eq!(answered(other.id).await, Some(site.now()));
 }
+
+#[actix_web::test]
+async fn silence_makes_no_figure_better_however_long_it_lasts() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let (id, now) = (board.id, site.now());
+    site.write(move |db| groundswell::boards::promises::set(db, id, Some(5), None, now)).await;
+    site.idea(&ann, &board, "One tent").await;
+    site.work().await;
+    site.clock.advance(120 * DAY);
+    let now = site.now();
+    site.write(move |db| groundswell::triage::promises::measure(db, &[id], now)).await;
+    let found = site.read(move |db| groundswell::triage::promises::of_board(db, id)).await.unwrap();
+    assert_eq!((found.settled, found.in_time, found.broken, found.percent()), (1, 0, 1, Some(0)));
+    assert!(found.median_days.unwrap() > 80);
+}

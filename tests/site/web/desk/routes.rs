@@ -146,3 +146,130 @@ async fn routes_of_a_hidden_idea_are_nowhere_while_it_is_hidden() {
         assert_eq!(manager.get("/desk/returned").await.has(".route"), shown > 0);
     }
 }
+
+#[actix_web::test]
+async fn what_a_team_is_done_with_is_told_to_the_desk_and_listed_until_the_company_answers() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let (maja, _) =
+        (site.person("Maja", Role::ProductManager).await, site.person("Piet", Role::ProductManager).await);
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let ideas = [site.idea(&ann, &board, "Lighter").await, site.idea(&ann, &board, "Wider").await];
+    for idea in &ideas {
+        let route = site.send_to(&maja, idea, &team).await;
+        site.make_move(&aino, route, Move::Start, "").await;
+        site.make_move(&aino, route, Move::Report, "It goes.").await;
+        site.clear_letters().await;
+        site.make_move(&aino, route, Move::Finish, "Shipped in 4.2.").await;
+        assert_eq!(site.told().await, ["maja:returned"], "Maja sent it");
+    }
+    assert!(site.letters().await[0].subject.starts_with("Tents is done: "));
+    let manager = site.browser_of(&maja).await;
+    let page = manager.get("/desk/returned").await.expect(200);
+    assert_eq!(page.texts("[aria-labelledby=done-h] h3"), ["Lighter", "Wider"], "the oldest first");
+    assert!(page.text_of(".route").contains("Shipped in 4.2."));
+    assert!(page.text_of(".tabs").contains("Returned 2"), "{}", page.text_of(".tabs"));
+    site.clock.advance(DAY);
+    site.answer(&maja, &board, &ideas[0], "planned", "It is in 4.2.").await;
+    let page = manager.get("/desk/returned").await.expect(200);
+    assert_eq!(page.texts("[aria-labelledby=done-h] h3"), ["Wider"]);
+    let settle = page.attributes("[aria-labelledby=done-h] form", "action").remove(0);
+    site.browser_of(&aino).await.post(&settle, &[]).await.expect(403);
+    manager.submit(&settle, &[]).await.expect(200);
+    assert!(manager.get("/desk/returned").await.has(".empty"));
+    let route = settle.split('/').nth(3).unwrap().parse().unwrap();
+    assert_eq!(site.stored_route(route).await.state, RouteState::Done, "it stays what it is");
+}
+
+#[actix_web::test]
+async fn a_declined_route_is_told_to_who_sent_it_and_off_the_list_once_the_idea_is_answered() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let idea = site.idea(&site.customer("Ann").await, &board, "A stove in the tent").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    site.clear_letters().await;
+    site.make_move(&aino, route, Move::Decline, "We do not cook.").await;
+    assert_eq!(site.told().await, ["maja:returned"]);
+    assert_eq!(site.letters().await[0].subject, "Tents declined: A stove in the tent");
+    let manager = site.browser_of(&maja).await;
+    assert!(manager.get("/desk/returned").await.has("[aria-labelledby=declined-h]"));
+    site.clock.advance(DAY);
+    site.answer(&maja, &board, &idea, "not_planned", "We do not cook.").await;
+    assert!(manager.get("/desk/returned").await.has(".empty"));
+}
+
+#[actix_web::test]
+async fn a_note_to_a_team_that_was_archived_meanwhile_comes_back() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let (tents, stoves) = (site.team("Tents", &[&aino]).await, site.team("Stoves", &[&aino]).await);
+    let idea = site.idea(&site.customer("Ann").await, &board, "Which colour").await;
+    let route = site.send_to(&maja, &idea, &tents).await;
+    let (id, now) = (stoves.id, site.now());
+    site.write(move |db| groundswell::triage::teams::set_archived(db, id, true, now)).await;
+    let to = id.to_string();
+    let form = [("team", to.as_str()), ("route_note", "It burns.")];
+    let member = site.browser_of(&aino).await;
+    let page = member.post(&format!("/desk/routes/{route}/reassign"), &form).await.expect(422);
+    assert_eq!(page.text_of("#route_note"), "It burns.");
+    assert!(page.text_of("#team-error").contains("takes no routes"));
+}
+
+#[actix_web::test]
+async fn who_is_banned_answers_no_question() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let ann = site.customer("Ann").await;
+    let idea = site.idea(&ann, &board, "Which colour").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    site.make_move(&aino, route, Move::AskAuthor, "Red or green?").await;
+    let moderator = site.browser_of(&site.person("Mo", Role::Moderator).await).await;
+    let fields = [("reason", "spam"), ("note", "After two warnings."), ("term", "week")];
+    moderator.post(&format!("/people/{}/ban", ann.id), &fields).await.expect(303);
+    let path = format!("/ideas/{}/questions/{route}", idea.id);
+    site.browser_of(&ann).await.post(&path, &[("words", "Buy here!")]).await.expect(403);
+    assert_eq!(site.stored_route(route).await.state, RouteState::Asked);
+}
+
+#[actix_web::test]
+async fn slips_in_who_and_when_are_refused_and_a_report_sent_twice_is_one() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let aino = site.person("Aino", Role::TeamMember).await;
+    let team = site.team("Tents", &[&aino]).await;
+    let idea = site.idea(&maja, &board, "Longer pegs").await;
+    let route = site.send_to(&maja, &idea, &team).await;
+    site.make_move(&aino, route, Move::Start, "").await;
+    let member = site.browser_of(&aino).await;
+    let path = format!("/desk/routes/{route}");
+    let page = member.post(&format!("{path}/assign"), &[("assignee", "aino")]).await.expect(422);
+    assert!(page.has("#assignee-error"));
+    assert_eq!(site.stored_route(route).await.assignee_id, Some(aino.id), "she started it");
+    for day in ["2026-01-14", "2206-01-20"] {
+        let page = member.post(&format!("{path}/due"), &[("due", day)]).await.expect(422);
+        assert_eq!(page.attributes("#due", "value"), [day], "what was typed stays");
+        let form = [("team", &*team.id.to_string()), ("due", day)];
+        let send = format!("/desk/ideas/{}/routes", idea.id);
+        site.browser_of(&maja).await.post(&send, &form).await.expect(422);
+    }
+    for _ in 0..2 {
+        member.post(&format!("{path}/publish"), &[("words", "The first is sewn.")]).await.expect(303);
+    }
+    let page = site.visitor().visit(&format!("/ideas/{}", idea.id)).await.expect(200);
+    assert_eq!(page.text_of(".timeline").matches("The first is sewn.").count(), 1);
+    member.post(&format!("{path}/report"), &[("words", "The first is sewn.")]).await.expect(303);
+    member.post(&format!("{path}/publish"), &[("words", "The first is sewn.")]).await.expect(303);
+    let steps = site.read(move |db| groundswell::triage::queries::steps_of(db, route)).await;
+    assert_eq!(steps.iter().filter(|step| step.body == "The first is sewn.").count(), 3);
+}

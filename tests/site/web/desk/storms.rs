@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use groundswell::boards::{Audience, BoardDraft, Premoderation, Voting};
-use groundswell::db::schema::{events, storms as rows};
+use groundswell::db::schema::{acts, events, storms as rows};
+use groundswell::history::ActAudience;
 use groundswell::ids::StormId;
 use groundswell::people::Role;
 use groundswell::storms;
@@ -252,4 +253,106 @@ async fn a_post_for_a_session_that_ends_at_that_moment_leaves_no_idea() {
     let late = site.state.db.write(move |db| storms::ideas::post(db, id, &idea, after)).await;
     assert!(late.is_err());
     assert_eq!(site.read(move |db| storms::ideas::newest(db, id, 10)).await.len(), 0);
+}
+
+#[actix_web::test]
+async fn what_is_done_with_ideas_of_a_session_for_staff_is_no_public_history() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let inner = BoardDraft::parse("Inside", "", "").unwrap().with(
+        Audience::Staff,
+        Voting::PromoteDemote,
+        Premoderation::Off,
+        7,
+    );
+    let inner = site.board_from(inner).await;
+    let (maja, ann) = (site.person("Maja", Role::ProductManager).await, site.customer("Ann").await);
+    let manager = site.browser_of(&maja).await;
+    let idea = site.idea(&ann, &board, "A pocket").await.id;
+    for (board, audience) in [(inner.id, ActAudience::Staff), (board.id, ActAudience::Public)] {
+        let desk = published(&manager, board.raw(), "How do we save?").await;
+        let typed = idea.to_string();
+        manager.post(&format!("{desk}/ideas"), &[("idea", &typed)]).await.expect(303);
+        manager.post(&format!("{desk}/ideas/{idea}/remove"), &[]).await.expect(303);
+        let told: Vec<ActAudience> = site
+            .read(move |db| {
+                let own = acts::table.filter(acts::idea_id.eq(idea)).order(acts::id.desc()).limit(2);
+                Ok(own.select(acts::audience).load(db)?)
+            })
+            .await;
+        assert_eq!(told, [audience, audience]);
+    }
+}
+
+#[actix_web::test]
+async fn of_two_who_answer_the_second_is_shown_what_the_first_wrote() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let manager = site.browser_of(&maja).await;
+    let desk = published(&manager, board.id.raw(), "What is missing?").await;
+    site.clock.advance(2 * DAY);
+    let seen = manager.get(&desk).await.attributes("[name=seen]", "value").remove(0);
+    let write = async |answer: &str, seen: &str| {
+        let fields = [("answer", answer), ("summary", "One idea."), ("seen", seen)];
+        manager.post(&format!("{desk}/answer"), &fields).await
+    };
+    write("The first.", &seen).await.expect(303);
+    let page = write("The second.", &seen).await.expect(409);
+    assert_eq!(page.text_of("#answer"), "The second.");
+    assert_eq!(page.text_of("#stored"), "The first. One idea.");
+    let seen = page.attributes("[name=seen]", "value").remove(0);
+    write("The second.", &seen).await.expect(303);
+    assert_eq!(manager.get(&desk).await.text_of("#answer"), "The second.");
+}
+
+#[actix_web::test]
+async fn a_published_session_is_not_moved_into_the_past_and_words_typed_after_its_end_come_back() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let manager = site.browser_of(&maja).await;
+    let times = |starts, ends| {
+        [("question", "What is missing?"), ("rules", "Light things."), ("starts", starts), ("ends", ends)]
+    };
+    let mut fields = times("2026-01-15T14:00", "2026-01-16T12:00").to_vec();
+    let number = board.id.to_string();
+    fields.push(("board", &number));
+    let desk = manager.post("/desk/storms/new", &fields).await.expect(303).location().unwrap();
+    manager.post(&format!("{desk}/publish"), &[]).await.expect(303);
+    let edit = format!("{desk}/edit");
+    let page = manager.post(&edit, &times("2026-01-15T11:00", "2026-01-15T11:30")).await.expect(422);
+    assert_eq!(page.attributes(".error-summary a", "href"), ["#starts", "#ends"]);
+    manager.post(&edit, &times("2026-01-15T12:00", "2026-01-15T16:00")).await.expect(303);
+    site.clock.advance(DAY);
+    let late = [("question", "What is missing?"), ("rules", "Rules that took an hour.")];
+    let page = manager.post(&edit, &late).await.expect(409);
+    assert_eq!(page.text_of("#rules"), "Rules that took an hour.");
+    assert!(page.text_of(".error-summary").contains("is over"));
+}
+
+#[actix_web::test]
+async fn the_answer_is_told_once_to_all_who_posted_and_the_end_to_who_made_the_session() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
+    let (manager, customer) = (site.browser_of(&maja).await, site.browser_of(&ann).await);
+    let desk = published(&manager, board.id.raw(), "What should a tent weigh?").await;
+    for title in ["At most a kilo", "Nothing at all"] {
+        post_into(&customer, number(&desk), title).await.expect(303);
+    }
+    site.idea(&ben, &board, "Elsewhere").await;
+    site.clear_letters().await;
+    site.clock.advance(DAY);
+    assert_eq!(site.told().await, ["maja:storm"], "who made it has an answer to write");
+    site.clear_letters().await;
+    for answer in ["**We** will.", "We *will*."] {
+        manager.post(&format!("{desk}/answer"), &[("answer", answer), ("publish", "1")]).await.expect(303);
+        site.work().await;
+    }
+    assert_eq!(site.told().await, ["ann:storm"]);
+    let letter = site.letters().await.remove(0);
+    assert_eq!(letter.subject, "Answered: What should a tent weigh?");
+    assert!(letter.text.contains("**We** will.") && letter.text.contains("/storms/"), "{}", letter.text);
 }

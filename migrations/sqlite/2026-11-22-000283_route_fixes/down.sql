@@ -1,0 +1,2 @@
+DROP INDEX routes_done;
+ALTER TABLE routes DROP COLUMN settled_at;

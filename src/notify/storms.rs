@@ -1,0 +1,137 @@
+//! Mails about storm sessions: their answer to everybody whose idea is in one, once; their end to whoever made one.
+
+use diesel::prelude::*;
+
+use super::notice::{self, Told};
+use super::unsubscribe::Subscription;
+use crate::db::Db;
+use crate::db::schema::{ideas, storm_ideas};
+use crate::error::{Error, Result};
+use crate::ids::{PersonId, StormId};
+use crate::jobs::{self, Job, Progress, Step};
+use crate::mail;
+use crate::outbox::{Event, Recorded};
+use crate::people::mail_choices::{self, MailKind};
+use crate::people::{Person, queries as people};
+use crate::settings::Settings;
+use crate::storms::{Storm, policy, queries};
+use crate::time::Timestamp;
+
+/// How many people one step tells.
+const CHUNK: i64 = 200;
+
+/// Acts on an event of a session.
+pub(super) fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
+    match *event {
+        Event::StormAnswered { storm } => {
+            let key = format!("storm-answered:{storm}");
+            jobs::enqueue(db, &key, &Job::TellStorm { storm }, recorded.created_at).map(drop)
+        }
+        Event::StormClosed { storm } => closed(db, storm, settings, recorded.created_at),
+        _ => Ok(()),
+    }
+}
+
+fn find(db: &mut Db, storm: StormId) -> Result<Option<Storm>> {
+    match queries::find(db, storm) {
+        Err(Error::NotFound) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// Whoever made it, and runs the desk still, has an answer to write.
+fn closed(db: &mut Db, storm: StormId, settings: &Settings, at: Timestamp) -> Result<()> {
+    let Some(storm) = find(db, storm)? else { return Ok(()) };
+    let maker = people::find(db, storm.created_by)?;
+    if let Some(maker) = maker.filter(|maker| policy::may_run(maker).is_ok()) {
+        tell(db, &storm, &[maker], (false, settings), at)?;
+    }
+    Ok(())
+}
+
+/// One step of telling the authors of a session's ideas that it is answered.
+pub fn tell_storm(
+    db: &mut Db,
+    storm: StormId,
+    before: Progress,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Step> {
+    let Some(storm) = find(db, storm)?.filter(|storm| storm.answered_at.is_some()) else {
+        return Ok(Step::Done(before));
+    };
+    let ids: Vec<PersonId> = storm_ideas::table
+        .inner_join(ideas::table)
+        .filter(storm_ideas::storm_id.eq(storm.id))
+        .filter(ideas::shown.gt(0))
+        .filter(ideas::author_id.gt(PersonId::new(before.after)))
+        .order(ideas::author_id)
+        .select(ideas::author_id)
+        .distinct()
+        .limit(CHUNK)
+        .load(db)?;
+    let mut authors = people::by_ids(db, &ids)?;
+    authors.retain(|author| {
+        let sees = policy::may_see(Some(author), &storm, &settings.catalog).is_ok();
+        sees && Some(author.id) != storm.answered_by
+    });
+    tell(db, &storm, &authors, (true, settings), now)?;
+    let done = before.done.saturating_add(i64::try_from(ids.len()).unwrap_or(0));
+    Ok(match ids.last() {
+        Some(last) => Step::More(Progress { after: last.raw(), done, ..before }),
+        None => Step::Done(Progress { done, ..before }),
+    })
+}
+
+fn tell(
+    db: &mut Db,
+    storm: &Storm,
+    people: &[Person],
+    (is_answer, settings): (bool, &Settings),
+    at: Timestamp,
+) -> Result<()> {
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let unwanted = mail_choices::unwanted(db, &ids)?;
+    for person in people {
+        let is_here = person.former_at.is_none() && person.email.is_some();
+        if is_here && !unwanted.contains(&(person.id, MailKind::Storm)) {
+            mail::enqueue(db, &letter(storm, person, is_answer, settings)?, at)?;
+        }
+    }
+    Ok(())
+}
+
+fn letter(storm: &Storm, person: &Person, is_answer: bool, settings: &Settings) -> Result<mail::NewMail> {
+    let words = notice::words_of(person, settings);
+    let name = storm.question.as_str();
+    let (links, what) = (&settings.links, if is_answer { "answered" } else { "closed" });
+    let told = if is_answer {
+        Told {
+            subject: words.one("mail-subject-storm-answered", "question", name),
+            lead: words.get("mail-lead-storm-answered"),
+            action: words.get("mail-open-storm"),
+            reason: "mail-reason-storm-answered",
+            source: storm.answer.clone(),
+            url: links.absolute(&links.storm(storm.id, name)),
+            title: name.to_owned(),
+        }
+    } else {
+        Told {
+            subject: words.one("mail-subject-storm-closed", "question", name),
+            lead: words.get("mail-lead-storm-closed"),
+            action: words.get("mail-open-storm-desk"),
+            reason: "mail-reason-storm-closed",
+            source: String::new(),
+            url: links.absolute(&links.desk_storm(storm.id)),
+            title: name.to_owned(),
+        }
+    };
+    let subscription = Subscription { person: person.id, kind: MailKind::Storm };
+    let envelope = mail::NewMail {
+        key: format!("storm:{}:{what}:person:{}", storm.id, person.id),
+        person: Some(person.id),
+        recipient: person.email.clone().unwrap_or_default(),
+        ..mail::NewMail::default()
+    };
+    notice::written(told, words, subscription, settings, envelope)
+}
