@@ -13,7 +13,6 @@ use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, shortlisted, vo
 use crate::error::Result;
 use crate::ideas::Idea;
 use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, StatusId, TagId};
-use crate::merges;
 use crate::ranking::impact::Effort;
 use crate::ranking::store::VoteState;
 use crate::search::Matching;

@@ -2,6 +2,7 @@
 
 pub mod aside;
 mod asked;
+mod author_only;
 pub mod card;
 pub mod edit;
 mod fields;

@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::asked::{Filed, OutcomeBox};
+use super::author_only;
 use super::kano::KanoBox;
 use super::merged::MergedCard;
 use super::place::Place;
@@ -314,9 +315,9 @@ impl Loaded {
             draft: draft.map(|draft| Typed::from_draft(&draft, query.draft.as_deref())),
             teams: Teams::load(db, &acts, viewer)?,
             progress: super::timeline::progress(db, &acts)?,
-            line: private_line(db, &idea, viewer)?,
+            line: author_only::private_line(db, &idea, viewer)?,
             acts,
-            questions: questions(db, &idea, &merged, viewer)?,
+            questions: author_only::questions(db, &idea, &merged, viewer)?,
             filed: Filed::load(db, &idea, viewer, own)?,
             outcome: OutcomeBox::load(db, &idea, viewer)?,
             merged,
@@ -371,35 +372,6 @@ impl Loaded {
             ids.extend(thread.replies.iter().map(|reply| reply.author_id));
         }
         ids
-    }
-}
-
-/// What the latest answer says to the author alone, for the author and staff.
-fn private_line(
-    db: &mut Db,
-    idea: &Idea,
-    viewer: Viewer,
-) -> crate::error::Result<Option<triage::private::PrivateLine>> {
-    let reader = viewer.id.filter(|person| viewer.is_staff || *person == idea.author_id);
-    let Some(reader) = reader else { return Ok(None) };
-    let Some(last) = triage::queries::last_response(db, idea.id)? else { return Ok(None) };
-    let reader = crate::people::queries::find(db, reader)?;
-    Ok(triage::private::lines_for(db, &[last.id], reader.as_ref())?.remove(&last.id))
-}
-
-/// What teams ask the author, of the idea or of one that is part of it; and only that author sees.
-fn questions(
-    db: &mut Db,
-    idea: &Idea,
-    merged: &[(Merge, MergedIdea)],
-    viewer: Viewer,
-) -> crate::error::Result<Vec<Question>> {
-    let is_author = |person: &PersonId| {
-        *person == idea.author_id || merged.iter().any(|(_, part)| part.author_id == *person)
-    };
-    match viewer.id.filter(is_author) {
-        Some(author) => triage::queries::questions_for(db, idea.id, author),
-        None => Ok(Vec::new()),
     }
 }
 
