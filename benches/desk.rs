@@ -164,7 +164,8 @@ async fn scans_of_votes(database: &str) -> Option<i64> {
 async fn measure(database: &str) {
     let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
     let (_server, base) = serve(database, &client).await;
-    let signed_in = client.post(format!("{base}/demo/signin/product_manager")).send().await.unwrap();
+    let signed_in =
+        client.post(format!("{base}/demo/signin/product_manager")).form(&[("a", "1")]).send().await.unwrap();
     assert!(signed_in.status().is_redirection(), "signing in: {}", signed_in.status());
     let pages = walk(&client, &base).await;
     let before = scans_of_votes(database).await;

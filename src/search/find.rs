@@ -131,8 +131,15 @@ pub fn matching(db: &mut Db, typed: &str, viewer: Viewer) -> Result<Matching> {
     let holds = condition(db, &query, Scope::All);
     if !list.newest_where(db, holds, 1)?.is_empty() {
         best.text = Some(match_text(db, &query, Scope::All));
-    } else if let Some(found) = corrected(db, &query, &list)? {
-        best.text = Some(match_text(db, &found.query, Scope::All));
+    } else {
+        for typed in respellings(db, &query)? {
+            let query = Query::parse(&typed);
+            let holds = condition(db, &query, Scope::All);
+            if !list.newest_where(db, holds, 1)?.is_empty() {
+                best.text = Some(match_text(db, &query, Scope::All));
+                break;
+            }
+        }
     }
     if let Some(text) = &best.text {
         best.is_cut = count(db, text, MATCHES + 1)? > i64::from(MATCHES);

@@ -19,6 +19,8 @@ use crate::search::Matching;
 use crate::text_enum;
 use crate::time::{DAY, Timestamp};
 
+/// Most ideas that a list of what some accounts ask for begins with.
+const FEW: i64 = 2_000;
 /// Ideas on one page of the desk.
 pub const PAGE: usize = 30;
 /// Counts in tabs stop here: counting on would cost more than it tells.
@@ -63,8 +65,8 @@ pub struct DeskFilter {
     pub any_status: bool,
     /// That a search finds.
     pub words: Option<Matching>,
-    /// Asked for by one of these accounts.
-    pub accounts: Option<Vec<AccountId>>,
+    /// Asked for by some accounts.
+    pub accounts: Option<AskedFor>,
     /// On the shortlist.
     pub shortlisted: bool,
     /// Without a response.
@@ -145,13 +147,40 @@ fn filtered(filter: &DeskFilter) -> Query<'_> {
     if let Some(words) = &filter.words {
         query = query.filter(words.condition());
     }
-    if let Some(accounts) = &filter.accounts {
-        let asked = idea_accounts::table
-            .filter(idea_accounts::account_id.eq_any(accounts))
-            .select(idea_accounts::idea_id);
-        query = query.filter(ideas::id.eq_any(asked));
+    match &filter.accounts {
+        Some(AskedFor::Few(wanted)) => query = query.filter(ideas::id.eq_any(wanted)),
+        Some(AskedFor::Many(accounts)) => {
+            let asked = idea_accounts::table
+                .filter(idea_accounts::idea_id.eq(ideas::id))
+                .filter(idea_accounts::account_id.eq_any(accounts));
+            query = query.filter(diesel::dsl::exists(asked));
+        }
+        None => {}
     }
     narrowed(query, filter)
+}
+
+/// What some accounts ask for: which way to look depends on how much it is.
+#[derive(Debug, Clone)]
+pub enum AskedFor {
+    /// So few ideas that a list begins with them.
+    Few(Vec<IdeaId>),
+    /// So many that a list soon meets them in its own order, and asks of each whether one of these accounts wants it.
+    Many(Vec<AccountId>),
+}
+
+impl AskedFor {
+    /// What these accounts ask for.
+    pub fn of(db: &mut Db, accounts: Vec<AccountId>) -> Result<Self> {
+        let few: Vec<IdeaId> = idea_accounts::table
+            .filter(idea_accounts::account_id.eq_any(&accounts))
+            .select(idea_accounts::idea_id)
+            .distinct()
+            .limit(FEW + 1)
+            .load(db)?;
+        let are_few = i64::try_from(few.len()).is_ok_and(|len| len <= FEW);
+        Ok(if are_few { Self::Few(few) } else { Self::Many(accounts) })
+    }
 }
 
 fn narrowed<'a>(mut query: Query<'a>, filter: &'a DeskFilter) -> Query<'a> {

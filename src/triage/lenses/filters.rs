@@ -13,7 +13,7 @@ use crate::ids::{AccountId, IdeaId, SegmentId};
 use crate::ranking::impact::Effort;
 use crate::search;
 use crate::settings::Settings;
-use crate::triage::desk::{self, DeskFilter};
+use crate::triage::desk::{self, AskedFor, DeskFilter};
 
 /// The filters that an address names by itself: all but accounts and words. What it names wrongly is no filter.
 pub fn named<'a>(get: impl Fn(&str) -> &'a str, settings: &Settings) -> DeskFilter {
@@ -51,20 +51,23 @@ pub fn segment_named(segments: &[Segment], typed: &str) -> Result<Option<Conditi
     segments.iter().find(|own| Some(own.id) == wanted).map(Segment::conditions).transpose()
 }
 
-/// The accounts that a list is narrowed to: one, those in a segment, or the one if it is in it.
-pub fn accounts_named(
+/// What a list is narrowed to the asking of: one account, those in a segment, or the one if it is in it.
+pub fn asked_for(
     db: &mut Db,
     account: Option<AccountId>,
     segments: &[Segment],
     segment: &str,
-) -> Result<Option<Vec<AccountId>>> {
+) -> Result<Option<AskedFor>> {
     let wanted = match segment_named(segments, segment)? {
         Some(conditions) => Some(accounts::ids_meeting(db, &conditions)?),
         None => None,
     };
-    let Some(account) = account else { return Ok(wanted) };
-    let is_in = wanted.is_none_or(|ids| ids.contains(&account));
-    Ok(Some(is_in.then_some(account).into_iter().collect()))
+    let wanted = match (account, wanted) {
+        (Some(account), Some(ids)) => Some(ids.into_iter().filter(|id| *id == account).collect()),
+        (Some(account), None) => Some(vec![account]),
+        (None, wanted) => wanted,
+    };
+    wanted.map(|accounts| AskedFor::of(db, accounts)).transpose()
 }
 
 /// The filters that a lens keeps, everything in them looked up.
@@ -78,7 +81,7 @@ pub fn of_lens(db: &mut Db, lens: &Lens, settings: &Settings) -> Result<DeskFilt
         filter.words = Some(search::matching(db, get("q"), staff)?);
     }
     let segments = segments::list(db)?;
-    filter.accounts = accounts_named(db, get("account").parse().ok(), &segments, get("segment"))?;
+    filter.accounts = asked_for(db, get("account").parse().ok(), &segments, get("segment"))?;
     Ok(filter)
 }
 

@@ -152,14 +152,7 @@ impl Told<'_> {
         let factors = &self.impact.factors;
         match column {
             DeskColumn::Impact => self.score(),
-            DeskColumn::Reach => Cell {
-                class: "reach",
-                notes: vec![
-                    words.count("desk-votes", i64::from(self.impact.counted)),
-                    words.count("desk-people", ranks.promotions + ranks.demotions),
-                ],
-                ..self.by_hand(self.impact.set.reach, self.decimal(factors.reach, 0))
-            },
+            DeskColumn::Reach => self.reach(),
             DeskColumn::Value => self.by_hand(self.impact.set.value, self.decimal(factors.value, 1)),
             DeskColumn::Confidence => {
                 self.by_hand(self.impact.set.confidence, self.decimal(factors.confidence, 2))
@@ -190,6 +183,15 @@ impl Told<'_> {
             notes.push(words.one("lens-usual-impact", "impact", labels::score(words, self.impact.score)));
         }
         Cell { class: "impact", notes, held: Held::Number(score), ..text(labels::score(words, score)) }
+    }
+
+    fn reach(&self) -> Cell {
+        let (words, ranks) = (self.words(), &self.idea.ranks);
+        let mut cell = self.by_hand(self.impact.set.reach, self.decimal(self.impact.factors.reach, 0));
+        cell.class = "reach";
+        cell.notes.push(words.count("desk-votes", i64::from(self.impact.counted)));
+        cell.notes.push(words.count("desk-people", ranks.promotions + ranks.demotions));
+        cell
     }
 
     fn decimal(&self, number: f64, places: usize) -> Cell {

@@ -106,7 +106,7 @@ impl Listing {
         };
         let segments = segments::list(db)?;
         let only = account.as_ref().map(|account| account.id);
-        filter.accounts = filters::accounts_named(db, only, &segments, fields.get("segment"))?;
+        filter.accounts = filters::asked_for(db, only, &segments, fields.get("segment"))?;
         let columns = match &lens {
             Some(lens) => lens.columns(),
             None => chosen::of(db, reader.me.id)?,

@@ -14,7 +14,7 @@ use crate::ids::{IdeaId, PersonId, ResponseId, RouteId};
 use crate::merges;
 use crate::people::Person;
 use crate::triage::routes::Step;
-use crate::triage::{clocks, policy, queries, teams};
+use crate::triage::{queries, teams};
 use crate::web::page::{Html, Layout};
 
 /// How far back in an idea's history the decision is looked for.
@@ -153,29 +153,4 @@ fn said(visitor: &Visitor, step: &Step, team: String, by: Option<&Person>) -> St
     };
     let when = words.ago(step.created_at, visitor.now);
     words.with("meantime-step", &[("team", team.into()), ("what", what.into()), ("when", when.into())])
-}
-
-/// The answer to a form of a route whose idea was merged: with that the route is on no page, but no word is lost.
-/// `None` when it is not so, or they could not see the route before.
-pub async fn merged_route(
-    visitor: &Visitor,
-    (person, route): (&Person, RouteId),
-    fields: &Fields,
-) -> Result<Option<HttpResponse>> {
-    let (person, viewer, manages) = (person.clone(), visitor.viewer(), person.role.is_manager());
-    let find = move |db: &mut Db| {
-        let route = queries::find_route(db, route)?;
-        let own = clocks::within_reach(db, person.id, &route)?;
-        if !policy::may_see_inbox(&person, &own, route.team_id) || merges::of(db, route.idea_id)?.is_none() {
-            return Ok(None);
-        }
-        let idea = crate::ideas::queries::find(db, route.idea_id)?;
-        Ok(Some((idea, crate::ideas::queries::find_home(db, route.idea_id, viewer)?)))
-    };
-    let Some((idea, home)) = visitor.state.db.read(find).await? else { return Ok(None) };
-    let Some((happened, _)) = merged(visitor, idea.id, "merge-happened").await? else { return Ok(None) };
-    let links = &visitor.state.links;
-    let link = if manages { links.desk_idea(home.id) } else { links.idea(home.id, &home.title) };
-    let place = (home.title, link);
-    Ok(Some(KeptPage::answer(visitor, (idea.title, happened), place, &typed(fields))))
 }

@@ -286,10 +286,6 @@ async fn refused(who: &Staff, route: RouteId, tried: Option<Move>, typed: Fields
             let page = RoutePage { conflict: Some(happened), kept, ..page };
             Ok(Html(page).with_status(StatusCode::CONFLICT))
         }
-        Error::Forbidden(_) | Error::NotFound => {
-            let merged = meantime::merged_route(who, (&who.person, route), &typed).await?;
-            merged.map_or_else(|| Err(error.into()), Ok)
-        }
         error => {
             let errors = FormErrors::from_error(error, &who.words)?;
             let page = RoutePage::new(who, load(who, route).await?, tried, typed, errors);

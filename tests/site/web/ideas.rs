@@ -547,7 +547,7 @@ async fn acts_for_staff_are_offered_to_those_who_may() {
         below("hide"),
         format!("form[action='/ideas/{}/lock']", idea.id),
         format!("a[href='/desk/ideas/{}']", idea.id),
-        "#link-to".to_owned(),
+        "#to".to_owned(),
         format!("a[href='/comments/{}/report']", comment.id),
         format!("a[href='/comments/{}/hide']", comment.id),
         format!("form[action='/comments/{}/extension']", comment.id),

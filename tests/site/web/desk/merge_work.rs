@@ -126,8 +126,9 @@ async fn a_team_goes_on_with_what_it_has_when_its_idea_is_merged() {
     let taken = site.make_move(maja, new, Move::TakeBack, "").await;
     assert_eq!((taken.state, taken.idea_id), (RouteState::Closed, first.id));
     let form = [("team", other.as_str()), ("route_note", "Weigh them."), ("due", "")];
-    let refused = manager.post(&format!("{}/routes", scene.desk(first.id)), &form).await.expect(422);
-    assert!(refused.has("#team-error") && refused.text_of("#route_note").contains("Weigh them."));
+    let refused = manager.post(&format!("{}/routes", scene.desk(first.id)), &form).await.expect(409);
+    assert!(refused.text_of(".flash.warn").contains("merged"), "{}", refused.text);
+    assert!(refused.text_of("#route_note").contains("Weigh them."));
     assert_eq!(complaints(site).await, [""; 0]);
 
     // What is hidden is hidden with all that is part of it.
