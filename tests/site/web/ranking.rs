@@ -502,7 +502,7 @@ async fn what_is_worth_a_look_is_read_along_its_index() {
         let query = ListQuery { board: own, ..ListQuery::new(Viewer::NOBODY, ListOrder::Trending) };
         site.read(move |db| {
             let (_, queries) = queries_of(db, |db| query.worth_a_look(db, 10).unwrap());
-            for sql in &queries {
+            for sql in queries.iter().filter(|sql| sql.contains("ideas")) {
                 let plan = plan_of(db, sql);
                 assert!(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "{plan}\n{sql}");
             }
