@@ -37,7 +37,8 @@ fn ratings(db: &mut Db, person: PersonId) -> Result<Vec<Value>> {
     for (panel, idea, name, score) in numbers {
         scores.entry((panel, idea)).or_default().push(json!({ "criterion": name, "score": score }));
     }
-    let rows: Vec<(i64, i64, String, Option<Timestamp>, Option<Timestamp>)> = panel_ratings::table
+    type Row = (i64, i64, String, Option<Timestamp>, Option<Timestamp>);
+    let rows: Vec<Row> = panel_ratings::table
         .filter(panel_ratings::person_id.eq(person))
         .order((panel_ratings::panel_id, panel_ratings::idea_id))
         .select((

@@ -128,7 +128,7 @@ pub fn options(db: &mut Db, round: &Round, viewer: Viewer) -> Result<Vec<RoundId
     let option = |(idea, title, body, (status, kind), (shown, ..), (points, people)): OptionRow| {
         let home = homes.get(&idea).cloned();
         let is_found = shown >= viewer.least_shown() || home.is_some();
-        is_found.then(|| RoundIdea { idea, title, beginning: body, status, kind, home, points, people })
+        is_found.then_some(RoundIdea { idea, title, beginning: body, status, kind, home, points, people })
     };
     Ok(rows.into_iter().filter_map(option).collect())
 }

@@ -154,14 +154,13 @@ impl RoutePage {
                 .get(&id)
                 .map_or_else(|| words.get("person-former"), |person| person.label(words)),
         };
-        let open = moves(&who.person, &loaded);
-        let (worded, plain) = open.into_iter().partition(|act| act.wants_words().is_some());
+        let (worded, plain) =
+            moves(&who.person, &loaded).into_iter().partition(|act| act.wants_words().is_some());
         let chosen = loaded.route.assignee_id.map_or_else(String::new, |id| id.to_string());
         let nobody = Choice::new("", words.get("route-nobody"), &chosen);
         let effort = loaded.estimate.map_or("", |own| own.effort.as_str());
         let confidence = loaded.estimate.map_or("", |own| own.confidence.as_str());
-        let members =
-            loaded.members.iter().map(|member| Choice::new(member.id, member.label(words), &chosen));
+        let members = loaded.members.iter().map(|own| Choice::new(own.id, own.label(words), &chosen));
         let home = Some(&loaded.home).filter(|home| home.id != loaded.idea.id);
         // Whoever sees to it since it was escalated to them may be of another team.
         let other = loaded.route.assignee_id.filter(|id| !loaded.members.iter().any(|own| own.id == *id));

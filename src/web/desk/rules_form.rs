@@ -62,23 +62,9 @@ pub struct RulePage {
 fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) -> RulePage {
     let teams = names.active();
     let (catalog, words) = (&who.settings.catalog, &who.words);
-    let chosen = |name: &str, value: String, label: String| Choice {
-        is_chosen: fields.all(name).contains(&value),
-        value,
-        label,
-    };
     let get = |name: &str| fields.get(name).to_owned();
-    let has = |name: &str, id: &str| fields.all(name).iter().any(|chosen| chosen == id);
-    // An archived board is offered as long as the rule names it or one of its categories.
-    let is_listed = |board: &&Board| {
-        board.archived_at.is_none()
-            || has("board", &board.id.to_string())
-            || catalog.categories_of(board.id).any(|own| has("category", &own.id.to_string()))
-    };
-    let boards = || catalog.boards.iter().filter(is_listed);
-    let categories = boards().flat_map(|board| {
-        catalog.categories_of(board.id).map(move |own| (own.id, format!("{}: {}", board.name, own.name)))
-    });
+    let chosen = |name: &str, value: String, label: String| chosen(fields, name, value, label);
+    let Places { boards, categories, tags } = places(who, fields);
     let people = |name: &str| -> Vec<Choice> {
         let own = names.staff.iter();
         own.map(|(id, label)| Choice::new(id, label, fields.get(name))).collect()
@@ -90,18 +76,9 @@ fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) 
         name: get("name"),
         teams: teams.iter().map(|team| Choice::new(team.id, &team.name, fields.get("team"))).collect(),
         due_days: get("due_days"),
-        boards: gone(
-            "board",
-            boards().map(|own| chosen("board", own.id.to_string(), own.name.clone())).collect(),
-        ),
-        categories: gone(
-            "category",
-            categories.map(|(id, name)| chosen("category", id.to_string(), name)).collect(),
-        ),
-        tags: gone(
-            "tag",
-            catalog.tags.iter().map(|own| chosen("tag", own.id.to_string(), own.name.clone())).collect(),
-        ),
+        boards,
+        categories,
+        tags,
         kinds: StatusKind::ALL
             .iter()
             .map(|kind| chosen("kind", kind.to_string(), words.get(&format!("kind-{kind}"))))
@@ -140,6 +117,49 @@ fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) 
         form: FormErrors::default(),
         tried: None,
     }
+}
+
+/// Where a rule looks.
+struct Places {
+    boards: Vec<Choice>,
+    categories: Vec<Choice>,
+    tags: Vec<Choice>,
+}
+
+fn places(who: &Manager, fields: &Fields) -> Places {
+    let catalog = &who.settings.catalog;
+    let has = |name: &str, id: &str| fields.all(name).iter().any(|chosen| chosen == id);
+    // An archived board is offered as long as the rule names it or one of its categories.
+    let is_listed = |board: &&Board| {
+        board.archived_at.is_none()
+            || has("board", &board.id.to_string())
+            || catalog.categories_of(board.id).any(|own| has("category", &own.id.to_string()))
+    };
+    let boards = || catalog.boards.iter().filter(is_listed);
+    let categories = boards().flat_map(|board| {
+        catalog.categories_of(board.id).map(move |own| (own.id, format!("{}: {}", board.name, own.name)))
+    });
+    let gone = |name: &'static str, listed: Vec<Choice>| with_gone(listed, &fields.all(name), &who.words);
+    let named = |name: &str, value: String, label: String| chosen(fields, name, value, label);
+    Places {
+        boards: gone(
+            "board",
+            boards().map(|own| named("board", own.id.to_string(), own.name.clone())).collect(),
+        ),
+        categories: gone(
+            "category",
+            categories.map(|(id, label)| named("category", id.to_string(), label)).collect(),
+        ),
+        tags: gone(
+            "tag",
+            catalog.tags.iter().map(|own| named("tag", own.id.to_string(), own.name.clone())).collect(),
+        ),
+    }
+}
+
+/// One of several that can be ticked.
+fn chosen(fields: &Fields, name: &str, value: String, label: String) -> Choice {
+    Choice { is_chosen: fields.all(name).contains(&value), value, label }
 }
 
 /// The choices with those that are not there any more and stay until they are taken out.

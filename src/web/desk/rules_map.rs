@@ -62,13 +62,13 @@ pub async fn page(who: MayRoute) -> Result<Html<MapPage>> {
             Ok((all, map, Names::load(db)?, desk::counts(db)?))
         })
         .await?;
-    Ok(Html(drawn(&who, &rules, map, &names, counts)?))
+    Ok(Html(drawn(&who, &rules, &map, &names, counts)?))
 }
 
 fn drawn(
     visitor: &Visitor,
     rules: &[Rule],
-    map: Map,
+    map: &Map,
     names: &Names,
     counts: desk::Counts,
 ) -> crate::error::Result<MapPage> {

@@ -21,10 +21,13 @@ use rand::{Rng as _, SeedableRng as _};
 
 use crate::support::{START, Site};
 
+/// A route: its number, idea, team, rule, owner and state.
+type Sent = (i64, IdeaId, TeamId, Option<RuleId>, Option<PersonId>, String);
+
 /// Everything that a rule can lead to, row by row.
 #[derive(Debug, Clone, PartialEq)]
 struct Consequences {
-    routes: Vec<(i64, IdeaId, TeamId, Option<RuleId>, Option<PersonId>, String)>,
+    routes: Vec<Sent>,
     steps: Vec<(i64, String, String)>,
     tags: Vec<(IdeaId, TagId)>,
     acts: Vec<(RuleId, IdeaId, Timestamp)>,

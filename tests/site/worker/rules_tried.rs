@@ -65,7 +65,7 @@ async fn comes_true(seed: u64) {
         team: &first,
         others: &others,
         // Every other time it does something also with what its teams have.
-        add_tag: if seed % 2 == 0 { "" } else { &added },
+        add_tag: if seed.is_multiple_of(2) { "" } else { &added },
         known: Known { lenses: &lenses, ..Known::default() },
         ..RuleInput::default()
     };
