@@ -51,7 +51,7 @@ pub fn may_see_inbox(person: &Person, own_teams: &[TeamId], team: TeamId) -> boo
     person.may(Power::Desk) || is_member(person, own_teams, team)
 }
 
-/// Whether somebody may do the work of a team: its members, and whoever routes.
+/// Whether somebody may do the work of a team, and hand it over to another: its members, and whoever routes.
 pub fn may_work_for(person: &Person, own_teams: &[TeamId], team: TeamId) -> bool {
     person.may(Power::Route) || is_member(person, own_teams, team)
 }
@@ -69,11 +69,6 @@ pub fn must_work_for(person: &Person, own_teams: &[TeamId], team: TeamId) -> Res
 
 fn is_member(person: &Person, own_teams: &[TeamId], team: TeamId) -> bool {
     person.role.is_staff() && own_teams.contains(&team)
-}
-
-/// Whether somebody may hand over to another team what a team has: who does its work.
-pub fn may_hand_over(person: &Person, own_teams: &[TeamId], team: TeamId) -> bool {
-    may_work_for(person, own_teams, team)
 }
 
 /// Whether somebody may take a note back: who wrote it.

@@ -126,7 +126,7 @@ struct Places {
     tags: Vec<Choice>,
 }
 
-fn places(who: &Manager, fields: &Fields) -> Places {
+fn places(who: &MayRoute, fields: &Fields) -> Places {
     let catalog = &who.settings.catalog;
     let has = |name: &str, id: &str| fields.all(name).iter().any(|chosen| chosen == id);
     // An archived board is offered as long as the rule names it or one of its categories.
