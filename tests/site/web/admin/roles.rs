@@ -42,7 +42,7 @@ struct Place {
 fn place(power: Power, idea: &Idea) -> Place {
     let desk = format!("/desk/ideas/{}", idea.id);
     let public = format!("/ideas/{}", idea.id);
-    let (page, button, act, is_post) = match power {
+    let (page, button, act, is_post): (String, &'static str, String, bool) = match power {
         Power::Desk => ("/".into(), r#".site-nav a[href$="/desk"]"#, "/desk".into(), false),
         Power::Score => {
             let factors = format!("{desk}/factors");
