@@ -79,6 +79,8 @@ text_enum! {
         BanLifted = "ban_lifted",
         /// A person's role changed; `detail.from`, `detail.to`.
         RoleChanged = "role_changed",
+        /// What a role may do changed; `detail.role`, `detail.given`, `detail.taken`, lists of powers.
+        PowersChanged = "powers_changed",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
         /// A board takes demotions, or no longer; `detail.from`, `detail.to`.

@@ -8,6 +8,7 @@ mod lensing;
 mod merging;
 mod polling;
 mod needing;
+mod powering;
 mod searching;
 mod sending;
 mod storming;
@@ -24,6 +25,7 @@ pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, len
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
+pub use powering::role_powers;
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::ideas::Viewer;
 use crate::ids::PersonId;
 use crate::people::bans::{self, Ban};
-use crate::people::{Person, Role, queries};
+use crate::people::{Person, Power, queries};
 use crate::settings::Settings;
 use crate::text::words::{Language, Words};
 use crate::time::Timestamp;
@@ -187,8 +187,8 @@ macro_rules! guards {
                 Box::pin(async move {
                     let visitor = Visitor::load(request).await?;
                     let person = visitor.signed_in()?.clone();
-                    let may: fn(Role) -> bool = $may;
-                    if may(person.role) {
+                    let may: fn(&Person) -> bool = $may;
+                    if may(&person) {
                         Ok(Self { visitor, person })
                     } else {
                         Err(GuardError(Error::Forbidden("error-role")))
@@ -211,11 +211,23 @@ guards! {
     /// Somebody signed in.
     SignedIn: |_| true;
     /// A member of staff.
-    Staff: Role::is_staff;
+    Staff: |person| person.role.is_staff();
     /// Somebody who moderates.
-    Moderator: Role::is_moderator;
-    /// Somebody who runs the desk.
-    Manager: Role::is_manager;
+    Moderator: |person| person.role.is_moderator();
+    /// Somebody who sees the desk. What they may do there, the policies say.
+    Manager: |person| person.may(Power::Desk);
+    /// Somebody who moves scores.
+    MayScore: |person| person.may(Power::Score);
+    /// Somebody who answers ideas.
+    MayAnswer: |person| person.may(Power::Answer);
+    /// Somebody who sends ideas to teams.
+    MayRoute: |person| person.may(Power::Route);
+    /// Somebody who merges and splits ideas.
+    MayMerge: |person| person.may(Power::Merge);
+    /// Somebody who files ideas and votes for customers.
+    MayCapture: |person| person.may(Power::Capture);
+    /// Somebody who runs storm sessions, vote rounds and evaluation panels.
+    MayCall: |person| person.may(Power::Call);
     /// An administrator.
-    Admin: Role::is_admin;
+    Admin: |person| person.role.is_admin();
 }

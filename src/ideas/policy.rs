@@ -3,7 +3,7 @@
 use crate::boards::Board;
 use crate::error::{Error, Result};
 use crate::ideas::{Idea, PostState, Viewer};
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::time::{HOUR, Timestamp};
 
 /// How long an author may edit without a visible history, whatever others do.
@@ -22,16 +22,16 @@ pub fn may_see(viewer: Viewer, idea: &Idea) -> Result<()> {
     if viewer.sees(idea.shown, idea.author_id) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Whether somebody may change title and body: the author, and staff who manage ideas.
+/// Whether somebody may change title and body: the author, and staff who may change the ideas of others.
 pub fn may_edit(person: &Person, idea: &Idea) -> bool {
-    person.id == idea.author_id || person.role.is_manager()
+    person.id == idea.author_id || person.may(Power::Edit)
 }
 
-/// Whether somebody may change title and body now: not while a moderator hides the idea, except by managers.
+/// Whether somebody may change title and body now: not while a moderator hides the idea, except by such staff.
 pub fn may_edit_now(person: &Person, idea: &Idea) -> Result<()> {
     if !may_edit(person, idea) {
         Err(Error::Forbidden("error-edit-not-yours"))
-    } else if idea.state == PostState::Hidden && !person.role.is_manager() {
+    } else if idea.state == PostState::Hidden && !person.may(Power::Edit) {
         Err(Error::Forbidden("error-edit-hidden"))
     } else {
         Ok(())
@@ -40,7 +40,7 @@ pub fn may_edit_now(person: &Person, idea: &Idea) -> Result<()> {
 
 /// Whether somebody may move an idea to another board.
 pub fn may_move(person: &Person) -> bool {
-    person.role.is_manager()
+    person.may(Power::Edit)
 }
 
 /// Whether somebody may link ideas with each other.
@@ -50,7 +50,7 @@ pub fn may_link(person: &Person) -> Result<()> {
 
 /// Whether somebody may merge ideas and undo that.
 pub fn may_merge(person: &Person) -> Result<()> {
-    if person.role.is_manager() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
+    person.must(Power::Merge)
 }
 
 /// Whether two ideas can be merged: both are to be seen, and whoever sees the one sees the other, too.

@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 20] = [
+pub const KINDS: [ActKind; 21] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -37,6 +37,7 @@ pub const KINDS: [ActKind; 20] = [
     ActKind::StormExtended,
     ActKind::StormEnded,
     ActKind::RoundEnded,
+    ActKind::PowersChanged,
     ActKind::Imported,
 ];
 

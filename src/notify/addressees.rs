@@ -15,7 +15,7 @@ use crate::ids::{IdeaId, PersonId, TeamId};
 use crate::invitations;
 use crate::mail;
 use crate::people::mail_choices::{self, MailKind};
-use crate::people::{Person, Role, queries};
+use crate::people::{Person, Power, powers, queries};
 use crate::settings::Settings;
 use crate::text::mentions;
 use crate::time::Timestamp;
@@ -152,8 +152,9 @@ fn or_desk(db: &mut Db, news: &News, people: Vec<PersonId>) -> Result<Vec<Person
 }
 
 fn managers(db: &mut Db) -> Result<Vec<PersonId>> {
+    let roles = powers::roles_with(db, Power::Route)?;
     Ok(people::table
-        .filter(people::role.eq_any([Role::ProductManager, Role::Administrator]))
+        .filter(people::role.eq_any(roles))
         .order((people::role, people::id))
         .limit(DESK_MAX)
         .select(people::id)
@@ -229,7 +230,7 @@ pub(super) fn readers(db: &mut Db, news: &News, addressees: &[Addressee]) -> Res
         let kind = addressee
             .kinds
             .iter()
-            .find(|kind| kind.is_for(person.role) && !unwanted.contains(&(person.id, **kind)));
+            .find(|kind| kind.concerns(&person) && !unwanted.contains(&(person.id, **kind)));
         readers.extend(kind.map(|kind| (person, *kind)));
     }
     Ok(readers)

@@ -347,7 +347,7 @@ fn moved(db: &mut Db, route: RouteId, step: i64, by: Option<PersonId>) -> Result
 
 /// Whoever sent a route, if they still run the desk.
 fn sender(db: &mut Db, sent_by: Option<PersonId>) -> Result<Option<PersonId>> {
-    let found = present(db, sent_by)?.filter(|sender| policy::may_decide(sender).is_ok());
+    let found = present(db, sent_by)?.filter(|sender| policy::may_route(sender).is_ok());
     Ok(found.map(|sender| sender.id))
 }
 

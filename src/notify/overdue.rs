@@ -15,7 +15,7 @@ use crate::jobs::{Progress, Step};
 use crate::mail::{self, NewMail};
 use crate::merges;
 use crate::people::mail_choices::{self, MailKind};
-use crate::people::{Person, Role};
+use crate::people::{Person, Power, powers};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::{DAY, Timestamp};
@@ -117,8 +117,9 @@ fn overdue(db: &mut Db, now: Timestamp) -> Result<(Vec<Late>, i64)> {
 }
 
 fn managers(db: &mut Db, after: i64) -> Result<Vec<Person>> {
+    let roles = powers::roles_with(db, Power::Route)?;
     Ok(people::table
-        .filter(people::role.eq_any([Role::ProductManager, Role::Administrator]))
+        .filter(people::role.eq_any(roles))
         .filter(people::former_at.is_null())
         .filter(people::id.gt(PersonId::new(after)))
         .order(people::id)

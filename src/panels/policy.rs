@@ -3,12 +3,12 @@
 use super::Panel;
 use crate::error::{Error, Result};
 use crate::ideas::Idea;
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::time::Timestamp;
 
 /// Refuses whoever does not make and change panels.
 pub fn may_run(person: &Person) -> Result<()> {
-    if person.role.is_manager() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
+    person.must(Power::Call)
 }
 
 /// Whether somebody may open a panel: its people, and whoever runs panels.

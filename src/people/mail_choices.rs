@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::Role;
+use super::{Person, Power, Role};
 use crate::db::Db;
 use crate::db::schema::mail_choices;
 use crate::each;
@@ -55,11 +55,22 @@ text_enum! {
 }
 
 impl MailKind {
-    /// Whether somebody of this role can get such mails at all, and is asked about them in the settings.
+    /// Whether somebody gets such mails at all, and is asked about them in the settings.
+    pub fn concerns(self, person: &Person) -> bool {
+        let is_of_desk = matches!(self, Self::Overdue | Self::Returned);
+        self.is_for(person.role) && (!is_of_desk || person.may(Power::Route))
+    }
+
+    /// Whether somebody of this role can get such mails, if they may do what the mails are about.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Routed | Self::RuleFound | Self::DueSoon | Self::Escalated | Self::Panel => role.is_staff(),
-            Self::Overdue | Self::Returned => role.is_manager(),
+            Self::Routed
+            | Self::RuleFound
+            | Self::DueSoon
+            | Self::Escalated
+            | Self::Panel
+            | Self::Overdue
+            | Self::Returned => role.is_staff(),
             _ => true,
         }
     }

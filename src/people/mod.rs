@@ -11,6 +11,7 @@ pub mod mail_choices;
 mod model;
 mod panel_records;
 pub mod posts;
+pub mod powers;
 pub mod profile;
 pub mod queries;
 pub mod records;
@@ -20,3 +21,4 @@ pub mod sessions;
 pub mod sign_in;
 
 pub use model::{Person, Role, Theme, label};
+pub use powers::{Power, Powers};

@@ -1,16 +1,20 @@
 //! The row and its closed sets.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
+use super::powers::{OF_PERSON, Power, Powers};
 use crate::db::schema::people;
+use crate::error::{Error, Result};
 use crate::ids::PersonId;
 use crate::text::words::{Language, Words};
 use crate::text_enum;
 use crate::time::Timestamp;
 
 text_enum! {
-    /// What somebody is to the site. Each role may do what the ones before it may, but for moderation,
-    /// which team members have no part in.
+    /// What somebody is to the site. Moderation and administration go by role; what staff may do on the desk is a table
+    /// that administrators change.
     pub enum Role {
         /// A customer.
         Customer = "customer",
@@ -18,7 +22,7 @@ text_enum! {
         TeamMember = "team_member",
         /// Keeps the place fit to be in.
         Moderator = "moderator",
-        /// Reviews, decides, answers and routes.
+        /// Reviews, decides, answers and routes, as far as the table of powers says.
         ProductManager = "product_manager",
         /// Everything, and the settings.
         Administrator = "administrator",
@@ -34,11 +38,6 @@ impl Role {
     /// Whether the moderators' queue is open to this role.
     pub fn is_moderator(self) -> bool {
         self >= Self::Moderator
-    }
-
-    /// Whether the desk is open to this role.
-    pub fn is_manager(self) -> bool {
-        self >= Self::ProductManager
     }
 
     /// Whether the administration is open to this role.
@@ -93,8 +92,12 @@ pub struct Person {
     pub name: String,
     /// Where sign-in codes and mails go; none for former members and for people brought by an import.
     pub email: Option<String>,
-    /// What they may do.
+    /// What they are to the site.
     pub role: Role,
+    /// What the table of powers gives their role; [`Person::may`] says what they may do.
+    #[diesel(select_expression = sql::<Text>(OF_PERSON))]
+    #[diesel(select_expression_type = diesel::expression::SqlLiteral<Text>)]
+    pub powers: Powers,
     /// A line about themselves.
     pub about: String,
     /// Language of choice.
@@ -120,6 +123,19 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether they may do this on the desk.
+    pub fn may(&self, power: Power) -> bool {
+        self.powers.allow(self.role, power)
+    }
+
+    /// Refuses them what they may not do on the desk.
+    ///
+    /// # Errors
+    /// `Forbidden` without the power.
+    pub fn must(&self, power: Power) -> Result<()> {
+        if self.may(power) { Ok(()) } else { Err(Error::Forbidden("error-role")) }
+    }
+
     /// What to call them on a page.
     pub fn label(&self, words: &Words) -> String {
         label(&self.name, self.former_at.is_some(), words)

@@ -6,12 +6,12 @@ use crate::boards::Catalog;
 use crate::calls::Phase;
 use crate::error::{Error, Result};
 use crate::ideas::Idea;
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::time::Timestamp;
 
 /// Refuses whoever does not run storm sessions.
 pub fn may_run(person: &Person) -> Result<()> {
-    if person.role.is_manager() { Ok(()) } else { Err(Error::Forbidden("error-role")) }
+    person.must(Power::Call)
 }
 
 /// Whether somebody may see a session: it is published, or they run it, and they see its board.

@@ -146,7 +146,7 @@ pub fn answer(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Outcome> {
-    policy::may_decide(actor)?;
+    policy::may_answer(actor)?;
     Ranked::lock(db, idea)?;
     let idea = crate::ideas::queries::find(db, idea)?;
     policy::may_be_worked_on(&idea)?;
@@ -298,7 +298,7 @@ pub fn edit_response(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Response> {
-    policy::may_decide(actor)?;
+    policy::may_answer(actor)?;
     let idea = queries::find_response(db, response)?.idea_id;
     crate::ideas::queries::lock(db, idea)?;
     let before = queries::find_response(db, response)?;

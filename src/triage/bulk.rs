@@ -51,6 +51,24 @@ impl Change {
     }
 }
 
+/// Refuses whoever may not do all of this.
+pub fn may_apply(actor: &Person, change: &Change) -> Result<()> {
+    policy::may_see_desk(actor)?;
+    if change.status.is_some() || change.effort != EffortChange::Keep {
+        policy::may_answer(actor)?;
+    }
+    if change.team.is_some() {
+        policy::may_route(actor)?;
+    }
+    if change.tag.is_some() {
+        policy::may_edit(actor)?;
+    }
+    if change.shortlist {
+        policy::may_score(actor)?;
+    }
+    Ok(())
+}
+
 /// Changes one idea. `false` when it is so already; an error when any part cannot be done, and then none is.
 pub fn change(
     db: &mut Db,
@@ -60,7 +78,7 @@ pub fn change(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<bool> {
-    policy::may_decide(actor)?;
+    may_apply(actor, change)?;
     Ranked::lock(db, id)?;
     let idea = crate::ideas::queries::find(db, id)?;
     policy::may_be_worked_on(&idea)?;

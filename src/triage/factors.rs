@@ -143,7 +143,7 @@ fn is_same(a: Option<f64>, b: Option<f64>) -> bool {
 /// `Forbidden` for whoever does not run the desk, `Invalid` when somebody else set it since the form was made, `Conflict`
 /// when the idea was merged.
 pub fn set(db: &mut Db, actor: &Person, idea: IdeaId, draft: &OverrideDraft, now: Timestamp) -> Result<bool> {
-    policy::may_decide(actor)?;
+    policy::may_score(actor)?;
     Ranked::lock(db, idea)?;
     let before = draft.factor.set_in(&unmerged(db, idea)?.set);
     if is_same(before, draft.after) {
@@ -168,7 +168,7 @@ fn unmerged(db: &mut Db, idea: IdeaId) -> Result<Idea> {
 /// # Errors
 /// `Forbidden` for whoever does not run the desk, `Conflict` when the factor was set again since or the idea was merged.
 pub fn undo(db: &mut Db, actor: &Person, what: FactorOverrideId, now: Timestamp) -> Result<IdeaId> {
-    policy::may_decide(actor)?;
+    policy::may_score(actor)?;
     let done = find(db, what)?;
     Ranked::lock(db, done.idea_id)?;
     unmerged(db, done.idea_id)?;

@@ -182,7 +182,7 @@ pub fn decide(
     decision: Decision,
     now: Timestamp,
 ) -> Result<()> {
-    policy::may_decide(person)?;
+    policy::may_merge(person)?;
     let newer: IdeaId = likenesses::table
         .find(id)
         .select(likenesses::idea_id)

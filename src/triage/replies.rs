@@ -185,7 +185,7 @@ pub fn save(
     draft: &TemplateDraft,
     now: Timestamp,
 ) -> Result<TemplateId> {
-    policy::may_decide(actor)?;
+    policy::may_answer(actor)?;
     let values = (
         reply_templates::name.eq(&draft.name),
         reply_templates::declines.eq(draft.declines),
@@ -218,7 +218,7 @@ pub fn save(
 
 /// Deletes a template. Answers that were made with it stay.
 pub fn delete(db: &mut Db, actor: &Person, id: TemplateId) -> Result<()> {
-    policy::may_decide(actor)?;
+    policy::may_answer(actor)?;
     diesel::delete(reply_templates::table.find(id)).execute(db)?;
     Ok(())
 }

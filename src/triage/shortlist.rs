@@ -18,7 +18,7 @@ use crate::time::Timestamp;
 /// # Errors
 /// `Forbidden` for whoever does not run the desk, and when nobody sees the idea; `NotFound` when there is none.
 pub fn set(db: &mut Db, actor: &Person, idea: IdeaId, is_on: bool, now: Timestamp) -> Result<bool> {
-    policy::may_decide(actor)?;
+    policy::may_score(actor)?;
     Ranked::lock(db, idea)?;
     policy::may_be_worked_on(&crate::ideas::queries::find(db, idea)?)?;
     if kano::is_shortlisted(db, idea)? == is_on {

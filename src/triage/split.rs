@@ -104,7 +104,7 @@ pub fn split(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Idea> {
-    policy::may_decide(actor)?;
+    policy::may_merge(actor)?;
     queries::lock(db, of)?;
     let whole = queries::find_visible(db, of, actor.into())?;
     policy::may_be_worked_on(&whole)?;

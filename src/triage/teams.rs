@@ -277,7 +277,7 @@ pub fn remove_member(db: &mut Db, team: TeamId, person: PersonId) -> Result<()> 
         .set(routes::assignee_id.eq(None::<PersonId>))
         .execute(db)?;
     let found = crate::people::queries::find(db, person)?;
-    if found.is_some_and(|person| person.role.is_manager()) {
+    if found.is_some_and(|person| person.may(crate::people::Power::Desk)) {
         return Ok(());
     }
     diesel::update(team_terms::table.find(team).filter(team_terms::escalate_person.eq(person)))

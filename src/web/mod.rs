@@ -183,7 +183,7 @@ fn settings(site: &mut ServiceConfig) {
 }
 
 fn administering(site: &mut ServiceConfig) {
-    use admin::{imports, logo, look, mail, overview, people, theme};
+    use admin::{imports, logo, look, mail, overview, people, roles, theme};
     site.service(resource("/theme.css").route(get().to(theme::style_sheet)));
     site.service(resource("/logo.png").route(get().to(theme::logo)));
     site.service(resource("/admin").route(get().to(overview::page)));
@@ -194,6 +194,7 @@ fn administering(site: &mut ServiceConfig) {
     site.service(resource("/admin/people/new").route(get().to(people::new)));
     site.service(resource("/admin/people/{person}").route(get().to(people::page)));
     site.service(resource("/admin/people/{person}/role").route(post().to(people::change_role)));
+    site.service(resource("/admin/roles").route(get().to(roles::page)).route(post().to(roles::save)));
     site.service(resource("/admin/mail").route(get().to(mail::list)));
     site.service(resource("/admin/mail/{mail}").route(get().to(mail::page)));
     site.service(resource("/admin/mail/{mail}/resend").route(post().to(mail::resend)));

@@ -15,7 +15,7 @@ use crate::http::session::Flash;
 use crate::ids::{BoardId, PersonId};
 use crate::links::Links;
 use crate::people::bans::Ban;
-use crate::people::{Person, Role, Theme};
+use crate::people::{Person, Power, Powers, Role, Theme};
 use crate::settings::Settings;
 use crate::text::avatar;
 use crate::text::words::Words;
@@ -60,8 +60,9 @@ pub struct Me {
     pub id: PersonId,
     /// What they are called.
     pub name: String,
-    /// What they may do.
+    /// What they are to the site.
     pub role: Role,
+    powers: Powers,
     /// Whether single letters act on the desk.
     pub has_keys: bool,
 }
@@ -101,6 +102,7 @@ impl Layout {
                 id: person.id,
                 name: person.label(&visitor.words),
                 role: person.role,
+                powers: person.powers.clone(),
                 has_keys: !person.keys_off,
             }),
             flash: visitor.session.take_flash(),
@@ -159,9 +161,49 @@ impl Layout {
         self.me.as_ref().is_some_and(|me| me.role.is_staff())
     }
 
-    /// Whether the reader runs the desk.
-    pub fn may_manage(&self) -> bool {
-        self.me.as_ref().is_some_and(|me| me.role.is_manager())
+    /// Whether the reader may do this on the desk.
+    pub fn may(&self, power: Power) -> bool {
+        self.me.as_ref().is_some_and(|me| me.powers.allow(me.role, power))
+    }
+
+    /// Whether the reader sees the desk.
+    pub fn may_see_desk(&self) -> bool {
+        self.may(Power::Desk)
+    }
+
+    /// Whether the reader may move scores.
+    pub fn may_score(&self) -> bool {
+        self.may(Power::Score)
+    }
+
+    /// Whether the reader may answer ideas.
+    pub fn may_answer(&self) -> bool {
+        self.may(Power::Answer)
+    }
+
+    /// Whether the reader may send ideas to teams.
+    pub fn may_route(&self) -> bool {
+        self.may(Power::Route)
+    }
+
+    /// Whether the reader may merge and split ideas.
+    pub fn may_merge(&self) -> bool {
+        self.may(Power::Merge)
+    }
+
+    /// Whether the reader may change the ideas of others.
+    pub fn may_edit(&self) -> bool {
+        self.may(Power::Edit)
+    }
+
+    /// Whether the reader may file ideas and votes for customers.
+    pub fn may_capture(&self) -> bool {
+        self.may(Power::Capture)
+    }
+
+    /// Whether the reader may run storm sessions, vote rounds and evaluation panels.
+    pub fn may_call(&self) -> bool {
+        self.may(Power::Call)
     }
 
     /// Whether single letters act on the desk; the reader may have turned them off (WCAG 2.1.4).

@@ -19,7 +19,7 @@ use crate::each;
 use crate::error::{Error, Result};
 use crate::ideas::{IdeaDraft, IdeaInput, links, submit};
 use crate::ids::{CommentId, IdeaId, PersonId, RouteId};
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::ranking;
 use crate::ranking::store::VoteState;
 use crate::settings::Settings;
@@ -157,7 +157,7 @@ impl<'a> Play<'a> {
         let mut statuses = self.settings.catalog.statuses_of(board.id);
         let status = statuses.find(|status| status.slug == given.status).ok_or(Error::NotFound)?;
         let author = self.stage.person(given.author)?;
-        let by = if author.role.is_manager() { author } else { self.manager(idea)? };
+        let by = if author.may(Power::Answer) { author } else { self.manager(idea)? };
         let effort = match idea.effort.filter(|_| given.is_last) {
             Some(effort) => EffortChange::Set(Some(effort)),
             None => EffortChange::Keep,

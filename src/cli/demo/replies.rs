@@ -6,6 +6,7 @@ use super::play::Played;
 use super::stage::Stage;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::people::Power;
 use crate::text::words::Language;
 use crate::time::Timestamp;
 use crate::triage::private;
@@ -46,7 +47,7 @@ struct Own {
 
 /// Writes them, as of the company's beginning.
 pub fn write(db: &mut Db, stage: &Stage, now: Timestamp) -> Result<()> {
-    let manager = stage.people().find(|person| person.role.is_manager());
+    let manager = stage.people().find(|person| person.may(Power::Answer));
     let manager = manager.ok_or_else(|| Error::internal("the demo has no manager"))?;
     for own in &File::load()?.replies {
         let texts = [(Language::En, own.en.as_str()), (Language::Es, own.es.as_str())];

@@ -13,7 +13,7 @@ use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, RouteId};
 use crate::merges;
 use crate::outbox::{self, Event};
-use crate::people::Role;
+use crate::people::{Power, Role, powers};
 use crate::ranking::store::Ranked;
 use crate::time::{HOUR, Timestamp};
 use crate::triage::routes::{Route, StepKind, add_step};
@@ -118,15 +118,14 @@ fn hand_up(db: &mut Db, route: &Route, clock: &mut Clock, terms: &Terms, now: Ti
 
 /// Somebody who can still read the route: runs the desk, or is a member of its team.
 fn still_there(db: &mut Db, person: PersonId, route: &Route) -> Result<Option<(PersonId, String)>> {
+    let roles = powers::roles_with(db, Power::Desk)?;
     let members =
         team_members::table.filter(team_members::team_id.eq(route.team_id)).select(team_members::person_id);
     Ok(people::table
         .find(person)
         .filter(people::former_at.is_null())
         .filter(
-            people::role
-                .eq_any([Role::ProductManager, Role::Administrator])
-                .or(people::id.eq_any(members).and(people::role.ne(Role::Customer))),
+            people::role.eq_any(roles).or(people::id.eq_any(members).and(people::role.ne(Role::Customer))),
         )
         .select((people::id, people::name))
         .first(db)

@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::db::schema::{clocks, people, routes, team_members, team_terms, teams};
 use crate::error::{FieldErrors, Result};
 use crate::ids::{PersonId, TeamId};
-use crate::people::{Person, Role};
+use crate::people::{Person, Power, Role, powers};
 use crate::time::Timestamp;
 use crate::triage::routes::RouteState;
 
@@ -154,13 +154,12 @@ pub type NamedTeam = (TeamId, String);
 
 /// Who it may be escalated to: members of the team and whoever runs the desk, by name; and the other teams.
 pub fn candidates(db: &mut Db, team: TeamId) -> Result<(Vec<Person>, Vec<NamedTeam>)> {
+    let roles = powers::roles_with(db, Power::Desk)?;
     let members = team_members::table.filter(team_members::team_id.eq(team)).select(team_members::person_id);
     let people = people::table
         .filter(people::former_at.is_null())
         .filter(
-            people::role
-                .eq_any([Role::ProductManager, Role::Administrator])
-                .or(people::id.eq_any(members).and(people::role.ne(Role::Customer))),
+            people::role.eq_any(roles).or(people::id.eq_any(members).and(people::role.ne(Role::Customer))),
         )
         .order((people::name, people::id))
         .limit(CANDIDATES)

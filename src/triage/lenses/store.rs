@@ -56,7 +56,7 @@ impl Lens {
 
 /// Whether somebody may look through a lens.
 pub fn may_see(person: &Person, lens: &Lens) -> bool {
-    policy::may_decide(person).is_ok() && (lens.is_shared || lens.owner_id == person.id)
+    policy::may_see_desk(person).is_ok() && (lens.is_shared || lens.owner_id == person.id)
 }
 
 /// Whether somebody may change a lens: its owner, and administrators where it is shared, since an owner may leave.
@@ -111,7 +111,7 @@ pub fn shared_among(db: &mut Db, ids: &[LensId]) -> Result<Vec<Lens>> {
 /// # Errors
 /// `Invalid` when the person has a lens of that name, or there are too many.
 pub fn create(db: &mut Db, owner: &Person, draft: &LensDraft, now: Timestamp) -> Result<LensId> {
-    policy::may_decide(owner)?;
+    policy::may_see_desk(owner)?;
     check(db, owner.id, draft, None)?;
     let weights = serde_json::to_string(&draft.weights).map_err(Error::internal)?;
     let values = (

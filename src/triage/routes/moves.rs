@@ -212,9 +212,7 @@ pub fn withdraw(
 ) -> Result<()> {
     let route = lock(db, route)?;
     let own = clocks::within_reach(db, actor.id, &route)?;
-    if !policy::may_see_inbox(actor, &own, route.team_id) {
-        return Err(Error::NotFound);
-    }
+    policy::must_work_for(actor, &own, route.team_id)?;
     let published = route_steps::table
         .find(step)
         .filter(route_steps::route_id.eq(route.id))
@@ -232,7 +230,7 @@ pub fn withdraw(
 /// # Errors
 /// `Conflict` when the team is not done with it.
 pub fn settle(db: &mut Db, actor: &Person, route: RouteId, now: Timestamp) -> Result<()> {
-    policy::may_decide(actor)?;
+    policy::may_route(actor)?;
     let route = lock(db, route)?;
     if route.state != RouteState::Done {
         return Err(Error::Conflict("error-route-moved"));
@@ -242,7 +240,7 @@ pub fn settle(db: &mut Db, actor: &Person, route: RouteId, now: Timestamp) -> Re
 }
 
 /// Hands an idea over: closes this team's route and sends the idea to another team, due on the same day, or in the working
-/// time that was left while it was paused. Members of the team may, and whoever runs the desk.
+/// time that was left while it was paused. Members of the team may, and whoever routes.
 pub fn reassign(
     db: &mut Db,
     actor: &Person,
@@ -253,9 +251,7 @@ pub fn reassign(
 ) -> Result<RouteId> {
     let route = lock(db, route)?;
     let own = clocks::within_reach(db, actor.id, &route)?;
-    if !policy::may_hand_over(actor, &own, route.team_id) {
-        return Err(Error::NotFound);
-    }
+    policy::must_work_for(actor, &own, route.team_id)?;
     if route.team_id == to {
         return Err(Error::field("team", "error-route-same-team"));
     }
@@ -276,13 +272,11 @@ pub fn reassign(
     send_on(db, actor, route.idea_id, &draft, now)
 }
 
-/// Locks a route that the team has something to do with, for whoever reads its inbox.
+/// Locks a route that the team has something to do with, for whoever does its work.
 pub(super) fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Result<Route> {
     let route = lock(db, route)?;
     let own = clocks::within_reach(db, actor.id, &route)?;
-    if !policy::may_see_inbox(actor, &own, route.team_id) {
-        return Err(Error::NotFound);
-    }
+    policy::must_work_for(actor, &own, route.team_id)?;
     refuse_hidden(db, route.idea_id)?;
     if route.state.is_open() { Ok(route) } else { Err(Error::Conflict("error-route-moved")) }
 }

@@ -78,7 +78,7 @@ impl SendDraft {
 /// # Errors
 /// `Conflict` when the team has it already or somebody sent it elsewhere in the meantime, `Forbidden` when the idea is hidden or the team takes nothing.
 pub fn send(db: &mut Db, by: &Person, idea: IdeaId, draft: &SendDraft, now: Timestamp) -> Result<RouteId> {
-    policy::may_decide(by)?;
+    policy::may_route(by)?;
     refuse_unfit(db, idea)?;
     send_on(db, by, idea, draft, now)
 }

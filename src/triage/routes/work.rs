@@ -147,9 +147,7 @@ pub fn add_work(
 pub fn may_work_on(db: &mut Db, actor: &Person, route: RouteId) -> Result<()> {
     let route = queries::find_route(db, route)?;
     let own = clocks::within_reach(db, actor.id, &route)?;
-    if !policy::may_see_inbox(actor, &own, route.team_id) {
-        return Err(Error::NotFound);
-    }
+    policy::must_work_for(actor, &own, route.team_id)?;
     if route.state.is_open() { Ok(()) } else { Err(Error::Conflict("error-route-moved")) }
 }
 

@@ -9,6 +9,7 @@ pub mod mail;
 pub mod overview;
 pub mod people;
 pub mod promise;
+pub mod roles;
 pub mod statuses;
 pub mod tags;
 pub mod theme;

@@ -13,7 +13,7 @@ use crate::boards::Catalog;
 use crate::captures::{self, Capture};
 use crate::db::Db;
 use crate::error::{Error, FieldErrors};
-use crate::http::guard::{Manager, Visitor};
+use crate::http::guard::{Manager, MayScore, Visitor};
 use crate::ideas::{Viewer, links, merge};
 use crate::ids::{AccountId, IdeaId, PersonId};
 use crate::outcomes::{self, Outcomes};
@@ -229,7 +229,7 @@ fn row(
 
 /// Makes somebody belong to the account, by handle or mail address. Whoever belongs to another one moves only when the
 /// form says so.
-pub async fn add_person(who: Manager, account: Path<AccountId>, fields: Fields) -> Result {
+pub async fn add_person(who: MayScore, account: Path<AccountId>, fields: Fields) -> Result {
     let (id, typed, moves) = (account.into_inner(), fields.get("person").to_owned(), fields.has("move"));
     let wanted = typed.clone();
     let add = move |db: &mut Db| add(db, id, &wanted, moves);
@@ -262,7 +262,7 @@ fn add(db: &mut Db, id: AccountId, typed: &str, moves: bool) -> crate::error::Re
 }
 
 /// Makes somebody belong to no account.
-pub async fn remove_person(who: Manager, path: Path<(AccountId, PersonId)>) -> Result {
+pub async fn remove_person(who: MayScore, path: Path<(AccountId, PersonId)>) -> Result {
     let (id, person) = path.into_inner();
     let taken = who.state.db.write(move |db| membership::take_out_of(db, person, id)).await?;
     if taken {

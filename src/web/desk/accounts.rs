@@ -10,7 +10,7 @@ use super::labels;
 use crate::accounts::segments::{self, Segment};
 use crate::accounts::{self, Account, AccountDraft, AccountInput, Health, queries};
 use crate::db::Db;
-use crate::http::guard::{Manager, Visitor};
+use crate::http::guard::{Manager, MayScore, Visitor};
 use crate::ids::AccountId;
 use crate::text::words::Words;
 use crate::triage::desk;
@@ -163,12 +163,12 @@ fn input(fields: &Fields) -> AccountInput {
 }
 
 /// Shows an empty form.
-pub async fn new_page(who: Manager) -> Result<Html<AccountForm>> {
+pub async fn new_page(who: MayScore) -> Result<Html<AccountForm>> {
     Ok(Html(AccountForm::new(&who, None, AccountInput::default(), FormErrors::default())))
 }
 
 /// Makes an account.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayScore, fields: Fields) -> Result {
     let (typed, now) = (input(&fields), who.now);
     let made = match AccountDraft::parse(&typed) {
         Ok(draft) => who.state.db.write(move |db| accounts::create(db, &draft, now)).await,
@@ -184,14 +184,14 @@ pub async fn create(who: Manager, fields: Fields) -> Result {
     }
 }
 
-fn saved(who: &Manager, account: AccountId) -> actix_web::HttpResponse {
+fn saved(who: &MayScore, account: AccountId) -> actix_web::HttpResponse {
     who.state.work.notify_one();
     who.session.flash("flash-account-saved");
     see_other(&who.state.links.to(&format!("/desk/accounts/{account}")))
 }
 
 /// Shows the form of an account.
-pub async fn edit_page(who: Manager, account: Path<AccountId>) -> Result<Html<AccountForm>> {
+pub async fn edit_page(who: MayScore, account: Path<AccountId>) -> Result<Html<AccountForm>> {
     let id = account.into_inner();
     let (account, typed) = who.state.db.read(move |db| stored(db, id)).await?;
     Ok(Html(AccountForm::new(&who, Some(&account), typed, FormErrors::default())))
@@ -209,7 +209,7 @@ fn stored(db: &mut Db, id: AccountId) -> crate::error::Result<(Account, AccountI
 }
 
 /// Changes an account. Whoever saves what somebody else changed meanwhile is told, and may save again.
-pub async fn update(who: Manager, account: Path<AccountId>, fields: Fields) -> Result {
+pub async fn update(who: MayScore, account: Path<AccountId>, fields: Fields) -> Result {
     let (id, typed, seen, now) = (account.into_inner(), input(&fields), fields.seen(), who.now);
     let done = match AccountDraft::parse(&typed) {
         Ok(draft) => {

@@ -16,13 +16,14 @@ use crate::ids::{IdeaId, ResponseId};
 use crate::time::Timestamp;
 use crate::triage::answer::{AnswerDraft, Response, Seen};
 use crate::triage::effort::EffortChange;
-use crate::triage::{self, queries};
+use crate::triage::{self, policy, queries};
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
 /// Decides and answers; or shows how the answer would look.
 pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+    policy::may_answer(&who.person)?;
     let idea = id_in(&idea)?;
     if let Some(page) = merged_away(&who, idea, &fields).await? {
         return Ok(page);
@@ -132,6 +133,7 @@ impl ResponsePage {
 
 /// Shows the form.
 pub async fn edit_page(who: Manager, response: Path<ResponseId>) -> Result<Html<ResponsePage>> {
+    policy::may_answer(&who.person)?;
     Ok(Html(edit_form(&who, response.into_inner(), None).await?))
 }
 
@@ -157,6 +159,7 @@ async fn edit_form(
 
 /// Edits an answer.
 pub async fn edit(who: Manager, response: Path<ResponseId>, fields: Fields) -> Result {
+    policy::may_answer(&who.person)?;
     let id = response.into_inner();
     let typed = fields.get("response").to_owned();
     let seen = fields.get("seen").parse().ok().filter(|at| *at != 0).map(Timestamp::from_micros);

@@ -54,6 +54,9 @@ pub async fn confirm(who: Manager, fields: Fields) -> Result {
         return Ok(see_other(&who.state.links.to(&panel_of(&ids))));
     }
     let change = parse(&who, &fields).await;
+    if let Ok(change) = &change {
+        bulk::may_apply(&who.person, change)?;
+    }
     if ids.is_empty() || matches!(change, Ok(ref change) if change.is_empty()) {
         who.session.flash_error(if ids.is_empty() { "flash-bulk-no-ideas" } else { "flash-bulk-no-change" });
         return Ok(see_other(&who.state.links.to("/desk")));
@@ -183,6 +186,7 @@ pub async fn apply(who: Manager, fields: Fields) -> Result {
             return show(&who, &fields, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
+    bulk::may_apply(&who.person, &change)?;
     let mut report = Report::default();
     for idea in ids {
         let (actor, settings, change, now) =

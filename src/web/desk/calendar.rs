@@ -8,7 +8,7 @@ use super::fields::Fields;
 use crate::calendars::{self, CalendarDraft, CalendarInput, DAYS, Stored};
 use crate::db::Db;
 use crate::error::{Error, FieldErrors};
-use crate::http::guard::Manager;
+use crate::http::guard::MayRoute;
 use crate::ids::TeamId;
 use crate::time::Timestamp;
 use crate::triage::clocks;
@@ -70,12 +70,12 @@ fn load(db: &mut Db, slug: Option<&str>) -> crate::error::Result<Loaded> {
     Ok(Loaded { team, is_own, stored })
 }
 
-async fn loaded(who: &Manager, slug: Option<String>) -> crate::error::Result<Loaded> {
+async fn loaded(who: &MayRoute, slug: Option<String>) -> crate::error::Result<Loaded> {
     who.state.db.read(move |db| load(db, slug.as_deref())).await
 }
 
 impl CalendarPage {
-    fn new(who: &Manager, loaded: Loaded, input: CalendarInput, form: FormErrors) -> Self {
+    fn new(who: &MayRoute, loaded: Loaded, input: CalendarInput, form: FormErrors) -> Self {
         let CalendarInput { time_zone, days, holidays, more } = input;
         let fields = DAYS.into_iter().zip(LABELS).zip(days);
         Self {
@@ -94,7 +94,7 @@ impl CalendarPage {
         }
     }
 
-    fn stored(who: &Manager, loaded: Loaded) -> Self {
+    fn stored(who: &MayRoute, loaded: Loaded) -> Self {
         let Stored { time_zone, days, holidays, .. } = loaded.stored.clone();
         let input = CalendarInput { time_zone, days, holidays, more: String::new() };
         Self::new(who, loaded, input, FormErrors::default())
@@ -102,30 +102,30 @@ impl CalendarPage {
 }
 
 /// Shows the site's calendar.
-pub async fn site_page(who: Manager) -> Result<Html<CalendarPage>> {
+pub async fn site_page(who: MayRoute) -> Result<Html<CalendarPage>> {
     let loaded = loaded(&who, None).await?;
     Ok(Html(CalendarPage::stored(&who, loaded)))
 }
 
 /// Shows a team's calendar; where it has none of its own, the site's, which saving makes its own.
-pub async fn team_page(who: Manager, slug: Path<String>) -> Result<Html<CalendarPage>> {
+pub async fn team_page(who: MayRoute, slug: Path<String>) -> Result<Html<CalendarPage>> {
     let loaded = loaded(&who, Some(slug.into_inner())).await?;
     Ok(Html(CalendarPage::stored(&who, loaded)))
 }
 
 /// Stores the site's calendar.
-pub async fn save_site(who: Manager, fields: Fields) -> Result {
+pub async fn save_site(who: MayRoute, fields: Fields) -> Result {
     let loaded = loaded(&who, None).await?;
     save(&who, loaded, &fields).await
 }
 
 /// Stores a team's own calendar.
-pub async fn save_team(who: Manager, slug: Path<String>, fields: Fields) -> Result {
+pub async fn save_team(who: MayRoute, slug: Path<String>, fields: Fields) -> Result {
     let loaded = loaded(&who, Some(slug.into_inner())).await?;
     save(&who, loaded, &fields).await
 }
 
-async fn save(who: &Manager, loaded: Loaded, fields: &Fields) -> Result {
+async fn save(who: &MayRoute, loaded: Loaded, fields: &Fields) -> Result {
     let get = |name: &str| fields.get(name).to_owned();
     let input = CalendarInput {
         time_zone: get("time_zone"),
@@ -157,7 +157,7 @@ async fn save(who: &Manager, loaded: Loaded, fields: &Fields) -> Result {
 }
 
 /// The form as typed with what somebody else stored in the meantime; sending it again stores it over that.
-async fn changed(who: &Manager, before: Loaded, input: CalendarInput, key: &'static str) -> Result {
+async fn changed(who: &MayRoute, before: Loaded, input: CalendarInput, key: &'static str) -> Result {
     let now = loaded(who, before.team.map(|team| team.slug)).await?;
     let form = FormErrors::from_error(Error::field("holidays", key), &who.words)?;
     let stored_holidays = Some(now.stored.holidays.clone());
@@ -165,7 +165,7 @@ async fn changed(who: &Manager, before: Loaded, input: CalendarInput, key: &'sta
     Ok(Html(page).with_status(StatusCode::CONFLICT))
 }
 
-fn path(who: &Manager, team: Option<&Team>) -> String {
+fn path(who: &MayRoute, team: Option<&Team>) -> String {
     match team {
         Some(team) => format!("{}/calendar", who.state.links.team(&team.slug)),
         None => who.state.links.to("/desk/calendar"),
@@ -173,7 +173,7 @@ fn path(who: &Manager, team: Option<&Team>) -> String {
 }
 
 /// Lets a team work by the site's calendar again.
-pub async fn leave(who: Manager, slug: Path<String>) -> Result {
+pub async fn leave(who: MayRoute, slug: Path<String>) -> Result {
     let (slug, now) = (slug.into_inner(), who.now);
     let team = who
         .state

@@ -9,7 +9,7 @@ use super::fields::{Fields, QueryFields};
 use crate::accounts::queries as accounts;
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayCapture;
 use crate::ideas::links::parse_target;
 use crate::ideas::queries;
 use crate::ids::AccountId;
@@ -36,7 +36,7 @@ pub struct CapturePage {
 }
 
 /// An empty form, for an idea or out of an account.
-pub async fn page(who: Manager, query: QueryFields) -> Result {
+pub async fn page(who: MayCapture, query: QueryFields) -> Result {
     let get = |name: &str| query.0.get(name).to_owned();
     let idea = get("idea");
     let typed = CaptureInput {
@@ -51,7 +51,7 @@ pub async fn page(who: Manager, query: QueryFields) -> Result {
 }
 
 /// Files it.
-pub async fn act(who: Manager, fields: Fields) -> Result {
+pub async fn act(who: MayCapture, fields: Fields) -> Result {
     let typed = input(&fields);
     let (settings, person, now) = (Arc::clone(&who.settings), who.person.clone(), who.now);
     let filed = match CaptureDraft::parse(&typed, &settings) {
@@ -88,7 +88,7 @@ fn input(fields: &Fields) -> CaptureInput {
     }
 }
 
-async fn answer(who: &Manager, typed: CaptureInput, form: FormErrors, code: StatusCode) -> Result {
+async fn answer(who: &MayCapture, typed: CaptureInput, form: FormErrors, code: StatusCode) -> Result {
     let (viewer, idea, account) = (who.viewer(), parse_target(&typed.idea).ok(), typed.account.parse().ok());
     let load = move |db: &mut Db| {
         let chosen = match idea {

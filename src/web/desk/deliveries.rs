@@ -8,7 +8,7 @@ use askama::Template;
 use super::Tabs;
 use super::fields::QueryFields;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayRoute;
 use crate::ids::{DeliveryId, TeamId};
 use crate::triage::webhooks::{self, ATTEMPTS, Delivery};
 use crate::triage::{desk, teams};
@@ -28,7 +28,7 @@ pub struct DeliveriesPage {
 }
 
 /// Shows the deliveries, newest first.
-pub async fn list(who: Manager, query: QueryFields) -> Result<Html<DeliveriesPage>> {
+pub async fn list(who: MayRoute, query: QueryFields) -> Result<Html<DeliveriesPage>> {
     let team: Option<TeamId> = query.0.get("team").parse().ok();
     let after: Option<DeliveryId> = query.0.get("after").parse().ok();
     let (page, teams, counts) = who
@@ -66,7 +66,7 @@ pub struct DeliveryPage {
 }
 
 /// Shows one delivery.
-pub async fn page(who: Manager, delivery: Path<DeliveryId>) -> Result<Html<DeliveryPage>> {
+pub async fn page(who: MayRoute, delivery: Path<DeliveryId>) -> Result<Html<DeliveryPage>> {
     let id = delivery.into_inner();
     let (delivery, team) = who
         .state
@@ -89,7 +89,7 @@ pub async fn page(who: Manager, delivery: Path<DeliveryId>) -> Result<Html<Deliv
 }
 
 /// Sends it again, under the same id.
-pub async fn again(who: Manager, delivery: Path<DeliveryId>) -> Result {
+pub async fn again(who: MayRoute, delivery: Path<DeliveryId>) -> Result {
     let (id, now) = (delivery.into_inner(), who.now);
     match who.state.db.write(move |db| webhooks::send_again(db, id, now)).await {
         Ok(()) => who.session.flash("flash-delivery-again"),

@@ -22,6 +22,7 @@ use crate::people::Person;
 use crate::ranking::impact::{Effort, Impact};
 use crate::text::words::{Arg, Words};
 use crate::triage::factors::{self, Factor, Override, OverrideDraft};
+use crate::triage::policy;
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -236,6 +237,7 @@ fn entries(who: &Manager, loaded: &Loaded) -> Vec<Entry> {
 
 /// Sets a factor by hand.
 pub async fn set(who: Manager, path: Path<(String, String)>, fields: Fields) -> Result {
+    policy::may_score(&who.person)?;
     let (idea, factor) = path.into_inner();
     let (idea, factor) = (id_in(&idea)?, Factor::parse(&factor).ok_or(Error::NotFound)?);
     let (actor, now) = (who.person.clone(), who.now);
@@ -265,6 +267,7 @@ pub async fn set(who: Manager, path: Path<(String, String)>, fields: Fields) -> 
 
 /// Takes back what was set.
 pub async fn undo(who: Manager, what: Path<FactorOverrideId>) -> Result {
+    policy::may_score(&who.person)?;
     let (actor, what, now) = (who.person.clone(), what.into_inner(), who.now);
     let done = who.state.db.write(move |db| match factors::undo(db, &actor, what, now) {
         Err(Error::Conflict("error-factor-merged")) => {

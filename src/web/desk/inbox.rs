@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
 use crate::ids::{IdeaId, PersonId, RouteId};
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::time::Timestamp;
 use crate::triage::clocks::{self, Clock};
 use crate::triage::policy;
@@ -62,9 +62,11 @@ pub struct InboxPage {
     is_cut: bool,
     show: String,
     may_manage: bool,
+    may_work: bool,
 }
 
 struct Loaded {
+    may_work: bool,
     team: Team,
     members: Vec<Person>,
     inbox: Inbox,
@@ -115,7 +117,8 @@ fn load(
     let people = people.into_iter().map(|person| (person.id, person)).collect();
     let homes = routes::homes_of(db, inbox.open.iter().chain(&inbox.closed).chain(&inbox.escalated))?;
     let load = routes::loads(db, Some(team.id), now)?.remove(&team.id).unwrap_or_default();
-    Ok(Loaded { team, members, inbox, clocks, teams: teams::list(db)?, load, people, homes })
+    let may_work = policy::may_work_for(person, &own, team.id);
+    Ok(Loaded { may_work, team, members, inbox, clocks, teams: teams::list(db)?, load, people, homes })
 }
 
 impl InboxPage {
@@ -145,7 +148,8 @@ impl InboxPage {
         Self {
             members: loaded.members.iter().map(|member| member.label(&who.words)).collect(),
             team: loaded.team,
-            may_manage: who.person.role.is_manager(),
+            may_manage: who.person.may(Power::Route),
+            may_work: loaded.may_work,
             layout: Layout::new(who),
             groups,
             ages: Ages::new(&loaded.load, loaded.load.open, &who.words),

@@ -7,7 +7,7 @@ use super::Tabs;
 use super::fields::Fields;
 use super::merge::Side;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayMerge;
 use crate::ids::{LikenessId, PersonId};
 use crate::triage::desk;
 use crate::triage::likenesses::{self, Decision, Likeness};
@@ -32,7 +32,7 @@ pub struct LikenessesPage {
 }
 
 /// Shows the queue.
-pub async fn page(who: Manager) -> Result<Html<LikenessesPage>> {
+pub async fn page(who: MayMerge) -> Result<Html<LikenessesPage>> {
     let now = who.now;
     let (found, people, counts) = who
         .state
@@ -59,7 +59,7 @@ pub async fn page(who: Manager) -> Result<Html<LikenessesPage>> {
 }
 
 /// Tells a pair apart, or puts it off.
-pub async fn decide(who: Manager, id: Path<LikenessId>, fields: Fields) -> Result {
+pub async fn decide(who: MayMerge, id: Path<LikenessId>, fields: Fields) -> Result {
     let decision = Decision::parse(fields.get("decision"))?;
     let (person, now, id) = (who.person.clone(), who.now, id.into_inner());
     let write = move |db: &mut crate::db::Db| likenesses::decide(db, &person, id, decision, now);

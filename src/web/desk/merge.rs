@@ -9,7 +9,7 @@ use super::idea::id_in;
 use super::labels;
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::{Manager, Visitor};
+use crate::http::guard::{MayMerge, Visitor};
 use crate::ideas::links::parse_target;
 use crate::ideas::merge::{self, Union};
 use crate::ideas::{Idea, queries};
@@ -90,7 +90,7 @@ struct Loaded {
 }
 
 /// Asks for the target, or for the confirmation.
-pub async fn page(who: Manager, idea: Path<String>, query: QueryFields) -> Result {
+pub async fn page(who: MayMerge, idea: Path<String>, query: QueryFields) -> Result {
     let idea = id_in(&idea)?;
     let typed = query.0.get("into").to_owned();
     if typed.is_empty() {
@@ -103,7 +103,7 @@ pub async fn page(who: Manager, idea: Path<String>, query: QueryFields) -> Resul
 }
 
 /// Merges.
-pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+pub async fn act(who: MayMerge, idea: Path<String>, fields: Fields) -> Result {
     let idea = id_in(&idea)?;
     let typed = fields.get("into").to_owned();
     let into = match parse_target(&typed) {
@@ -124,7 +124,7 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
 }
 
 /// Undoes a merge.
-pub async fn undo(who: Manager, idea: Path<String>) -> Result {
+pub async fn undo(who: MayMerge, idea: Path<String>) -> Result {
     let idea = id_in(&idea)?;
     let (person, now) = (who.person.clone(), who.now);
     match who.state.db.write(move |db| merge::unmerge(db, &person, idea, now)).await {
@@ -140,7 +140,7 @@ pub async fn undo(who: Manager, idea: Path<String>) -> Result {
 
 /// The page, with what went wrong if anything did. Whoever comes second reads what the first did.
 async fn answer(
-    who: &Manager,
+    who: &MayMerge,
     idea: IdeaId,
     into: Option<IdeaId>,
     typed: String,
@@ -243,7 +243,7 @@ fn offered(db: &mut Db, idea: &Idea, person: &Person) -> crate::error::Result<Ve
 }
 
 impl MergePage {
-    fn new(who: &Manager, loaded: Loaded, typed: String, form: FormErrors) -> crate::error::Result<Self> {
+    fn new(who: &MayMerge, loaded: Loaded, typed: String, form: FormErrors) -> crate::error::Result<Self> {
         let words = &who.words;
         let mut form = form;
         let refusal = match loaded.refusal {

@@ -13,7 +13,7 @@ use crate::ids::IdeaId;
 use crate::kano::{self, Kind, LEAST, Lead, Results, Tally};
 use crate::text::words::Words;
 use crate::time::Timestamp;
-use crate::triage::shortlist;
+use crate::triage::{policy, shortlist};
 use crate::web::errors::Result;
 use crate::web::page::see_other;
 
@@ -112,6 +112,7 @@ fn parts(counts: &[(String, i64)]) -> Vec<Part> {
 
 /// Puts an idea on the shortlist, or takes it off.
 pub async fn set_shortlisted(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+    policy::may_score(&who.person)?;
     let id = id_in(&idea)?;
     let is_on = match fields.get("shortlist") {
         "yes" => true,

@@ -12,13 +12,13 @@ use crate::calls::{Phase, moment, moment_field};
 use crate::db::Db;
 use crate::error::Error;
 use crate::history::{Act, ActKind};
-use crate::http::guard::{Manager, Staff, Visitor};
+use crate::http::guard::{MayCall, Staff, Visitor};
 use crate::ideas::Viewer;
 use crate::ids::{IdeaId, PanelId, PersonId};
 use crate::panels::queries::Shortlisted;
 use crate::panels::result::{Standing, standings};
 use crate::panels::{self, Criterion, Panel, Rating, Score, policy, queries};
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::settings::Settings;
 use crate::time::{DAY, HOUR, Timestamp};
 use crate::triage::desk;
@@ -61,8 +61,7 @@ impl Loaded {
             .chain(ratings.iter().map(|rating| rating.person_id))
             .chain(history.iter().filter_map(|act| act.actor_id))
             .chain([panel.created_by]);
-        let counts =
-            if policy::may_run(person).is_ok() { desk::counts(db)? } else { desk::Counts::default() };
+        let counts = if person.may(Power::Desk) { desk::counts(db)? } else { desk::Counts::default() };
         Ok(Self {
             people: People::load(db, named)?,
             shortlist: queries::shortlist(db, id, Viewer::from(person))?,
@@ -344,7 +343,7 @@ fn told(visitor: &Visitor, act: &Act, people: &People) -> Option<Told> {
 }
 
 /// Asks before a panel ends early, or is deleted.
-pub async fn confirm(who: Manager, panel: Path<PanelId>, request: HttpRequest) -> Result<Html<ConfirmPage>> {
+pub async fn confirm(who: MayCall, panel: Path<PanelId>, request: HttpRequest) -> Result<Html<ConfirmPage>> {
     let id = panel.into_inner();
     let panel = who.state.db.read(move |db| queries::find(db, id)).await?;
     let is_close = request.path().ends_with("/close");
@@ -352,7 +351,7 @@ pub async fn confirm(who: Manager, panel: Path<PanelId>, request: HttpRequest) -
 }
 
 /// Ends a panel now.
-pub async fn close(who: Manager, panel: Path<PanelId>) -> Result {
+pub async fn close(who: MayCall, panel: Path<PanelId>) -> Result {
     let (id, person, now) = (panel.into_inner(), who.person.clone(), who.now);
     let result = who.state.db.write(move |db| panels::close(db, &person, id, now)).await;
     who.state.wake_worker();
@@ -360,7 +359,7 @@ pub async fn close(who: Manager, panel: Path<PanelId>) -> Result {
 }
 
 /// Opens a panel again, until a later moment.
-pub async fn reopen(who: Manager, panel: Path<PanelId>, fields: Fields) -> Result {
+pub async fn reopen(who: MayCall, panel: Path<PanelId>, fields: Fields) -> Result {
     let (id, person, now) = (panel.into_inner(), who.person.clone(), who.now);
     let closes = moment(fields.get("closes"), who.settings.site.zone());
     let write = move |db: &mut Db| panels::reopen(db, &person, id, closes, now);
@@ -377,7 +376,7 @@ pub async fn reopen(who: Manager, panel: Path<PanelId>, fields: Fields) -> Resul
 }
 
 /// Deletes a panel, and offers to take that back.
-pub async fn delete(who: Manager, panel: Path<PanelId>) -> Result {
+pub async fn delete(who: MayCall, panel: Path<PanelId>) -> Result {
     let (id, person, now) = (panel.into_inner(), who.person.clone(), who.now);
     who.state.db.write(move |db| panels::delete(db, &person, id, now)).await?;
     let undo = format!("{}/restore", who.state.links.panel(id));
@@ -386,14 +385,14 @@ pub async fn delete(who: Manager, panel: Path<PanelId>) -> Result {
 }
 
 /// Restores a deleted panel.
-pub async fn restore(who: Manager, panel: Path<PanelId>) -> Result {
+pub async fn restore(who: MayCall, panel: Path<PanelId>) -> Result {
     let (id, person, now) = (panel.into_inner(), who.person.clone(), who.now);
     let result = who.state.db.write(move |db| panels::restore(db, &person, id, now)).await;
     who.state.wake_worker();
     done(&who, id, result, "flash-panel-restored").await
 }
 
-async fn done(who: &Manager, id: PanelId, done: crate::error::Result<()>, flash: &str) -> Result {
+async fn done(who: &MayCall, id: PanelId, done: crate::error::Result<()>, flash: &str) -> Result {
     match done {
         Ok(()) => who.session.flash(flash),
         Err(Error::Conflict(key)) => who.session.flash_error(key),

@@ -8,14 +8,14 @@ use super::Tabs;
 use super::fields::{Fields, QueryFields};
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
-use crate::http::guard::{Manager, Staff};
+use crate::http::guard::{MayCall, Staff};
 use crate::ids::{IdeaId, PanelId, PersonId};
 use crate::panels::queries::{Progress, Waiting};
 use crate::panels::{
     self, Criterion, CriterionInput, HIGHS, LOWS, NAMES, Panel, PanelDraft, PanelInput, WEIGHTS, policy,
     queries,
 };
-use crate::people::{Person, directory};
+use crate::people::{Person, Power, directory};
 use crate::text::slug;
 use crate::time::{DAY, HOUR, Timestamp};
 use crate::triage::desk;
@@ -56,12 +56,13 @@ pub struct PanelsPage {
 pub async fn list(who: Staff, query: QueryFields) -> Result<Html<PanelsPage>> {
     let (me, now, after) = (who.person.id, who.now, query.0.get("after").parse::<PanelId>().ok());
     let may_run = policy::may_run(&who.person).is_ok();
+    let sees_desk = who.person.may(Power::Desk);
     let read = move |db: &mut Db| {
         let page = queries::list(db, (!may_run).then_some(me), after)?;
         let ids: Vec<PanelId> = page.items.iter().map(|panel| panel.id).collect();
         let people = People::load(db, page.items.iter().map(|panel| panel.created_by))?;
         let deleted = if may_run { queries::deleted(db, now)? } else { Vec::new() };
-        let counts = if may_run { desk::counts(db)? } else { desk::Counts::default() };
+        let counts = if sees_desk { desk::counts(db)? } else { desk::Counts::default() };
         Ok((page, queries::progress(db, &ids)?, people, (queries::waiting(db, me, now)?, deleted), counts))
     };
     let (page, progress, people, (waiting, deleted), counts) = who.state.db.read(read).await?;
@@ -112,7 +113,7 @@ pub struct PanelForm {
 
 impl PanelForm {
     fn new(
-        who: &Manager,
+        who: &MayCall,
         (panel, fixed): (Option<Panel>, Vec<Criterion>),
         staff: &[Person],
         typed: PanelInput,
@@ -183,7 +184,7 @@ fn listed(db: &mut Db, ids: &[IdeaId]) -> crate::error::Result<String> {
 }
 
 /// Shows an empty form with criteria to begin with, and with the ideas that were ticked in the list.
-pub async fn new_page(who: Manager, query: QueryFields) -> Result<Html<PanelForm>> {
+pub async fn new_page(who: MayCall, query: QueryFields) -> Result<Html<PanelForm>> {
     let ids: Vec<IdeaId> = query.0.all("idea").iter().filter_map(|id| id.parse().ok()).collect();
     let (ideas, staff) = who.state.db.read(move |db| Ok((listed(db, &ids)?, directory::staff(db)?))).await?;
     let words = &who.words;
@@ -209,7 +210,7 @@ pub async fn new_page(who: Manager, query: QueryFields) -> Result<Html<PanelForm
 }
 
 /// Makes a panel and asks its people.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayCall, fields: Fields) -> Result {
     let (typed, now) = (input(&fields), who.now);
     let made = match PanelDraft::parse(&typed, who.settings.site.zone(), now) {
         Ok(draft) => {
@@ -230,7 +231,7 @@ pub async fn create(who: Manager, fields: Fields) -> Result {
 
 /// The form as typed, with what is wrong.
 async fn again(
-    who: &Manager,
+    who: &MayCall,
     panel: (Option<Panel>, Vec<Criterion>),
     typed: PanelInput,
     error: crate::error::Error,
@@ -268,7 +269,7 @@ impl Stored {
 }
 
 /// Shows the form of a panel.
-pub async fn edit_page(who: Manager, panel: Path<PanelId>) -> Result<Html<PanelForm>> {
+pub async fn edit_page(who: MayCall, panel: Path<PanelId>) -> Result<Html<PanelForm>> {
     let id = panel.into_inner();
     let read = move |db: &mut Db| Ok((Stored::load(db, id)?, directory::staff(db)?));
     let (stored, staff) = who.state.db.read(read).await?;
@@ -279,7 +280,7 @@ pub async fn edit_page(who: Manager, panel: Path<PanelId>) -> Result<Html<PanelF
 }
 
 /// Changes a panel. Criteria that stand fast are taken as they are.
-pub async fn update(who: Manager, panel: Path<PanelId>, fields: Fields) -> Result {
+pub async fn update(who: MayCall, panel: Path<PanelId>, fields: Fields) -> Result {
     let (id, now) = (panel.into_inner(), who.now);
     let stored = who.state.db.read(move |db| Stored::load(db, id)).await?;
     let mut typed = input(&fields);

@@ -5,7 +5,7 @@ use actix_web::web::Path;
 
 use super::fields::Fields;
 use crate::db::Db;
-use crate::http::guard::Manager;
+use crate::http::guard::MayAnswer;
 use crate::ids::TemplateId;
 use crate::text::words::Language;
 use crate::triage::replies::{self, FIELDS, Template, TemplateDraft, field_of};
@@ -50,12 +50,12 @@ pub struct DeletePage {
 }
 
 /// Shows the list.
-pub async fn list(who: Manager) -> Result<Html<RepliesPage>> {
+pub async fn list(who: MayAnswer) -> Result<Html<RepliesPage>> {
     let templates = who.state.db.read(replies::list).await?;
     Ok(Html(RepliesPage { layout: Layout::new(&who), templates }))
 }
 
-fn filled(who: &Manager, template: Option<TemplateId>, name: &str, declines: bool) -> ReplyPage {
+fn filled(who: &MayAnswer, template: Option<TemplateId>, name: &str, declines: bool) -> ReplyPage {
     let meaning = |field: &str| match field {
         "author" => "reply-field-author",
         "title" => "reply-field-title",
@@ -82,12 +82,12 @@ fn texts(text: impl Fn(Language) -> String) -> Vec<TextField> {
 }
 
 /// Shows an empty form.
-pub async fn new_page(who: Manager) -> Result<Html<ReplyPage>> {
+pub async fn new_page(who: MayAnswer) -> Result<Html<ReplyPage>> {
     Ok(Html(ReplyPage { texts: texts(|_| String::new()), ..filled(&who, None, "", false) }))
 }
 
 /// Shows the form of a template.
-pub async fn edit_page(who: Manager, template: Path<TemplateId>) -> Result<Html<ReplyPage>> {
+pub async fn edit_page(who: MayAnswer, template: Path<TemplateId>) -> Result<Html<ReplyPage>> {
     let id = template.into_inner();
     let found = who.state.db.read(move |db| replies::find(db, id)).await?;
     let texts = texts(|language| found.text(language).unwrap_or_default().to_owned());
@@ -95,16 +95,16 @@ pub async fn edit_page(who: Manager, template: Path<TemplateId>) -> Result<Html<
 }
 
 /// Makes a template.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayAnswer, fields: Fields) -> Result {
     save(&who, None, &fields).await
 }
 
 /// Changes a template.
-pub async fn update(who: Manager, template: Path<TemplateId>, fields: Fields) -> Result {
+pub async fn update(who: MayAnswer, template: Path<TemplateId>, fields: Fields) -> Result {
     save(&who, Some(template.into_inner()), &fields).await
 }
 
-async fn save(who: &Manager, id: Option<TemplateId>, fields: &Fields) -> Result {
+async fn save(who: &MayAnswer, id: Option<TemplateId>, fields: &Fields) -> Result {
     let typed: Vec<(Language, &str)> =
         Language::ALL.iter().map(|own| (*own, fields.get(field_of(*own)))).collect();
     let (actor, now) = (who.person.clone(), who.now);
@@ -126,14 +126,14 @@ async fn save(who: &Manager, id: Option<TemplateId>, fields: &Fields) -> Result 
 }
 
 /// Asks before a template goes.
-pub async fn confirm_delete(who: Manager, template: Path<TemplateId>) -> Result<Html<DeletePage>> {
+pub async fn confirm_delete(who: MayAnswer, template: Path<TemplateId>) -> Result<Html<DeletePage>> {
     let id = template.into_inner();
     let template = who.state.db.read(move |db| replies::find(db, id)).await?;
     Ok(Html(DeletePage { layout: Layout::new(&who), template }))
 }
 
 /// Deletes a template.
-pub async fn delete(who: Manager, template: Path<TemplateId>) -> Result {
+pub async fn delete(who: MayAnswer, template: Path<TemplateId>) -> Result {
     let (id, actor) = (template.into_inner(), who.person.clone());
     who.state.db.write(move |db| replies::delete(db, &actor, id)).await?;
     who.session.flash("flash-reply-deleted");

@@ -8,7 +8,7 @@ use askama::Template;
 use super::Tabs;
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayRoute;
 use crate::ids::{IdeaId, PersonId, RouteId};
 use crate::people::Person;
 use crate::triage::desk;
@@ -43,7 +43,7 @@ pub struct ReturnedPage {
 }
 
 /// Shows the list.
-pub async fn page(who: Manager) -> Result<Html<ReturnedPage>> {
+pub async fn page(who: MayRoute) -> Result<Html<ReturnedPage>> {
     let read = |db: &mut Db| {
         let all = (
             routes::returned(db, Back::Question)?,
@@ -68,7 +68,7 @@ pub async fn page(who: Manager) -> Result<Html<ReturnedPage>> {
 }
 
 fn pile(
-    who: &Manager,
+    who: &MayRoute,
     mut found: routes::Returned,
     people: &HashMap<PersonId, Person>,
     homes: &HashMap<IdeaId, (IdeaId, String)>,
@@ -85,7 +85,7 @@ fn pile(
 }
 
 /// Takes what a team is done with off the list.
-pub async fn settle(who: Manager, route: Path<RouteId>) -> Result {
+pub async fn settle(who: MayRoute, route: Path<RouteId>) -> Result {
     let (actor, route, now) = (who.person.clone(), route.into_inner(), who.now);
     match who.state.db.write(move |db| routes::settle(db, &actor, route, now)).await {
         Ok(()) => who.session.flash("flash-route-settled"),

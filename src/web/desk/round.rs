@@ -13,7 +13,7 @@ use crate::calls::Phase;
 use crate::db::Db;
 use crate::error::Error;
 use crate::history::{Act, ActKind};
-use crate::http::guard::Manager;
+use crate::http::guard::MayCall;
 use crate::ideas::links::parse_target;
 use crate::ids::{IdeaId, RoundId};
 use crate::people::Person;
@@ -65,13 +65,13 @@ pub struct ConfirmPage {
 }
 
 /// Shows the page.
-pub async fn page(who: Manager, round: Path<RoundId>) -> Result {
+pub async fn page(who: MayCall, round: Path<RoundId>) -> Result {
     let page = RoundPage::load(&who, round.into_inner(), FormErrors::default(), &Fields::default()).await?;
     Ok(Html(page).with_status(StatusCode::OK))
 }
 
 impl RoundPage {
-    async fn load(who: &Manager, id: RoundId, form: FormErrors, fields: &Fields) -> Result<Self> {
+    async fn load(who: &MayCall, id: RoundId, form: FormErrors, fields: &Fields) -> Result<Self> {
         let (viewer, now) = (who.viewer(), who.now);
         let read = move |db: &mut Db| {
             let round = queries::find(db, id)?;
@@ -114,11 +114,11 @@ impl RoundPage {
     }
 }
 
-fn draft_key(who: &Manager, round: RoundId) -> String {
+fn draft_key(who: &MayCall, round: RoundId) -> String {
     format!("p{}-round-{round}-report", who.person.id)
 }
 
-fn told(who: &Manager, act: &Act, people: &People) -> Option<Told> {
+fn told(who: &MayCall, act: &Act, people: &People) -> Option<Told> {
     let text = who.words.get(word(act.kind)?);
     Some(Told { who: act.actor_id.map(|id| people.who(id, who)), text, at: act.created_at })
 }
@@ -140,7 +140,7 @@ fn word(kind: ActKind) -> Option<&'static str> {
 
 /// Does it, and goes back to the page, or shows it again with what was typed and what is wrong.
 async fn act(
-    who: &Manager,
+    who: &MayCall,
     id: RoundId,
     flash: &str,
     fields: &Fields,
@@ -163,14 +163,14 @@ async fn act(
 }
 
 /// Publishes a draft.
-pub async fn publish(who: Manager, round: Path<RoundId>) -> Result {
+pub async fn publish(who: MayCall, round: Path<RoundId>) -> Result {
     let (id, now) = (round.into_inner(), who.now);
     let publish = move |db: &mut Db, by: &Person| rounds::publish(db, by, id, now);
     act(&who, id, "flash-round-published", &Fields::default(), publish).await
 }
 
 /// Asks before a round ends early, or a draft goes.
-pub async fn confirm(who: Manager, round: Path<RoundId>, request: HttpRequest) -> Result<Html<ConfirmPage>> {
+pub async fn confirm(who: MayCall, round: Path<RoundId>, request: HttpRequest) -> Result<Html<ConfirmPage>> {
     let id = round.into_inner();
     let round = who.state.db.read(move |db| queries::find(db, id)).await?;
     let is_close = request.path().ends_with("/close");
@@ -178,14 +178,14 @@ pub async fn confirm(who: Manager, round: Path<RoundId>, request: HttpRequest) -
 }
 
 /// Ends a round now.
-pub async fn close(who: Manager, round: Path<RoundId>) -> Result {
+pub async fn close(who: MayCall, round: Path<RoundId>) -> Result {
     let (id, now) = (round.into_inner(), who.now);
     let close = move |db: &mut Db, by: &Person| rounds::close(db, by, id, now);
     act(&who, id, "flash-round-ended", &Fields::default(), close).await
 }
 
 /// Deletes a draft.
-pub async fn discard(who: Manager, round: Path<RoundId>) -> Result {
+pub async fn discard(who: MayCall, round: Path<RoundId>) -> Result {
     let (id, person) = (round.into_inner(), who.person.clone());
     match who.state.db.write(move |db| rounds::discard(db, &person, id)).await {
         Ok(()) => who.session.flash("flash-storm-discarded"),
@@ -196,7 +196,7 @@ pub async fn discard(who: Manager, round: Path<RoundId>) -> Result {
 }
 
 /// Keeps the report-back, or publishes it.
-pub async fn report(who: Manager, round: Path<RoundId>, fields: Fields) -> Result {
+pub async fn report(who: MayCall, round: Path<RoundId>, fields: Fields) -> Result {
     let (id, now, publishes) = (round.into_inner(), who.now, fields.has("publish"));
     let text = fields.get("report").to_owned();
     let flash = if publishes { "flash-round-reported" } else { "flash-storm-answer-kept" };
@@ -205,7 +205,7 @@ pub async fn report(who: Manager, round: Path<RoundId>, fields: Fields) -> Resul
 }
 
 /// Puts an idea on the short list.
-pub async fn add_idea(who: Manager, round: Path<RoundId>, fields: Fields) -> Result {
+pub async fn add_idea(who: MayCall, round: Path<RoundId>, fields: Fields) -> Result {
     let (id, now) = (round.into_inner(), who.now);
     let idea = parse_target(fields.get("idea")).ok();
     let add = move |db: &mut Db, by: &Person| {
@@ -216,7 +216,7 @@ pub async fn add_idea(who: Manager, round: Path<RoundId>, fields: Fields) -> Res
 }
 
 /// Takes an idea off the short list.
-pub async fn remove_idea(who: Manager, path: Path<(RoundId, IdeaId)>) -> Result {
+pub async fn remove_idea(who: MayCall, path: Path<(RoundId, IdeaId)>) -> Result {
     let ((id, idea), now) = (path.into_inner(), who.now);
     let remove = move |db: &mut Db, by: &Person| rounds::remove(db, by, id, idea, now);
     act(&who, id, "flash-round-idea-removed", &Fields::default(), remove).await

@@ -9,7 +9,7 @@ use super::fields::{Fields, QueryFields};
 use crate::boards::Audience;
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
-use crate::http::guard::Manager;
+use crate::http::guard::MayCall;
 use crate::ids::RoundId;
 use crate::rounds::{self, Round, RoundDraft, RoundInput, queries};
 use crate::time::{DAY, HOUR, Timestamp};
@@ -30,7 +30,7 @@ pub struct RoundsPage {
 }
 
 /// Shows the list.
-pub async fn list(who: Manager, query: QueryFields) -> Result<Html<RoundsPage>> {
+pub async fn list(who: MayCall, query: QueryFields) -> Result<Html<RoundsPage>> {
     let after = query.0.get("after").parse::<RoundId>().ok();
     let read = move |db: &mut Db| Ok((queries::all(db, after)?, desk::counts(db)?));
     let (page, counts) = who.state.db.read(read).await?;
@@ -63,7 +63,7 @@ pub struct RoundForm {
 }
 
 impl RoundForm {
-    fn new(who: &Manager, round: Option<Round>, typed: RoundInput, form: FormErrors) -> Self {
+    fn new(who: &MayCall, round: Option<Round>, typed: RoundInput, form: FormErrors) -> Self {
         let audience = |audience: Audience, key| Choice::new(audience, who.words.get(key), &typed.audience);
         let key = round.as_ref().map_or_else(|| "new".to_owned(), |round| round.id.to_string());
         Self {
@@ -100,7 +100,7 @@ fn input(fields: &Fields) -> RoundInput {
 }
 
 /// Shows an empty form: ten points, for two weeks from tomorrow on.
-pub async fn new_page(who: Manager) -> Result<Html<RoundForm>> {
+pub async fn new_page(who: MayCall) -> Result<Html<RoundForm>> {
     let zone = who.settings.site.zone();
     let hour = Timestamp::from_micros(who.now.micros() / HOUR * HOUR);
     let typed = RoundInput {
@@ -114,7 +114,7 @@ pub async fn new_page(who: Manager) -> Result<Html<RoundForm>> {
 }
 
 /// Makes a round.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayCall, fields: Fields) -> Result {
     let (typed, now, person) = (input(&fields), who.now, who.person.clone());
     let made = match RoundDraft::parse(&typed, who.settings.site.zone()) {
         Ok(draft) => who.state.db.write(move |db| rounds::create(db, &person, &draft, now)).await,
@@ -129,14 +129,14 @@ pub async fn create(who: Manager, fields: Fields) -> Result {
     }
 }
 
-async fn saved(who: &Manager, round: RoundId, key: &str) -> Result {
+async fn saved(who: &MayCall, round: RoundId, key: &str) -> Result {
     who.state.reload().await?;
     who.session.flash_and_clear("flash-round-saved", &format!("p{}-round-{key}", who.person.id));
     Ok(see_other(&who.state.links.desk_round(round)))
 }
 
 /// Shows the form of a round.
-pub async fn edit_page(who: Manager, round: Path<RoundId>) -> Result<Html<RoundForm>> {
+pub async fn edit_page(who: MayCall, round: Path<RoundId>) -> Result<Html<RoundForm>> {
     let id = round.into_inner();
     let round = who.state.db.read(move |db| queries::find(db, id)).await?;
     let typed = RoundInput::of(&round, who.settings.site.zone());
@@ -144,7 +144,7 @@ pub async fn edit_page(who: Manager, round: Path<RoundId>) -> Result<Html<RoundF
 }
 
 /// Changes a round. What can no longer be changed is taken as it is.
-pub async fn update(who: Manager, round: Path<RoundId>, fields: Fields) -> Result {
+pub async fn update(who: MayCall, round: Path<RoundId>, fields: Fields) -> Result {
     let (id, now, person) = (round.into_inner(), who.now, who.person.clone());
     let before = who.state.db.read(move |db| queries::find(db, id)).await?;
     let (stored, typed) = (RoundInput::of(&before, who.settings.site.zone()), input(&fields));

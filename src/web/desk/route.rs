@@ -18,7 +18,7 @@ use crate::http::guard::Staff;
 use crate::ideas::Idea;
 use crate::ids::{PersonId, RouteId, TeamId};
 use crate::merges;
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::ranking::impact::Effort;
 use crate::text::words::Words;
 use crate::triage::clocks::{self, Clock};
@@ -75,8 +75,8 @@ pub struct RoutePage {
     is_overdue: bool,
     clock: ClockLine,
     due_at: String,
-    may_manage: bool,
-    may_hand_over: bool,
+    may_see_desk: bool,
+    may_work: bool,
     estimate: Option<Estimate>,
     efforts: Vec<Choice>,
     confidences: Vec<Choice>,
@@ -187,8 +187,8 @@ impl RoutePage {
                 .filter(|_| loaded.route.state.is_open())
                 .map(|at| words.one("clock-due-at", "date", words.date_time(at)))
                 .unwrap_or_default(),
-            may_manage: who.person.role.is_manager(),
-            may_hand_over: policy::may_hand_over(&who.person, &loaded.own_teams, loaded.route.team_id),
+            may_see_desk: who.person.may(Power::Desk),
+            may_work: policy::may_work_for(&who.person, &loaded.own_teams, loaded.route.team_id),
             efforts: labels::bands(words, typed.chosen("effort", effort)),
             confidences: confidences(words, typed.chosen("confidence", confidence)),
             estimate: loaded.estimate,
@@ -220,7 +220,7 @@ impl RoutePage {
 
     /// The reports that this page can make one of the team again.
     fn is_published(&self, step: &Step) -> bool {
-        step.kind == StepKind::Published
+        self.may_work && step.kind == StepKind::Published
     }
 
     /// What an estimate said, in words.

@@ -7,7 +7,7 @@ use super::Tabs;
 use super::fields::{Fields, QueryFields, date_field};
 use super::rule_words::{self, Names};
 use crate::error::Error;
-use crate::http::guard::{Manager, Visitor};
+use crate::http::guard::{MayRoute, Visitor};
 use crate::ids::{IdeaId, RuleId};
 use crate::text::words::Words;
 use crate::time::{DAY, SECOND, Timestamp};
@@ -84,7 +84,7 @@ pub struct TrialPage {
 }
 
 /// Tries a rule against the ideas of a period, or of the last 90 days.
-pub async fn try_it(who: Manager, rule: Path<RuleId>, query: QueryFields) -> Result<Html<TrialPage>> {
+pub async fn try_it(who: MayRoute, rule: Path<RuleId>, query: QueryFields) -> Result<Html<TrialPage>> {
     let (id, now, settings) = (rule.into_inner(), who.now, who.settings.clone());
     let (period, form) = match period(&query.0, &who.words, now) {
         Ok(period) => (period, FormErrors::default()),
@@ -113,7 +113,7 @@ pub async fn try_it(who: Manager, rule: Path<RuleId>, query: QueryFields) -> Res
 }
 
 /// Switches a rule on and has it do what was tried with the ideas of a period.
-pub async fn run(who: Manager, rule: Path<RuleId>, fields: Fields) -> Result {
+pub async fn run(who: MayRoute, rule: Path<RuleId>, fields: Fields) -> Result {
     let (id, now) = (rule.into_inner(), who.now);
     let period = period(&fields, &who.words, now)?;
     who.state.db.write(move |db| rules::run::enqueue(db, id, period, now)).await?;

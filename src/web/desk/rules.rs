@@ -6,7 +6,7 @@ use askama::Template;
 use super::Tabs;
 use super::rule_words::{self, Names};
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayRoute;
 use crate::ids::RuleId;
 use crate::time::Timestamp;
 use crate::triage::desk;
@@ -42,7 +42,7 @@ pub struct RulesPage {
 }
 
 /// Shows the rules.
-pub async fn list(who: Manager) -> Result<Html<RulesPage>> {
+pub async fn list(who: MayRoute) -> Result<Html<RulesPage>> {
     let (rules, sent, names, counts) = who
         .state
         .db
@@ -58,7 +58,7 @@ pub async fn list(who: Manager) -> Result<Html<RulesPage>> {
 }
 
 fn card(
-    who: &Manager,
+    who: &MayRoute,
     rule: &Rule,
     (at, count): (usize, usize),
     sent: &[Sent],
@@ -91,14 +91,14 @@ pub struct DeletePage {
 }
 
 /// Shows the question.
-pub async fn confirm_delete(who: Manager, rule: Path<RuleId>) -> Result<Html<DeletePage>> {
+pub async fn confirm_delete(who: MayRoute, rule: Path<RuleId>) -> Result<Html<DeletePage>> {
     let id = rule.into_inner();
     let rule = who.state.db.read(move |db| rules::find(db, id)).await?;
     Ok(Html(DeletePage { layout: Layout::new(&who), rule }))
 }
 
 /// Deletes a rule.
-pub async fn delete(who: Manager, rule: Path<RuleId>) -> Result {
+pub async fn delete(who: MayRoute, rule: Path<RuleId>) -> Result {
     let id = rule.into_inner();
     who.state.db.write(move |db| rules::delete(db, id)).await?;
     who.session.flash("flash-rule-deleted");
@@ -106,7 +106,7 @@ pub async fn delete(who: Manager, rule: Path<RuleId>) -> Result {
 }
 
 /// Switches a rule on or off, moves it up or down.
-pub async fn act(who: Manager, path: Path<(RuleId, String)>) -> Result {
+pub async fn act(who: MayRoute, path: Path<(RuleId, String)>) -> Result {
     let ((rule, act), now) = (path.into_inner(), who.now);
     let flash = match act.as_str() {
         "on" => "flash-rule-on",

@@ -10,7 +10,7 @@ use super::rule_words::Names;
 use crate::accounts::Money;
 use crate::boards::{Board, StatusKind};
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayRoute;
 use crate::ids::{LensId, PersonId, RuleId, SegmentId, TeamId};
 use crate::text::words::Words;
 use crate::triage::rules::{
@@ -59,7 +59,7 @@ pub struct RulePage {
 }
 
 /// The form as typed, with its choices marked.
-fn filled(who: &Manager, names: &Names, fields: &Fields, rule: Option<RuleId>) -> RulePage {
+fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) -> RulePage {
     let teams = names.active();
     let (catalog, words) = (&who.settings.catalog, &who.words);
     let get = |name: &str| fields.get(name).to_owned();
@@ -126,7 +126,7 @@ struct Places {
     tags: Vec<Choice>,
 }
 
-fn places(who: &Manager, fields: &Fields) -> Places {
+fn places(who: &MayRoute, fields: &Fields) -> Places {
     let catalog = &who.settings.catalog;
     let has = |name: &str, id: &str| fields.all(name).iter().any(|chosen| chosen == id);
     // An archived board is offered as long as the rule names it or one of its categories.
@@ -219,11 +219,11 @@ fn add_actions(query: &mut url::form_urlencoded::Serializer<'_, String>, actions
     }
 }
 
-async fn names(who: &Manager) -> crate::error::Result<Names> {
+async fn names(who: &MayRoute) -> crate::error::Result<Names> {
     who.state.db.read(Names::load).await
 }
 
-fn draft(who: &Manager, names: &Names, fields: &Fields) -> crate::error::Result<RuleDraft> {
+fn draft(who: &MayRoute, names: &Names, fields: &Fields) -> crate::error::Result<RuleDraft> {
     let teams: Vec<TeamId> = names.active().iter().map(|team| team.id).collect();
     let segments: Vec<SegmentId> = names.segments.iter().map(|own| own.id).collect();
     let lenses: Vec<LensId> = names.lenses.iter().map(|own| own.id).collect();
@@ -259,14 +259,14 @@ fn draft(who: &Manager, names: &Names, fields: &Fields) -> crate::error::Result<
 }
 
 /// Shows an empty form.
-pub async fn new_page(who: Manager) -> Result<Html<RulePage>> {
+pub async fn new_page(who: MayRoute) -> Result<Html<RulePage>> {
     let names = names(&who).await?;
     let page = filled(&who, &names, &Fields::default(), None);
     Ok(Html(RulePage { due_days: DUE_DAYS.into(), ..page }))
 }
 
 /// Shows the form of a rule.
-pub async fn edit_page(who: Manager, rule: Path<RuleId>) -> Result<Html<RulePage>> {
+pub async fn edit_page(who: MayRoute, rule: Path<RuleId>) -> Result<Html<RulePage>> {
     let id = rule.into_inner();
     let names = names(&who).await?;
     let rule = who.state.db.read(move |db| rules::find(db, id)).await?;
@@ -274,16 +274,16 @@ pub async fn edit_page(who: Manager, rule: Path<RuleId>) -> Result<Html<RulePage
 }
 
 /// Makes a rule, switched off; or tries it as typed.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayRoute, fields: Fields) -> Result {
     save(&who, &fields, None).await
 }
 
 /// Changes a rule; or tries it as typed.
-pub async fn update(who: Manager, rule: Path<RuleId>, fields: Fields) -> Result {
+pub async fn update(who: MayRoute, rule: Path<RuleId>, fields: Fields) -> Result {
     save(&who, &fields, Some(rule.into_inner())).await
 }
 
-async fn save(who: &Manager, fields: &Fields, rule: Option<RuleId>) -> Result {
+async fn save(who: &MayRoute, fields: &Fields, rule: Option<RuleId>) -> Result {
     let names = names(who).await?;
     let draft = match draft(who, &names, fields) {
         Ok(draft) => draft,
@@ -310,7 +310,7 @@ async fn save(who: &Manager, fields: &Fields, rule: Option<RuleId>) -> Result {
     Ok(see_other(&who.state.links.to(&path)))
 }
 
-fn refused(who: &Manager, names: &Names, fields: &Fields, rule: Option<RuleId>, error: Error) -> Result {
+fn refused(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>, error: Error) -> Result {
     let form = FormErrors::from_error(error, &who.words)?;
     let page = RulePage { form, ..filled(who, names, fields, rule) };
     Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))

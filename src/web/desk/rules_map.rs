@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::Tabs;
 use super::rule_words::{Names, sends_to};
-use crate::http::guard::{Manager, Visitor};
+use crate::http::guard::{MayRoute, Visitor};
 use crate::ids::{BoardId, RuleId};
 use crate::triage::desk;
 use crate::triage::rules::{self, Map, Meeting, Rule};
@@ -51,7 +51,7 @@ pub struct MapPage {
 }
 
 /// Shows the map.
-pub async fn page(who: Manager) -> Result<Html<MapPage>> {
+pub async fn page(who: MayRoute) -> Result<Html<MapPage>> {
     let settings = who.settings.clone();
     let (rules, map, names, counts) = who
         .state

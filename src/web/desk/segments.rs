@@ -9,7 +9,7 @@ use crate::accounts::segments::{self, Segment, SegmentDraft};
 use crate::accounts::{Conditions, ConditionsInput, Health, Money, queries};
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayScore;
 use crate::ids::SegmentId;
 use crate::people::{Person, directory};
 use crate::triage::rules::{self, Named};
@@ -27,7 +27,7 @@ pub struct SegmentsPage {
 }
 
 /// Shows the list.
-pub async fn list(who: Manager) -> Result<Html<SegmentsPage>> {
+pub async fn list(who: MayScore) -> Result<Html<SegmentsPage>> {
     let sized = |db: &mut Db| {
         let mut sized = Vec::new();
         for segment in segments::list(db)? {
@@ -63,7 +63,7 @@ pub struct DeletePage {
     segment: Segment,
 }
 
-fn filled(who: &Manager, segment: Option<SegmentId>, staff: &[Person], fields: &Fields) -> SegmentPage {
+fn filled(who: &MayScore, segment: Option<SegmentId>, staff: &[Person], fields: &Fields) -> SegmentPage {
     let typed = input(fields);
     let health = |own: &Health| Choice {
         value: own.to_string(),
@@ -117,18 +117,18 @@ fn fields_of(segment: &Segment) -> crate::error::Result<Fields> {
     Ok(Fields::parse(query.finish().as_bytes()))
 }
 
-async fn staff(who: &Manager) -> crate::error::Result<Vec<Person>> {
+async fn staff(who: &MayScore) -> crate::error::Result<Vec<Person>> {
     who.state.db.read(directory::staff).await
 }
 
 /// Shows an empty form.
-pub async fn new_page(who: Manager) -> Result<Html<SegmentPage>> {
+pub async fn new_page(who: MayScore) -> Result<Html<SegmentPage>> {
     let staff = staff(&who).await?;
     Ok(Html(filled(&who, None, &staff, &Fields::default())))
 }
 
 /// Shows the form of a segment.
-pub async fn edit_page(who: Manager, segment: Path<SegmentId>) -> Result<Html<SegmentPage>> {
+pub async fn edit_page(who: MayScore, segment: Path<SegmentId>) -> Result<Html<SegmentPage>> {
     let id = segment.into_inner();
     let segment = who.state.db.read(move |db| segments::find(db, id)).await?;
     let staff = staff(&who).await?;
@@ -136,16 +136,16 @@ pub async fn edit_page(who: Manager, segment: Path<SegmentId>) -> Result<Html<Se
 }
 
 /// Makes a segment.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayScore, fields: Fields) -> Result {
     save(&who, None, &fields).await
 }
 
 /// Changes a segment.
-pub async fn update(who: Manager, segment: Path<SegmentId>, fields: Fields) -> Result {
+pub async fn update(who: MayScore, segment: Path<SegmentId>, fields: Fields) -> Result {
     save(&who, Some(segment.into_inner()), &fields).await
 }
 
-async fn save(who: &Manager, segment: Option<SegmentId>, fields: &Fields) -> Result {
+async fn save(who: &MayScore, segment: Option<SegmentId>, fields: &Fields) -> Result {
     let (now, seen) = (who.now, fields.seen());
     let done = match SegmentDraft::parse(fields.get("name"), &input(fields)) {
         Ok(draft) => {
@@ -172,14 +172,14 @@ async fn save(who: &Manager, segment: Option<SegmentId>, fields: &Fields) -> Res
 }
 
 /// Asks before a segment goes.
-pub async fn confirm_delete(who: Manager, segment: Path<SegmentId>) -> Result<Html<DeletePage>> {
+pub async fn confirm_delete(who: MayScore, segment: Path<SegmentId>) -> Result<Html<DeletePage>> {
     let id = segment.into_inner();
     let segment = who.state.db.read(move |db| segments::find(db, id)).await?;
     Ok(Html(DeletePage { layout: Layout::new(&who), segment }))
 }
 
 /// Deletes a segment.
-pub async fn delete(who: Manager, segment: Path<SegmentId>) -> Result {
+pub async fn delete(who: MayScore, segment: Path<SegmentId>) -> Result {
     let id = segment.into_inner();
     let done = who.state.db.write(move |db| {
         rules::refuse_named(db, Named::Segment(id))?;

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::http::guard::{Manager, Visitor};
 use crate::ids::{IdeaId, TeamId};
 use crate::time::DAY;
+use crate::triage::policy;
 use crate::triage::routes::{self, Held, SendDraft};
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -49,6 +50,7 @@ impl SendForm {
 
 /// Sends the idea to a team.
 pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+    policy::may_route(&who.person)?;
     let idea = id_in(&idea)?;
     let parsed = parse(&who, &fields).await;
     let (by, now) = (who.person.clone(), who.now);

@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::idea::id_in;
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayMerge;
 use crate::ideas::{Idea, queries};
 use crate::ids::{IdeaId, PersonId};
 use crate::merges;
@@ -62,7 +62,7 @@ impl Shown {
 }
 
 /// An empty form.
-pub async fn page(who: Manager, idea: Path<String>) -> Result {
+pub async fn page(who: MayMerge, idea: Path<String>) -> Result {
     let id = id_in(&idea)?;
     let home = who.state.db.read(move |db| merges::home(db, id)).await?;
     if home != id {
@@ -77,7 +77,7 @@ pub async fn page(who: Manager, idea: Path<String>) -> Result {
 }
 
 /// Splits; or shows more voters, with what was typed and ticked.
-pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
+pub async fn act(who: MayMerge, idea: Path<String>, fields: Fields) -> Result {
     let id = id_in(&idea)?;
     let typed = SplitInput {
         title: fields.get("title").to_owned(),
@@ -119,7 +119,7 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
 }
 
 /// Whoever splits an idea that was merged in the meantime finds what they typed at the idea that it is part of now.
-async fn merged_away(who: &Manager, id: IdeaId, typed: SplitInput) -> Result<Option<HttpResponse>> {
+async fn merged_away(who: &MayMerge, id: IdeaId, typed: SplitInput) -> Result<Option<HttpResponse>> {
     let find = move |db: &mut Db| {
         let Some(merge) = merges::of(db, id)? else { return Ok(None) };
         let by = crate::people::queries::find(db, merge.merged_by)?;
@@ -133,7 +133,7 @@ async fn merged_away(who: &Manager, id: IdeaId, typed: SplitInput) -> Result<Opt
     answer(who, home, Shown { conflict, code, ..Shown::new(typed, OFFERED) }).await.map(Some)
 }
 
-async fn answer(who: &Manager, id: IdeaId, shown: Shown) -> Result {
+async fn answer(who: &MayMerge, id: IdeaId, shown: Shown) -> Result {
     let Shown { typed, offered, form, conflict, code } = shown;
     let viewer = who.viewer();
     let load = move |db: &mut Db| {

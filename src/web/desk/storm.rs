@@ -13,7 +13,7 @@ use crate::calls::{Phase, moment, moment_field};
 use crate::db::Db;
 use crate::error::Error;
 use crate::history::{Act, ActKind};
-use crate::http::guard::Manager;
+use crate::http::guard::MayCall;
 use crate::ideas::links::parse_target;
 use crate::ideas::list::{Cards, Listed};
 use crate::ids::{IdeaId, StormId};
@@ -75,14 +75,14 @@ pub struct ConfirmPage {
 }
 
 /// Shows the page.
-pub async fn page(who: Manager, storm: Path<StormId>) -> Result {
+pub async fn page(who: MayCall, storm: Path<StormId>) -> Result {
     let page = StormPage::load(&who, storm.into_inner(), FormErrors::default(), &Fields::default()).await?;
     Ok(Html(page).with_status(StatusCode::OK))
 }
 
 impl StormPage {
     /// The page with what was typed, where something was.
-    async fn load(who: &Manager, id: StormId, form: FormErrors, fields: &Fields) -> Result<Self> {
+    async fn load(who: &MayCall, id: StormId, form: FormErrors, fields: &Fields) -> Result<Self> {
         let (viewer, settings) = (who.viewer(), Arc::clone(&who.settings));
         let read = move |db: &mut Db| {
             let found = storms::ideas::ranked(db, id, viewer, None)?;
@@ -124,12 +124,12 @@ impl StormPage {
     }
 }
 
-fn draft_keys(who: &Manager, storm: StormId) -> (String, String) {
+fn draft_keys(who: &MayCall, storm: StormId) -> (String, String) {
     let key = |field: &str| format!("p{}-storm-{storm}-{field}", who.person.id);
     (key("answer"), key("summary"))
 }
 
-fn told(who: &Manager, act: &Act, people: &People) -> Option<Told> {
+fn told(who: &MayCall, act: &Act, people: &People) -> Option<Told> {
     let to = act.detail().get("to").and_then(serde_json::Value::as_i64).map(Timestamp::from_micros);
     let text = match (word(act.kind)?, to) {
         (key, Some(to)) => who.words.one(key, "to", who.words.date_time(to)),
@@ -156,7 +156,7 @@ fn word(kind: ActKind) -> Option<&'static str> {
 
 /// Goes back to the page after an act, or shows it again with what was typed and what is wrong.
 async fn done(
-    who: &Manager,
+    who: &MayCall,
     id: StormId,
     done: crate::error::Result<()>,
     flash: &str,
@@ -180,7 +180,7 @@ async fn done(
 
 /// Runs an act that needs no more than the session.
 async fn act(
-    who: &Manager,
+    who: &MayCall,
     f: impl Fn(&mut Db, &crate::people::Person, &Settings) -> crate::error::Result<()> + Send + 'static,
 ) -> crate::error::Result<()> {
     let (person, settings) = (who.person.clone(), Arc::clone(&who.settings));
@@ -188,7 +188,7 @@ async fn act(
 }
 
 /// Publishes a draft.
-pub async fn publish(who: Manager, storm: Path<StormId>) -> Result {
+pub async fn publish(who: MayCall, storm: Path<StormId>) -> Result {
     let (id, now) = (storm.into_inner(), who.now);
     let result = act(&who, move |db, by, settings| storms::publish(db, by, id, &settings.catalog, now)).await;
     who.state.wake_worker();
@@ -196,7 +196,7 @@ pub async fn publish(who: Manager, storm: Path<StormId>) -> Result {
 }
 
 /// Moves the end to a later moment.
-pub async fn extend(who: Manager, storm: Path<StormId>, fields: Fields) -> Result {
+pub async fn extend(who: MayCall, storm: Path<StormId>, fields: Fields) -> Result {
     let (id, now) = (storm.into_inner(), who.now);
     let ends = moment(fields.get("ends"), who.settings.site.zone());
     let result =
@@ -205,7 +205,7 @@ pub async fn extend(who: Manager, storm: Path<StormId>, fields: Fields) -> Resul
 }
 
 /// Asks before a session ends early, or a draft goes.
-pub async fn confirm(who: Manager, storm: Path<StormId>, request: HttpRequest) -> Result<Html<ConfirmPage>> {
+pub async fn confirm(who: MayCall, storm: Path<StormId>, request: HttpRequest) -> Result<Html<ConfirmPage>> {
     let id = storm.into_inner();
     let storm = who.state.db.read(move |db| queries::find(db, id)).await?;
     let is_close = request.path().ends_with("/close");
@@ -213,7 +213,7 @@ pub async fn confirm(who: Manager, storm: Path<StormId>, request: HttpRequest) -
 }
 
 /// Ends a session now.
-pub async fn close(who: Manager, storm: Path<StormId>) -> Result {
+pub async fn close(who: MayCall, storm: Path<StormId>) -> Result {
     let (id, now) = (storm.into_inner(), who.now);
     let result = act(&who, move |db, by, settings| storms::close(db, by, id, &settings.catalog, now)).await;
     who.state.wake_worker();
@@ -221,7 +221,7 @@ pub async fn close(who: Manager, storm: Path<StormId>) -> Result {
 }
 
 /// Deletes a draft.
-pub async fn discard(who: Manager, storm: Path<StormId>) -> Result {
+pub async fn discard(who: MayCall, storm: Path<StormId>) -> Result {
     let id = storm.into_inner();
     if let Err(error) = act(&who, move |db, by, _| storms::discard(db, by, id)).await {
         return done(&who, id, Err(error), "", &Fields::default()).await;
@@ -231,7 +231,7 @@ pub async fn discard(who: Manager, storm: Path<StormId>) -> Result {
 }
 
 /// Keeps summary and answer, or publishes them.
-pub async fn answer(who: Manager, storm: Path<StormId>, fields: Fields) -> Result {
+pub async fn answer(who: MayCall, storm: Path<StormId>, fields: Fields) -> Result {
     let (id, now, publishes) = (storm.into_inner(), who.now, fields.has("publish"));
     let result = match AnswerDraft::parse(fields.get("summary"), fields.get("answer"), publishes) {
         Ok(draft) => {
@@ -251,7 +251,7 @@ pub async fn answer(who: Manager, storm: Path<StormId>, fields: Fields) -> Resul
 }
 
 /// Puts an idea that is there already into the session.
-pub async fn add_idea(who: Manager, storm: Path<StormId>, fields: Fields) -> Result {
+pub async fn add_idea(who: MayCall, storm: Path<StormId>, fields: Fields) -> Result {
     let (id, now) = (storm.into_inner(), who.now);
     let result = match parse_target(fields.get("idea")) {
         Ok(idea) => {
@@ -266,7 +266,7 @@ pub async fn add_idea(who: Manager, storm: Path<StormId>, fields: Fields) -> Res
 }
 
 /// Takes an idea out of the session.
-pub async fn remove_idea(who: Manager, path: Path<(StormId, IdeaId)>) -> Result {
+pub async fn remove_idea(who: MayCall, path: Path<(StormId, IdeaId)>) -> Result {
     let ((id, idea), now) = (path.into_inner(), who.now);
     let remove = move |db: &mut Db, by: &crate::people::Person, settings: &Settings| {
         storms::ideas::remove(db, by, (id, idea), &settings.catalog, now)

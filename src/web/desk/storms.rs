@@ -12,7 +12,7 @@ use super::fields::{Fields, QueryFields};
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::Manager;
+use crate::http::guard::MayCall;
 use crate::ids::StormId;
 use crate::storms::ideas::{Size, sizes};
 use crate::storms::{self, Storm, StormDraft, StormInput, queries};
@@ -42,7 +42,7 @@ pub struct StormsPage {
 }
 
 /// Shows the list.
-pub async fn list(who: Manager, query: QueryFields) -> Result<Html<StormsPage>> {
+pub async fn list(who: MayCall, query: QueryFields) -> Result<Html<StormsPage>> {
     let (viewer, after) = (who.viewer(), query.0.get("after").parse::<StormId>().ok());
     let read = move |db: &mut Db| {
         let page = queries::all(db, after)?;
@@ -59,7 +59,7 @@ pub async fn list(who: Manager, query: QueryFields) -> Result<Html<StormsPage>> 
     }))
 }
 
-fn row(who: &Manager, storm: Storm, sizes: &HashMap<StormId, Size>) -> Row {
+fn row(who: &MayCall, storm: Storm, sizes: &HashMap<StormId, Size>) -> Row {
     let board = who.settings.catalog.board(storm.board_id);
     Row {
         phase: storm.phase(who.now),
@@ -84,7 +84,7 @@ pub struct StormForm {
 }
 
 impl StormForm {
-    fn new(who: &Manager, storm: Option<Storm>, typed: StormInput, form: FormErrors) -> Self {
+    fn new(who: &MayCall, storm: Option<Storm>, typed: StormInput, form: FormErrors) -> Self {
         let open = who.settings.catalog.boards.iter().filter(|board| board.archived_at.is_none());
         let boards = open.map(|board| Choice::new(board.id, &board.name, &typed.board)).collect();
         let key = storm.as_ref().map_or_else(|| "new".to_owned(), |storm| storm.id.to_string());
@@ -121,7 +121,7 @@ fn input(fields: &Fields) -> StormInput {
 }
 
 /// Shows an empty form: from tomorrow's morning on, for two weeks.
-pub async fn new_page(who: Manager) -> Result<Html<StormForm>> {
+pub async fn new_page(who: MayCall) -> Result<Html<StormForm>> {
     let zone = who.settings.site.zone();
     let hour = crate::time::Timestamp::from_micros(who.now.micros() / HOUR * HOUR);
     let typed = StormInput {
@@ -133,7 +133,7 @@ pub async fn new_page(who: Manager) -> Result<Html<StormForm>> {
 }
 
 /// Makes a session.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayCall, fields: Fields) -> Result {
     let (typed, now, settings) = (input(&fields), who.now, Arc::clone(&who.settings));
     let made = match StormDraft::parse(&typed, &settings.catalog, settings.site.zone()) {
         Ok(draft) => {
@@ -152,14 +152,14 @@ pub async fn create(who: Manager, fields: Fields) -> Result {
     }
 }
 
-async fn saved(who: &Manager, storm: StormId, key: &str) -> Result {
+async fn saved(who: &MayCall, storm: StormId, key: &str) -> Result {
     who.state.reload().await?;
     who.session.flash_and_clear("flash-storm-saved", &format!("p{}-storm-{key}", who.person.id));
     Ok(see_other(&who.state.links.desk_storm(storm)))
 }
 
 /// Shows the form of a session.
-pub async fn edit_page(who: Manager, storm: Path<StormId>) -> Result<Html<StormForm>> {
+pub async fn edit_page(who: MayCall, storm: Path<StormId>) -> Result<Html<StormForm>> {
     let id = storm.into_inner();
     let storm = who.state.db.read(move |db| queries::find(db, id)).await?;
     let typed = StormInput::of(&storm, who.settings.site.zone());
@@ -167,7 +167,7 @@ pub async fn edit_page(who: Manager, storm: Path<StormId>) -> Result<Html<StormF
 }
 
 /// Changes a session. What can no longer be changed is taken as it is.
-pub async fn update(who: Manager, storm: Path<StormId>, fields: Fields) -> Result {
+pub async fn update(who: MayCall, storm: Path<StormId>, fields: Fields) -> Result {
     let (id, now, settings) = (storm.into_inner(), who.now, Arc::clone(&who.settings));
     let before = who.state.db.read(move |db| queries::find(db, id)).await?;
     let typed = as_allowed(&before, before.phase(now), input(&fields), &who);
@@ -195,7 +195,7 @@ pub async fn update(who: Manager, storm: Path<StormId>, fields: Fields) -> Resul
     }
 }
 
-fn as_allowed(before: &Storm, phase: Phase, typed: StormInput, who: &Manager) -> StormInput {
+fn as_allowed(before: &Storm, phase: Phase, typed: StormInput, who: &MayCall) -> StormInput {
     let stored = StormInput::of(before, who.settings.site.zone());
     match phase {
         Phase::Draft => typed,

@@ -10,10 +10,10 @@ use super::ages::Ages;
 use super::fields::Fields;
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::guard::{Manager, Staff};
+use crate::http::guard::{MayRoute, Staff};
 use crate::ids::PersonId;
 use crate::panels::queries::{self as panels, Waiting};
-use crate::people::Person;
+use crate::people::{Person, Power};
 use crate::triage::routes::{self, Load};
 use crate::triage::teams::{self, Team, TeamDraft, TeamInput};
 use crate::triage::{desk, webhooks};
@@ -45,7 +45,7 @@ pub async fn list(who: Staff) -> Result<Html<TeamsPage>> {
     let (person, now) = (who.person.clone(), who.now);
     let load = move |db: &mut Db| {
         let (sizes, loads) = (teams::sizes(db)?, routes::loads(db, None, now)?);
-        let (teams, counts) = if person.role.is_manager() {
+        let (teams, counts) = if person.may(Power::Desk) {
             (teams::list(db)?, desk::counts(db)?)
         } else {
             (teams::of_person(db, person.id)?, desk::Counts::default())
@@ -61,7 +61,7 @@ pub async fn list(who: Staff) -> Result<Html<TeamsPage>> {
     };
     let teams = teams.into_iter().map(row).collect();
     let tabs = Tabs { current: "/desk/teams", counts };
-    let may_manage = who.person.role.is_manager();
+    let may_manage = who.person.may(Power::Route);
     Ok(Html(TeamsPage { layout: Layout::new(&who), tabs, teams, may_manage, panels }))
 }
 
@@ -91,7 +91,7 @@ pub struct SecretPage {
 }
 
 impl TeamPage {
-    fn typed(who: &Manager, fields: &Fields, form: FormErrors) -> Self {
+    fn typed(who: &MayRoute, fields: &Fields, form: FormErrors) -> Self {
         let get = |name: &str| fields.get(name).to_owned();
         Self {
             layout: Layout::new(who),
@@ -107,7 +107,7 @@ impl TeamPage {
         }
     }
 
-    fn stored(who: &Manager, team: Team, members: Vec<Person>) -> Self {
+    fn stored(who: &MayRoute, team: Team, members: Vec<Person>) -> Self {
         Self {
             layout: Layout::new(who),
             members: members.into_iter().map(|own| (own.clone(), own.label(&who.words))).collect(),
@@ -123,7 +123,7 @@ impl TeamPage {
     }
 }
 
-fn draft(who: &Manager, fields: &Fields) -> crate::error::Result<TeamDraft> {
+fn draft(who: &MayRoute, fields: &Fields) -> crate::error::Result<TeamDraft> {
     let input = TeamInput {
         name: fields.get("name"),
         slug: fields.get("slug"),
@@ -135,12 +135,12 @@ fn draft(who: &Manager, fields: &Fields) -> crate::error::Result<TeamDraft> {
 }
 
 /// Shows an empty form.
-pub async fn new_page(who: Manager) -> Result<Html<TeamPage>> {
+pub async fn new_page(who: MayRoute) -> Result<Html<TeamPage>> {
     Ok(Html(TeamPage::typed(&who, &Fields::default(), FormErrors::default())))
 }
 
 /// Makes a team. A webhook's secret is shown now and never again.
-pub async fn create(who: Manager, fields: Fields) -> Result {
+pub async fn create(who: MayRoute, fields: Fields) -> Result {
     let now = who.now;
     let made = match draft(&who, &fields) {
         Ok(draft) => who.state.db.write(move |db| teams::create(db, &draft, now)).await,
@@ -156,7 +156,7 @@ pub async fn create(who: Manager, fields: Fields) -> Result {
     }
 }
 
-fn after_saving(who: &Manager, team: Team, shows_secret: bool) -> Result {
+fn after_saving(who: &MayRoute, team: Team, shows_secret: bool) -> Result {
     match &team.webhook_secret {
         Some(secret) if shows_secret => Ok(secret_page(who, secret.clone(), team)),
         _ => {
@@ -166,24 +166,24 @@ fn after_saving(who: &Manager, team: Team, shows_secret: bool) -> Result {
     }
 }
 
-fn secret_page(who: &Manager, secret: String, team: Team) -> actix_web::HttpResponse {
+fn secret_page(who: &MayRoute, secret: String, team: Team) -> actix_web::HttpResponse {
     let page = SecretPage { layout: Layout::new(who), team, secret };
     let mut response = Html(page).with_status(StatusCode::OK);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-fn edit_path(who: &Manager, slug: &str) -> String {
+fn edit_path(who: &MayRoute, slug: &str) -> String {
     who.state.links.to(&format!("/desk/teams/{slug}/edit"))
 }
 
 /// Shows the form of a team.
-pub async fn edit_page(who: Manager, slug: Path<String>) -> Result<Html<TeamPage>> {
+pub async fn edit_page(who: MayRoute, slug: Path<String>) -> Result<Html<TeamPage>> {
     let (team, members) = load(&who, slug.into_inner()).await?;
     Ok(Html(TeamPage::stored(&who, team, members)))
 }
 
-async fn load(who: &Manager, slug: String) -> crate::error::Result<(Team, Vec<Person>)> {
+async fn load(who: &MayRoute, slug: String) -> crate::error::Result<(Team, Vec<Person>)> {
     who.state
         .db
         .read(move |db| {
@@ -195,7 +195,7 @@ async fn load(who: &Manager, slug: String) -> crate::error::Result<(Team, Vec<Pe
 }
 
 /// Changes a team.
-pub async fn update(who: Manager, slug: Path<String>, fields: Fields) -> Result {
+pub async fn update(who: MayRoute, slug: Path<String>, fields: Fields) -> Result {
     let (before, members) = load(&who, slug.into_inner()).await?;
     let id = before.id;
     let done = match draft(&who, &fields) {
@@ -215,7 +215,7 @@ pub async fn update(who: Manager, slug: Path<String>, fields: Fields) -> Result 
 }
 
 /// Adds a member of staff.
-pub async fn add_member(who: Manager, slug: Path<String>, fields: Fields) -> Result {
+pub async fn add_member(who: MayRoute, slug: Path<String>, fields: Fields) -> Result {
     let (team, members) = load(&who, slug.into_inner()).await?;
     let (id, typed) = (team.id, fields.get("person").to_owned());
     match who.state.db.write(move |db| teams::add_member(db, id, &typed)).await {
@@ -233,7 +233,7 @@ pub async fn add_member(who: Manager, slug: Path<String>, fields: Fields) -> Res
 }
 
 /// Takes somebody out of the team.
-pub async fn remove_member(who: Manager, path: Path<(String, PersonId)>) -> Result {
+pub async fn remove_member(who: MayRoute, path: Path<(String, PersonId)>) -> Result {
     let (slug, person) = path.into_inner();
     let team = slug.clone();
     who.state
@@ -248,7 +248,7 @@ pub async fn remove_member(who: Manager, path: Path<(String, PersonId)>) -> Resu
 }
 
 /// Gives the webhook a fresh secret, and shows it once.
-pub async fn rotate_secret(who: Manager, slug: Path<String>) -> Result {
+pub async fn rotate_secret(who: MayRoute, slug: Path<String>) -> Result {
     let slug = slug.into_inner();
     let (team, secret) = who
         .state
@@ -263,7 +263,7 @@ pub async fn rotate_secret(who: Manager, slug: Path<String>) -> Result {
 }
 
 /// Sends the webhook a message that says nothing.
-pub async fn test_webhook(who: Manager, slug: Path<String>) -> Result {
+pub async fn test_webhook(who: MayRoute, slug: Path<String>) -> Result {
     let (slug, now) = (slug.into_inner(), who.now);
     let test = move |db: &mut Db| {
         let team = teams::find_by_slug(db, &slug)?;
@@ -276,7 +276,7 @@ pub async fn test_webhook(who: Manager, slug: Path<String>) -> Result {
 }
 
 /// Lets the team take no more routes, or take them again.
-pub async fn set_archived(who: Manager, path: Path<(String, String)>) -> Result {
+pub async fn set_archived(who: MayRoute, path: Path<(String, String)>) -> Result {
     let ((slug, act), now) = (path.into_inner(), who.now);
     let archived = match act.as_str() {
         "archive" => true,

@@ -8,7 +8,7 @@ use super::calendar;
 use super::fields::Fields;
 use crate::db::Db;
 use crate::error::{Error, FieldErrors};
-use crate::http::guard::Manager;
+use crate::http::guard::MayRoute;
 use crate::ids::{PersonId, TeamId};
 use crate::people::Person;
 use crate::triage::clocks::{self, Terms, TermsDraft, TermsInput};
@@ -54,11 +54,11 @@ fn load(db: &mut Db, slug: &str) -> crate::error::Result<Loaded> {
     })
 }
 
-async fn loaded(who: &Manager, slug: String) -> crate::error::Result<Loaded> {
+async fn loaded(who: &MayRoute, slug: String) -> crate::error::Result<Loaded> {
     who.state.db.read(move |db| load(db, &slug)).await
 }
 
-fn filled(who: &Manager, loaded: Loaded, input: &TermsInput<'_>, form: FormErrors) -> ClockPage {
+fn filled(who: &MayRoute, loaded: Loaded, input: &TermsInput<'_>, form: FormErrors) -> ClockPage {
     let chosen = input.escalate_to;
     let person = |own: &Person| Choice::new(format!("person-{}", own.id), own.label(&who.words), chosen);
     ClockPage {
@@ -80,7 +80,7 @@ fn filled(who: &Manager, loaded: Loaded, input: &TermsInput<'_>, form: FormError
 }
 
 /// Shows the form.
-pub async fn page(who: Manager, slug: Path<String>) -> Result<Html<ClockPage>> {
+pub async fn page(who: MayRoute, slug: Path<String>) -> Result<Html<ClockPage>> {
     let loaded = loaded(&who, slug.into_inner()).await?;
     let number = |count: Option<i32>| count.map_or_else(String::new, |count| count.to_string());
     let terms = loaded.terms.clone();
@@ -97,7 +97,7 @@ pub async fn page(who: Manager, slug: Path<String>) -> Result<Html<ClockPage>> {
 }
 
 /// Stores the terms.
-pub async fn save(who: Manager, slug: Path<String>, fields: Fields) -> Result {
+pub async fn save(who: MayRoute, slug: Path<String>, fields: Fields) -> Result {
     let loaded = loaded(&who, slug.into_inner()).await?;
     let input = TermsInput {
         due_days: fields.get("due_days"),

@@ -30,6 +30,7 @@ use crate::ideas::merge::{self, MergedIdea};
 use crate::ideas::{Idea, LinkKind, PostState, Viewer, links, policy, queries, revisions};
 use crate::ids::{CommentId, IdeaId, PersonId, StatusId};
 use crate::merges::Merge;
+use crate::people::Power;
 use crate::people::drafts::{self, DraftKind};
 use crate::storms::{self, Storm};
 use crate::text::markdown;
@@ -535,7 +536,7 @@ impl May {
             link: person.is_some_and(|person| policy::may_link(person).is_ok()),
             report: person.is_some_and(|person| person.id != idea.author_id) && idea.shown > 0,
             moderate: person.is_some_and(|person| person.role.is_moderator()),
-            decide: person.is_some_and(|person| person.role.is_manager()),
+            decide: person.is_some_and(|person| person.may(Power::Desk)),
         }
     }
 }

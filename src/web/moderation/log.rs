@@ -11,6 +11,7 @@ use crate::http::guard::Visitor;
 use crate::ids::ActId;
 use crate::moderation::log::{self, KINDS, LogLine, Narrowed};
 use crate::moderation::queue;
+use crate::people::{Power, Role};
 use crate::text::words::Words;
 use crate::time::Timestamp;
 use crate::web::admin::boards::{counts_setting, exploration, voting_word};
@@ -105,6 +106,7 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
         ActKind::VotesHeld | ActKind::VotesReleased | ActKind::VotesVoided => {
             words.count("log-votes", number("count"))
         }
+        ActKind::PowersChanged => powers_changed(words, &detail),
         ActKind::Imported => words.count("log-imported", number("count")),
         _ if act.person_id.is_some() => words.get("log-a-person"),
         _ if act.comment_id.is_some() && line.title.is_some() => words.get("log-a-comment-on"),
@@ -112,6 +114,21 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
         _ if act.idea_id.is_some() && line.title.is_none() => words.get("log-an-idea"),
         _ => board.map(|board| board.name.clone()).unwrap_or_default(),
     }
+}
+
+/// What a role was given and what it lost.
+fn powers_changed(words: &Words, detail: &Value) -> String {
+    let role = detail.get("role").and_then(Value::as_str).and_then(Role::parse);
+    let role = role.map_or_else(String::new, |role| words.get(role.word()));
+    let told = |name: &str, key: &str| {
+        let all = detail.get(name).and_then(Value::as_array).into_iter().flatten();
+        let powers = all.filter_map(|power| Power::parse(power.as_str()?));
+        let powers: Vec<String> = powers.map(|power| words.get(power.word())).collect();
+        (!powers.is_empty()).then(|| words.one(key, "powers", powers.join(", ")))
+    };
+    let changes = [told("given", "log-powers-given"), told("taken", "log-powers-taken")];
+    let changes: Vec<String> = changes.into_iter().flatten().collect();
+    words.two("log-powers", "role", role, "changes", changes.join("; "))
 }
 
 /// A setting of a board as it was or is.

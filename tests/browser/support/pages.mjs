@@ -143,6 +143,7 @@ export const PAGES = [
   { role: 'administrator', path: '/admin/boards' },
   { role: 'administrator', name: 'promise of a board', first: /^\/admin\/boards\/\d+\/promise$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
   { role: 'administrator', path: '/admin/people' },
+  { role: 'administrator', path: '/admin/roles' },
   { role: 'administrator', path: '/admin/mail' },
   { role: 'administrator', path: '/admin/look' },
   { role: 'administrator', path: '/admin/imports' },

@@ -5,7 +5,8 @@ use groundswell::db::schema::{boards, ideas, jobs as table, routes, sessions, te
 use groundswell::error::Error;
 use groundswell::ids::{IdeaId, TeamId};
 use groundswell::jobs::{self, Job, JobState, Progress, Step};
-use groundswell::people::Role;
+use groundswell::people::powers::{self, PowerTable, PowersDraft};
+use groundswell::people::{Power, Role};
 use groundswell::ranking::store::Ranked;
 use groundswell::time::{DAY, HOUR, MINUTE, Timestamp};
 use groundswell::worker;
@@ -155,6 +156,35 @@ async fn managers_hear_on_mondays_what_is_overdue_and_nobody_twice() {
     assert_eq!(site.letters().await.len(), 2, "the same week says it once");
     site.clock.advance(7 * DAY);
     assert_eq!(site.letters().await.len(), 4, "the next week says it again");
+}
+
+#[actix_web::test]
+async fn whoever_may_route_hears_what_is_overdue_and_nobody_else() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let mia = site.person("Mia", Role::ProductManager).await;
+    let mo = site.person("Mo", Role::Moderator).await;
+    let ada = site.person("Ada", Role::Administrator).await;
+    let idea = site.idea(&ann, &board, "A lighter stove").await;
+    overdue_route(&site, idea.id).await;
+    let now = site.now();
+    site.write(move |db| {
+        let seen = PowerTable::load(db)?.seen();
+        let wanted = PowerTable::that(|role, power| {
+            role == Role::Moderator && matches!(power, Power::Desk | Power::Route)
+        });
+        powers::save(db, &ada, &PowersDraft::parse(wanted, &seen)?, now)
+    })
+    .await;
+    site.clock.advance(3 * DAY + 19 * HOUR);
+    let letters = site.letters().await;
+    let to: Vec<&str> = letters.iter().map(|letter| letter.to.as_str()).collect();
+    assert_eq!(to, ["ada@example.com", "mo@example.com"]);
+    for (person, is_asked) in [(&mo, true), (&mia, false)] {
+        let page = site.browser_of(person).await.get("/settings/notifications").await;
+        assert_eq!(page.has("#overdue"), is_asked, "the settings ask about it whoever gets it");
+    }
 }
 
 #[actix_web::test]

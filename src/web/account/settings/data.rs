@@ -49,7 +49,7 @@ pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
     let (person, now) = (who.person.clone(), who.now);
     let found = who.state.db.read(move |db| {
         let wanted = mail_choices::of(db, person.id)?;
-        let wanted = wanted.iter().filter(|(kind, wants)| *wants && kind.is_for(person.role)).count();
+        let wanted = wanted.iter().filter(|(kind, wants)| *wants && kind.concerns(&person)).count();
         let signed_in = sessions::of(db, person.id, now)?.len();
         let summary = posts::summary(db, person.id)?;
         let stored = (records::counts(db, &person)?, records::account_of(db, &person)?);

@@ -20,18 +20,18 @@ struct NotificationsPage {
 
 /// The choices as they stand; kinds that never concern the person are left out.
 pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
-    let (id, role) = (who.person.id, who.person.role);
+    let id = who.person.id;
     let mut choices = who.state.db.read(move |db| mail_choices::of(db, id)).await?;
-    choices.retain(|(kind, _)| kind.is_for(role));
+    choices.retain(|(kind, _)| kind.concerns(&who.person));
     Ok(Html(NotificationsPage { layout: Layout::new(&who), choices }).respond_to(&request))
 }
 
 /// Stores the choices: a box that is not checked is not sent by browsers.
 pub async fn act(who: SignedIn, form: Form<HashMap<String, String>>) -> Result {
-    let (id, role) = (who.person.id, who.person.role);
+    let person = who.person.clone();
     let store = move |db: &mut _| {
-        for kind in MailKind::ALL.iter().filter(|kind| kind.is_for(role)) {
-            mail_choices::choose(db, id, *kind, form.contains_key(kind.as_str()))?;
+        for kind in MailKind::ALL.iter().filter(|kind| kind.concerns(&person)) {
+            mail_choices::choose(db, person.id, *kind, form.contains_key(kind.as_str()))?;
         }
         Ok(())
     };

@@ -5,3 +5,4 @@ mod look;
 mod mail;
 mod overview;
 mod people;
+mod roles;

@@ -17,6 +17,7 @@ async fn the_administration_is_for_administrators() {
         "/admin/tags/new",
         "/admin/people",
         "/admin/people/new",
+        "/admin/roles",
         "/admin/mail",
         "/admin/imports",
     ];

@@ -82,6 +82,7 @@ async fn each_role_opens_what_is_its_own() {
         ("/desk/teams/nobody", [303, 403, 404, 404, 404, 404, 404]),
         (&route, [303, 403, 200, 404, 404, 200, 200]),
         ("/desk/routes/99999", [303, 403, 404, 404, 404, 404, 404]),
+        ("/admin/roles", [303, 403, 403, 403, 403, 403, 200]),
         ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
     ];
     for (path, expected) in table {
