@@ -16,7 +16,6 @@ inbox-all = All
 inbox-mine = Mine
 inbox-unassigned = Nobody’s yet
 inbox-only-overdue = Overdue
-inbox-cut = These are the 200 that are due first.
 inbox-empty = Nothing to do
 inbox-empty-filtered = No route fits here
 inbox-empty-text = Ideas come here when the desk or a rule sends them.

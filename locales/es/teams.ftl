@@ -16,7 +16,6 @@ inbox-all = Todos
 inbox-mine = Míos
 inbox-unassigned = Sin nadie
 inbox-only-overdue = Vencidos
-inbox-cut = Estos son los 200 que vencen antes.
 inbox-empty = No hay nada que hacer
 inbox-empty-filtered = Ningún envío cumple esto
 inbox-empty-text = Las ideas llegan aquí cuando las envía la mesa o una regla.

@@ -2,19 +2,23 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 
-use super::{Estimate, Route, RouteState, Step, StepKind, WorkItem, estimates_of, work_of};
+use super::{Estimate, Route, Step, StepKind, WorkItem, estimates_of, work_of};
 use crate::db::Db;
+use crate::db::page::Page;
 use crate::db::schema::{ideas, route_steps, routes, rules, teams};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{IdeaId, PersonId, RouteId, RouteStepId, RuleId, TeamId};
 use crate::merges;
 use crate::time::Timestamp;
 
-/// Most open routes that an inbox shows; those due first.
-const OPEN_SHOWN: i64 = 200;
+/// How many open routes a page of an inbox shows.
+pub const OPEN_SHOWN: usize = 100;
+/// When a route is due, and last of all if it has no day; as the index of inboxes has it.
+const DUE: &str = "COALESCE(routes.due_at, 9223372036854775807)";
 /// How many closed routes an inbox shows.
 const CLOSED_SHOWN: i64 = 20;
 /// How many routes the list of what came back shows for each reason.
@@ -58,11 +62,11 @@ pub struct InboxFilter {
 /// A team's inbox.
 #[derive(Debug, Clone)]
 pub struct Inbox {
-    /// Open routes, those due first, first; at most 200.
-    pub open: Vec<Card>,
-    /// The last twenty that were closed.
+    /// A page of the open routes, those due first, first.
+    pub open: Page<Card>,
+    /// The last twenty that were closed; on the first page only.
     pub closed: Vec<Card>,
-    /// Overdue routes of other teams that were escalated to this one; on the whole inbox only.
+    /// Overdue routes of other teams that were escalated to this one; on the first page of the whole inbox only.
     pub escalated: Vec<Card>,
     /// What was last said about each route: question, answer, reason, report.
     pub said: HashMap<RouteId, Step>,
@@ -72,37 +76,35 @@ pub struct Inbox {
     pub estimates: HashMap<RouteId, Estimate>,
     /// Addresses in the team's tracker.
     pub work: HashMap<RouteId, Vec<WorkItem>>,
-    /// Whether there are more open routes than these.
-    pub is_cut: bool,
 }
 
-/// The inbox of a team.
-pub fn inbox(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Inbox> {
-    let mut open = open_cards(db, team, filter)?;
-    let is_cut = i64::try_from(open.len()).is_ok_and(|len| len > OPEN_SHOWN);
-    if is_cut {
-        open.pop();
-    }
-    let closed = if filter.overdue_at.is_some() { Vec::new() } else { closed_cards(db, team, filter)? };
+/// The inbox of a team, from its beginning or behind the last open route of the page before.
+pub fn inbox(db: &mut Db, team: TeamId, filter: InboxFilter, after: Option<&str>) -> Result<Inbox> {
+    let open = open_cards(db, team, filter, after)?;
+    let is_first = after.is_none();
+    let closed =
+        if is_first && filter.overdue_at.is_none() { closed_cards(db, team, filter)? } else { Vec::new() };
     let is_whole = filter.assignee.is_none() && !filter.unassigned && filter.overdue_at.is_none();
-    let escalated = if is_whole { escalated_cards(db, team)? } else { Vec::new() };
-    let all: Vec<&Route> = open.iter().chain(&closed).chain(&escalated).map(|card| &card.route).collect();
+    let escalated = if is_first && is_whole { escalated_cards(db, team)? } else { Vec::new() };
+    let all: Vec<&Route> =
+        open.items.iter().chain(&closed).chain(&escalated).map(|card| &card.route).collect();
     let ids: Vec<RouteId> = all.iter().map(|route| route.id).collect();
     let said = last_said(db, &ids)?;
     let rules = rule_names(db, &all)?;
     let (estimates, work) = (estimates_of(db, &ids)?, work_of(db, &ids)?);
-    Ok(Inbox { open, closed, escalated, said, rules, estimates, work, is_cut })
+    Ok(Inbox { open, closed, escalated, said, rules, estimates, work })
 }
 
-fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card>> {
+fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter, after: Option<&str>) -> Result<Page<Card>> {
     let mut query = routes::table
         .inner_join(ideas::table)
         .inner_join(teams::table)
         .filter(routes::team_id.eq(team))
-        .filter(routes::state.eq_any(RouteState::OPEN))
-        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
-        .order((routes::due_at.is_null(), routes::due_at, routes::id))
-        .limit(OPEN_SHOWN + 1)
+        // Written out, as the index is on these.
+        .filter(sql::<Bool>("routes.state IN ('new', 'accepted', 'asked', 'in_work')"))
+        .filter(sql::<Bool>(merges::STANDS))
+        .order((sql::<BigInt>(DUE), routes::id))
+        .limit(i64::try_from(OPEN_SHOWN).unwrap_or(i64::MAX).saturating_add(1))
         .select(Card::as_select())
         .into_boxed();
     if let Some(person) = filter.assignee {
@@ -114,7 +116,20 @@ fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Card
     if let Some(now) = filter.overdue_at {
         query = query.filter(routes::due_at.lt(Some(now)));
     }
-    Ok(query.load(db)?)
+    if let Some((due, id)) = after.map(cursor).transpose()? {
+        // The first of the two bounds where the index is read from.
+        query =
+            query.filter(sql::<BigInt>(DUE).ge(due)).filter(sql::<BigInt>(DUE).gt(due).or(routes::id.gt(id)));
+    }
+    Ok(Page::cut(query.load(db)?, OPEN_SHOWN, |card: &Card| {
+        format!("{}_{}", card.route.due_at.map_or(i64::MAX, Timestamp::micros), card.route.id)
+    }))
+}
+
+fn cursor(text: &str) -> Result<(i64, RouteId)> {
+    let parts = text.split_once('_');
+    let parsed = parts.and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?)));
+    parsed.ok_or_else(|| Error::field("after", "error-cursor"))
 }
 
 fn escalated_cards(db: &mut Db, team: TeamId) -> Result<Vec<Card>> {
@@ -123,7 +138,7 @@ fn escalated_cards(db: &mut Db, team: TeamId) -> Result<Vec<Card>> {
         .inner_join(ideas::table)
         .inner_join(teams::table)
         .filter(routes::id.eq_any(ids))
-        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
+        .filter(sql::<Bool>(merges::STANDS))
         .order((routes::due_at, routes::id))
         .select(Card::as_select())
         .load(db)?)
@@ -135,8 +150,8 @@ fn closed_cards(db: &mut Db, team: TeamId, filter: InboxFilter) -> Result<Vec<Ca
         .inner_join(teams::table)
         .filter(routes::team_id.eq(team))
         // Written out, as the index is on these.
-        .filter(diesel::dsl::sql::<Bool>("routes.state IN ('declined', 'done', 'closed')"))
-        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
+        .filter(sql::<Bool>("routes.state IN ('declined', 'done', 'closed')"))
+        .filter(sql::<Bool>(merges::STANDS))
         .order((routes::updated_at.desc(), routes::id.desc()))
         .limit(CLOSED_SHOWN)
         .select(Card::as_select())
@@ -197,8 +212,8 @@ pub fn returned(db: &mut Db, back: Back) -> Result<Returned> {
     let mut cards: Vec<Card> = routes::table
         .inner_join(ideas::table)
         .inner_join(teams::table)
-        .filter(diesel::dsl::sql::<Bool>(back.condition()))
-        .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
+        .filter(sql::<Bool>(back.condition()))
+        .filter(sql::<Bool>(merges::STANDS))
         .order((routes::updated_at, routes::id))
         .limit(RETURNED_SHOWN + 1)
         .select(Card::as_select())
@@ -217,8 +232,8 @@ pub(in crate::triage) fn count_returned(db: &mut Db, most: i64) -> Result<usize>
     for back in Back::ALL {
         let found: Vec<RouteId> = routes::table
             .inner_join(ideas::table)
-            .filter(diesel::dsl::sql::<Bool>(back.condition()))
-            .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
+            .filter(sql::<Bool>(back.condition()))
+            .filter(sql::<Bool>(merges::STANDS))
             .limit(most)
             .select(routes::id)
             .load(db)?;

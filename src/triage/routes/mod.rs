@@ -9,7 +9,7 @@ mod send;
 mod work;
 
 pub use estimate::{Confidence, Estimate, estimate, estimates_of};
-pub use inbox::{Back, Card, Inbox, InboxFilter, Returned, homes_of, inbox, returned};
+pub use inbox::{Back, Card, Inbox, InboxFilter, OPEN_SHOWN, Returned, homes_of, inbox, returned};
 pub(super) use inbox::{count_returned, of_ideas};
 pub use load::{AGES, Load, loads};
 pub use model::{AskedOf, Move, Route, RouteState, Side, Step, StepKind};

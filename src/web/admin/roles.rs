@@ -99,8 +99,8 @@ pub async fn save(who: Admin, fields: Fields) -> Result {
             let form = FormErrors::new(&FieldErrors::one("roles", key), &who.words);
             Ok(Html(RolesPage::new(&who, &wanted, seen, form)).with_status(StatusCode::CONFLICT))
         }
-        Err(error) => refused(error, &who, |form| {
-            RolesPage::new(&who, &wanted, fields.get("seen").to_owned(), form)
-        }),
+        Err(error) => {
+            refused(error, &who, |form| RolesPage::new(&who, &wanted, fields.get("seen").to_owned(), form))
+        }
     }
 }

@@ -59,7 +59,9 @@ pub struct InboxPage {
     groups: Vec<Group>,
     load: Load,
     ages: Ages,
-    is_cut: bool,
+    /// The next page, and the first if this is another.
+    next: Option<String>,
+    first: Option<String>,
     show: String,
     may_manage: bool,
     may_work: bool,
@@ -81,13 +83,15 @@ struct Loaded {
 pub async fn page(who: Staff, slug: Path<String>, query: QueryFields) -> Result<Html<InboxPage>> {
     let (person, slug, now) = (who.person.clone(), slug.into_inner(), who.now);
     let show = query.0.get("show").to_owned();
+    let after = Some(query.0.get("after")).filter(|after| !after.is_empty()).map(str::to_owned);
     let filter = InboxFilter {
         assignee: (show == "mine").then_some(person.id),
         unassigned: show == "unassigned",
         overdue_at: (show == "overdue").then_some(now),
     };
-    let loaded = who.state.db.read(move |db| load(db, &person, &slug, filter, now)).await?;
-    Ok(Html(InboxPage::new(&who, loaded, show)))
+    let is_first = after.is_none();
+    let loaded = who.state.db.read(move |db| load(db, &person, &slug, filter, after.as_deref(), now)).await?;
+    Ok(Html(InboxPage::new(&who, loaded, show, is_first)))
 }
 
 fn load(
@@ -95,6 +99,7 @@ fn load(
     person: &Person,
     slug: &str,
     filter: InboxFilter,
+    after: Option<&str>,
     now: Timestamp,
 ) -> crate::error::Result<Loaded> {
     let team = teams::find_by_slug(db, slug)?;
@@ -103,11 +108,12 @@ fn load(
         return Err(Error::NotFound);
     }
     let members = teams::members(db, team.id)?;
-    let inbox = routes::inbox(db, team.id, filter)?;
+    let inbox = routes::inbox(db, team.id, filter, after)?;
     let mut ids: Vec<PersonId> = Vec::new();
-    let routes: Vec<RouteId> = inbox.open.iter().chain(&inbox.escalated).map(|card| card.route.id).collect();
+    let open = &inbox.open.items;
+    let routes: Vec<RouteId> = open.iter().chain(&inbox.escalated).map(|card| card.route.id).collect();
     let clocks = clocks::of_routes(db, &routes)?;
-    for card in inbox.open.iter().chain(&inbox.closed).chain(&inbox.escalated) {
+    for card in open.iter().chain(&inbox.closed).chain(&inbox.escalated) {
         ids.extend(card.route.assignee_id);
         ids.extend(card.route.sent_by);
     }
@@ -115,18 +121,20 @@ fn load(
     ids.extend(inbox.said.values().filter_map(|step| step.person_id));
     let people = crate::people::queries::by_ids(db, &ids)?;
     let people = people.into_iter().map(|person| (person.id, person)).collect();
-    let homes = routes::homes_of(db, inbox.open.iter().chain(&inbox.closed).chain(&inbox.escalated))?;
+    let homes = routes::homes_of(db, open.iter().chain(&inbox.closed).chain(&inbox.escalated))?;
     let load = routes::loads(db, Some(team.id), now)?.remove(&team.id).unwrap_or_default();
     let may_work = policy::may_work_for(person, &own, team.id);
     Ok(Loaded { may_work, team, members, inbox, clocks, teams: teams::list(db)?, load, people, homes })
 }
 
 impl InboxPage {
-    fn new(who: &Staff, mut loaded: Loaded, show: String) -> Self {
+    fn new(who: &Staff, mut loaded: Loaded, show: String, is_first: bool) -> Self {
         let closed = std::mem::take(&mut loaded.inbox.closed);
         let escalated = std::mem::take(&mut loaded.inbox.escalated);
-        let all = std::mem::take(&mut loaded.inbox.open);
-        let is_cut = loaded.inbox.is_cut;
+        let all = std::mem::take(&mut loaded.inbox.open.items);
+        let layout = Layout::new(who);
+        let link = format!("{}?show={show}", layout.links.team(&loaded.team.slug));
+        let next = loaded.inbox.open.next.as_ref().map(|after| format!("{link}&after={after}"));
         let mut open_cards: Vec<RouteCard> = all.into_iter().map(|card| shown(who, &loaded, card)).collect();
         let states = [
             (RouteState::New, "g-new"),
@@ -150,11 +158,12 @@ impl InboxPage {
             team: loaded.team,
             may_manage: who.person.may(Power::Route),
             may_work: loaded.may_work,
-            layout: Layout::new(who),
+            layout,
             groups,
             ages: Ages::new(&loaded.load, loaded.load.open, &who.words),
             load: loaded.load,
-            is_cut,
+            next,
+            first: (!is_first).then_some(link),
             show,
         }
     }

@@ -8,6 +8,7 @@ mod capture;
 mod clocks;
 mod factors;
 mod filed;
+mod inbox;
 mod kano;
 mod lenses;
 mod likenesses;
