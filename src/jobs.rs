@@ -76,6 +76,9 @@ pub enum Job {
     ScoreLens {
         /// The lens.
         lens: LensId,
+        /// When it was last changed, and as of when it is scored; a lens that was changed since has another job.
+        #[serde(default)]
+        of: Option<(Timestamp, Timestamp)>,
     },
     /// The rules are asked about ideas that are not done with: time alone can make one fit.
     AskRules,

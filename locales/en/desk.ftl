@@ -173,6 +173,11 @@ bulk-done-skipped = { $count ->
 }
 bulk-changed = Changed
 bulk-skipped = Left out
+bulk-decided = { $count ->
+    [one] Somebody else decided about one of them in the meantime. What you typed is kept.
+   *[other] Somebody else decided about { $count_text } of them in the meantime. What you typed is kept.
+}
+bulk-again = Look at them again
 bulk-back = Back to the list
 bulk-skipped-same = It was like that already.
 bulk-skipped-gone = It is no longer there.

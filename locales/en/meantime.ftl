@@ -6,6 +6,7 @@ merge-reverse = { $name } merged the idea that you chose into this one { $when }
 meantime-edited = { $name } edited this answer { $when }.
 meantime-edited-again = Nothing of yours was saved. Your text is below; if you save it, it replaces the one that is there now.
 meantime-edited-now = The answer as it is now
+meantime-gone = This idea was hidden or removed in the meantime. Nothing of yours was sent.
 meantime-kept = What you typed
 meantime-kept-hint = Nothing of it was saved. Copy what you still need.
 meantime-kept-label = Your text

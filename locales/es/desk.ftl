@@ -173,6 +173,11 @@ bulk-done-skipped = { $count ->
 }
 bulk-changed = Cambiadas
 bulk-skipped = Han quedado fuera
+bulk-decided = { $count ->
+    [one] Entretanto otra persona ha decidido sobre una de ellas. Lo que escribiste se conserva.
+   *[other] Entretanto otras personas han decidido sobre { $count_text } de ellas. Lo que escribiste se conserva.
+}
+bulk-again = Volver a mirarlas
 bulk-back = Volver a la lista
 bulk-skipped-same = Ya estaba así.
 bulk-skipped-gone = Ya no está.

@@ -6,6 +6,7 @@ merge-reverse = { $name } fusionó con esta la idea que elegiste { $when }.
 meantime-edited = { $name } editó esta respuesta { $when }.
 meantime-edited-again = No se ha guardado nada tuyo. Tu texto está abajo; si lo guardas, sustituye al que hay ahora.
 meantime-edited-now = La respuesta como está ahora
+meantime-gone = Entretanto alguien ha ocultado o retirado esta idea. No se ha enviado nada tuyo.
 meantime-kept = Lo que escribiste
 meantime-kept-hint = No se ha guardado nada. Copia lo que aún necesites.
 meantime-kept-label = Tu texto

@@ -61,7 +61,12 @@ impl Target {
     fn try_connect(&self, role: Role) -> Result<Db, diesel::r2d2::Error> {
         use diesel::r2d2::Error::{ConnectionError, QueryError};
         match self {
-            Self::Postgres(url) => Ok(Db::Postgres(PgConnection::establish(url).map_err(ConnectionError)?)),
+            Self::Postgres(url) => {
+                let mut conn = PgConnection::establish(url).map_err(ConnectionError)?;
+                // Compiling a query takes longer than any query of ours should.
+                conn.batch_execute("SET jit = off").map_err(QueryError)?;
+                Ok(Db::Postgres(conn))
+            }
             Self::Sqlite(path) => {
                 let mut conn =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(ConnectionError)?;

@@ -121,9 +121,9 @@ pub struct Impact {
 }
 
 impl Impact {
-    /// Whether the scores differ by less than their uncertainty: such ideas are shown as a tie.
+    /// Whether the scores differ by no more than their uncertainty: such ideas are shown as a tie.
     pub fn ties_with(&self, other: &Self) -> bool {
-        (self.score - other.score).abs() < self.uncertainty.max(other.uncertainty)
+        (self.score - other.score).abs() <= self.uncertainty.max(other.uncertainty)
     }
 }
 

@@ -172,11 +172,13 @@ fn holders(db: &mut Db, terms: &[String]) -> Result<HashMap<String, Vec<IdeaId>>
     let parts: Vec<String> = (1..=terms.len())
         .map(|n| {
             let from = if is_postgres {
-                format!("SELECT idea_id AS idea FROM search_text WHERE document @@ (${n})::tsquery ORDER BY idea_id")
+                format!("SELECT idea_id AS idea FROM search_terms WHERE term = ${n} ORDER BY idea_id")
             } else {
                 format!("SELECT rowid AS idea FROM search_text WHERE search_text MATCH ${n} ORDER BY rowid")
             };
-            format!("SELECT CAST({n} AS INTEGER) AS term, idea FROM ({from} DESC LIMIT {PER_WORD}) AS holders_{n}")
+            format!(
+                "SELECT CAST({n} AS INTEGER) AS term, idea FROM ({from} DESC LIMIT {PER_WORD}) AS holders_{n}"
+            )
         })
         .collect();
     if parts.is_empty() {
@@ -184,7 +186,7 @@ fn holders(db: &mut Db, terms: &[String]) -> Result<HashMap<String, Vec<IdeaId>>
     }
     let mut query = diesel::sql_query(parts.join(" UNION ALL ")).into_boxed();
     for term in terms {
-        let text = if is_postgres { format!("'{term}':AB") } else { format!("{{title body}} : \"{term}\"") };
+        let text = if is_postgres { term.clone() } else { format!("{{title body}} : \"{term}\"") };
         query = query.bind::<Text, _>(text);
     }
     let rows: Vec<Holder> = query.load(db)?;

@@ -1,8 +1,10 @@
 //! The same change to many ideas: each is changed whole or not at all, in a transaction of its own.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::answer::{AnswerDraft, answer};
+use super::answer::{AnswerDraft, Seen, answer};
 use super::effort::EffortChange;
 use super::routes::{SendDraft, send};
 use super::{policy, queries, shortlist};
@@ -38,6 +40,8 @@ pub struct Change {
     pub tag: Option<TagId>,
     /// Whether it is put on the shortlist.
     pub shortlist: bool,
+    /// How each stood when this was confirmed: one that somebody else decided about since is left out.
+    pub seen: HashMap<IdeaId, Seen>,
 }
 
 impl Change {
@@ -121,7 +125,10 @@ fn decide(
     }
     // The response belongs to the status: whatever has it already was answered before.
     let response = if is_new_status { change.response.as_str() } else { "" };
-    let draft = AnswerDraft::parse(status, change.effort, response)?;
+    let mut draft = AnswerDraft::parse(status, change.effort, response)?;
+    if let Some(seen) = change.seen.get(&idea.id) {
+        draft = draft.if_still(seen.clone());
+    }
     answer(db, actor, idea.id, &draft, settings, now)?;
     Ok(true)
 }

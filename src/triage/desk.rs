@@ -1,6 +1,7 @@
 //! The lists of the desk: ideas to review in order of impact, first-time authors, what waits. Each is one walk along
 //! an index, in keyset pages.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use diesel::prelude::*;
@@ -9,7 +10,7 @@ use diesel::sql_types::Bool;
 use crate::boards::StatusKind;
 use crate::db::Db;
 use crate::db::page::Page;
-use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, shortlisted, votes};
+use crate::db::schema::{idea_accounts, idea_tags, ideas, routes, shortlisted, statuses, votes};
 use crate::error::Result;
 use crate::ideas::Idea;
 use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, StatusId, TagId};
@@ -103,21 +104,73 @@ pub fn batch(
 ) -> Result<Page<Idea>> {
     let cursor = after.and_then(|text| Cursor::parse(order, text));
     let wanted = i64::try_from(size + 1).unwrap_or(i64::MAX);
-    let by_board = filter.board.is_some();
+    let parts = parts(db, order, filter)?;
     let mut rows = Vec::new();
-    if let Some(cursor) = &cursor {
-        // Two walks instead of one row value: SQLite would go through all ties.
-        rows = cursor.ties(filtered(filter), by_board).limit(wanted).load::<Idea>(db)?;
+    for part in &parts {
+        rows.extend(walk(db, order, (filter, *part), cursor, wanted)?);
     }
+    if parts.len() > 1 {
+        rows.sort_by(|a, b| first(order, a, b));
+    }
+    let by_board = filter.board.is_some();
+    Ok(Page::cut(rows, size, |idea| Cursor::of(order, by_board, idea).to_text()))
+}
+
+/// Ideas that one walk along an index finds; written out, as the indexes are on these.
+const OPEN: &str = "ideas.status_kind = 'open'";
+/// The others.
+const DECIDED: &str = "ideas.status_kind <> 'open'";
+
+/// The walks that a list is put together of: the indexes of some orders have open ideas and decided ones apart.
+fn parts(db: &mut Db, order: DeskOrder, filter: &DeskFilter) -> Result<Vec<Option<&'static str>>> {
+    let is_apart = matches!(order, DeskOrder::Impact | DeskOrder::Value | DeskOrder::Promotions);
+    match &filter.statuses {
+        Some(wanted) if is_apart => {
+            let own = statuses::table.filter(statuses::id.eq_any(wanted));
+            let kinds: Vec<StatusKind> = own.select(statuses::kind).distinct().load(db)?;
+            let (open, decided): (Vec<_>, Vec<_>) =
+                kinds.into_iter().partition(|kind| *kind == StatusKind::Open);
+            let walks = [(!open.is_empty()).then_some(OPEN), (!decided.is_empty()).then_some(DECIDED)];
+            Ok(walks.into_iter().filter(Option::is_some).collect())
+        }
+        None if is_apart && filter.any_status => Ok(vec![Some(OPEN), Some(DECIDED)]),
+        _ => Ok(vec![None]),
+    }
+}
+
+/// Ideas behind a cursor in their order, of one part or of all. In two walks instead of one row value: SQLite would go
+/// through all ties.
+fn walk(
+    db: &mut Db,
+    order: DeskOrder,
+    (filter, part): (&DeskFilter, Option<&str>),
+    cursor: Option<Cursor>,
+    wanted: i64,
+) -> Result<Vec<Idea>> {
+    let by_board = filter.board.is_some();
+    let all = || match part {
+        Some(part) => filtered(filter).filter(diesel::dsl::sql::<Bool>(part)),
+        None => filtered(filter),
+    };
+    let Some(cursor) = cursor else { return Ok(ordered(all(), order, by_board).limit(wanted).load(db)?) };
+    let mut rows: Vec<Idea> = cursor.ties(all(), by_board).limit(wanted).load(db)?;
     let left = wanted - i64::try_from(rows.len()).unwrap_or(wanted);
     if left > 0 {
-        let rest = match &cursor {
-            Some(cursor) => cursor.rest(filtered(filter), by_board),
-            None => filtered(filter),
-        };
-        rows.extend(ordered(rest, order, by_board).limit(left).load::<Idea>(db)?);
+        let rest = ordered(cursor.rest(all(), by_board), order, by_board);
+        rows.extend(rest.limit(left).load::<Idea>(db)?);
     }
-    Ok(Page::cut(rows, size, |idea| Cursor::of(order, by_board, idea).to_text()))
+    Ok(rows)
+}
+
+/// Which of two ideas comes first in an order that is walked in parts.
+fn first(order: DeskOrder, a: &Idea, b: &Idea) -> Ordering {
+    let (a_ranks, b_ranks) = (&a.ranks, &b.ranks);
+    let by_key = match order {
+        DeskOrder::Promotions => b_ranks.promotions.cmp(&a_ranks.promotions),
+        DeskOrder::Value => b_ranks.value_factor.total_cmp(&a_ranks.value_factor),
+        _ => b_ranks.impact.total_cmp(&a_ranks.impact),
+    };
+    by_key.then(b.id.cmp(&a.id))
 }
 
 /// Those of some ideas that a filter lets pass, in the order of their ids.
@@ -132,7 +185,7 @@ fn filtered(filter: &DeskFilter) -> Query<'_> {
     match &filter.statuses {
         Some(statuses) => query = query.filter(ideas::status_id.eq_any(statuses)),
         None if filter.any_status || filter.first_time => {}
-        None => query = query.filter(diesel::dsl::sql::<Bool>("ideas.status_kind = 'open'")),
+        None => query = query.filter(diesel::dsl::sql::<Bool>(OPEN)),
     }
     if let Some(board) = filter.board {
         query = query.filter(ideas::board_id.eq(board));
@@ -172,13 +225,15 @@ pub enum AskedFor {
 impl AskedFor {
     /// What these accounts ask for.
     pub fn of(db: &mut Db, accounts: Vec<AccountId>) -> Result<Self> {
-        let few: Vec<IdeaId> = idea_accounts::table
+        // An idea that several of them want is there several times: telling them apart would read all of them first.
+        let mut few: Vec<IdeaId> = idea_accounts::table
             .filter(idea_accounts::account_id.eq_any(&accounts))
             .select(idea_accounts::idea_id)
-            .distinct()
             .limit(FEW + 1)
             .load(db)?;
         let are_few = i64::try_from(few.len()).is_ok_and(|len| len <= FEW);
+        few.sort_unstable();
+        few.dedup();
         Ok(if are_few { Self::Few(few) } else { Self::Many(accounts) })
     }
 }

@@ -40,6 +40,16 @@ pub fn responses_of_any(db: &mut Db, ids: &[IdeaId]) -> Result<Vec<Response>> {
         .load(db)?)
 }
 
+/// The id of the latest response to each of some ideas that have one.
+pub fn last_responses(db: &mut Db, ideas: &[IdeaId]) -> Result<HashMap<IdeaId, ResponseId>> {
+    let rows: Vec<(IdeaId, Option<ResponseId>)> = responses::table
+        .filter(responses::idea_id.eq_any(ideas))
+        .group_by(responses::idea_id)
+        .select((responses::idea_id, diesel::dsl::max(responses::id)))
+        .load(db)?;
+    Ok(rows.into_iter().filter_map(|(idea, last)| Some((idea, last?))).collect())
+}
+
 /// The latest response to an idea.
 pub fn last_response(db: &mut Db, idea: IdeaId) -> Result<Option<Response>> {
     Ok(responses::table

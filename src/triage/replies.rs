@@ -8,8 +8,8 @@ use crate::db::schema::{reply_templates, reply_texts};
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::TemplateId;
 use crate::people::Person;
-use crate::text::clean;
 use crate::text::words::Language;
+use crate::text::{clean, markdown};
 use crate::time::Timestamp;
 
 /// Most characters in a template's name.
@@ -129,8 +129,12 @@ pub fn filled(text: &str, values: &[(&str, String)]) -> String {
     filled + rest
 }
 
-/// A value as Markdown shows it as it is: a title with stars in it is no emphasis in the company's answer.
+/// A value as Markdown shows it as it is: a title with stars in it is no emphasis in the company's answer. One that Markdown
+/// leaves alone stays as it is, since mails and programs read the source.
 fn as_written(value: &str) -> String {
+    if markdown::plain(value, usize::MAX) == value {
+        return value.to_owned();
+    }
     let mut written = String::new();
     for c in value.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<') {
@@ -234,6 +238,17 @@ mod tests {
         assert_eq!(filled(text, &values), "Dear Ann \\*B\\*, {team} says {0} and {} and {a b}: Ann \\*B\\*{");
         assert!(has_open_field(&filled(text, &values)));
         assert!(!has_open_field("a {sum} of {Team}"));
+    }
+
+    #[test]
+    fn what_markdown_leaves_alone_stays_as_it_is_for_those_who_read_the_source() {
+        for title in ["[Mobile] export_all fails", "2 < 3, 5 * 3", "a_b_c"] {
+            assert_eq!(filled("{title}", &[("title", title.to_owned())]), title);
+        }
+        for title in ["*Loud*", "[a](b)", "_quiet_", "`code`", "\\*"] {
+            let shown = markdown::plain(&filled("{title}", &[("title", title.to_owned())]), 100);
+            assert_eq!(shown, title);
+        }
     }
 
     #[test]

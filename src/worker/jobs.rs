@@ -85,7 +85,7 @@ fn take_step(
         }
         Job::RecomputeRanks { board } => ranking::shift::recompute_step(db, *board, progress),
         Job::RenderPictures { of } => pictures::step(db, *of, progress, settings),
-        Job::ScoreLens { lens } => triage::lenses::scores::step(db, *lens, progress, now),
+        Job::ScoreLens { lens, of } => triage::lenses::scores::step(db, *lens, *of, progress),
         Job::AskRules => triage::rules::run::ask_by_the_day(db, progress, settings, now),
         Job::RunRule { rule, since, until } => {
             let period = triage::rules::Period { since: *since, until: *until };

@@ -30,14 +30,15 @@ const ROUND: i64 = 500;
 /// Rounds of one page.
 const ROUNDS: usize = 10;
 
-/// Has the scores of a lens computed.
-pub fn enqueue(db: &mut Db, lens: LensId, now: Timestamp) -> Result<()> {
-    jobs::enqueue(db, &format!("score_lens:{lens}:{}", now.micros()), &Job::ScoreLens { lens }, now).map(drop)
+/// Has the scores of a lens computed that was last changed at `updated_at`.
+pub fn enqueue(db: &mut Db, lens: LensId, updated_at: Timestamp, now: Timestamp) -> Result<()> {
+    let job = Job::ScoreLens { lens, of: Some((updated_at, now)) };
+    jobs::enqueue(db, &format!("score_lens:{lens}:{}", now.micros()), &job, now).map(drop)
 }
 
 /// Has every order computed that is an hour old, or that has been waited for an hour; gives how many.
 pub fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
-    let due: Vec<LensId> = lenses::table
+    let due: Vec<(LensId, Timestamp)> = lenses::table
         .filter(lenses::is_weighted.eq(true))
         .filter(
             lenses::scored_at
@@ -45,13 +46,14 @@ pub fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
                 .or(lenses::scored_at.is_null().and(lenses::updated_at.lt(now.minus(HOUR)))),
         )
         .order(lenses::id)
-        .select(lenses::id)
+        .select((lenses::id, lenses::updated_at))
         .load(db)?;
     let mut new = 0;
-    for lens in due {
+    for (lens, updated_at) in due {
         // The hour is the key, so that neither a restart nor a second instance doubles it.
         let key = format!("score_lens:{lens}:hour:{}", now.micros() / HOUR);
-        new += usize::from(jobs::enqueue(db, &key, &Job::ScoreLens { lens }, now)?);
+        let job = Job::ScoreLens { lens, of: Some((updated_at, now)) };
+        new += usize::from(jobs::enqueue(db, &key, &job, now)?);
     }
     Ok(new)
 }
@@ -81,10 +83,13 @@ pub fn score(db: &mut Db, ids: &[IdeaId]) -> Result<()> {
     found.iter().try_for_each(|lens| store(db, lens, ids))
 }
 
-/// One step along all ideas: new scores for a lens.
-pub fn step(db: &mut Db, lens: LensId, before: Progress, now: Timestamp) -> Result<Step> {
+/// One step along all ideas: new scores for a lens. `of` says when the lens was last changed and as of when it is scored:
+/// an order that an older job left half done is not passed off as whole.
+pub fn step(db: &mut Db, lens: LensId, of: Option<(Timestamp, Timestamp)>, before: Progress) -> Result<Step> {
+    let Some((updated_at, as_of)) = of else { return Ok(Step::Done(before)) };
     let found: Option<Lens> = lenses::table.find(lens).select(Lens::as_select()).first(db).optional()?;
-    let Some(lens) = found.filter(|lens| lens.is_weighted) else { return Ok(Step::Done(before)) };
+    let is_meant = |lens: &Lens| lens.is_weighted && lens.updated_at == updated_at;
+    let Some(lens) = found.filter(is_meant) else { return Ok(Step::Done(before)) };
     let ids: Vec<IdeaId> = ideas::table
         .filter(ideas::id.gt(IdeaId::new(before.after)))
         .order(ideas::id)
@@ -92,7 +97,7 @@ pub fn step(db: &mut Db, lens: LensId, before: Progress, now: Timestamp) -> Resu
         .select(ideas::id)
         .load(db)?;
     let Some(last) = ids.last().copied() else {
-        diesel::update(lenses::table.find(lens.id)).set(lenses::scored_at.eq(Some(now))).execute(db)?;
+        diesel::update(lenses::table.find(lens.id)).set(lenses::scored_at.eq(Some(as_of))).execute(db)?;
         return Ok(Step::Done(before));
     };
     store(db, &lens, &ids)?;

@@ -129,7 +129,7 @@ pub fn create(db: &mut Db, owner: &Person, draft: &LensDraft, now: Timestamp) ->
     let id: LensId =
         diesel::insert_into(lenses::table).values(values).returning(lenses::id).get_result(db)?;
     if draft.is_weighted() {
-        scores::enqueue(db, id, now)?;
+        scores::enqueue(db, id, now, now)?;
     }
     Ok(id)
 }
@@ -170,9 +170,10 @@ pub fn update(
         .execute(db)?;
     if is_weighed_anew {
         scores::clear(db, id)?;
-        if draft.is_weighted() {
-            scores::enqueue(db, id, now)?;
-        }
+    }
+    // A job for the lens as it was before ends without an order.
+    if draft.is_weighted() && (is_weighed_anew || before.scored_at.is_none()) {
+        scores::enqueue(db, id, now, now)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use askama::Template;
 use super::answer_help::{HELPS, helped};
 use super::fields::Fields;
 use super::idea::{AnswerForm, IdeaPage, fresh_form, id_in, load, seen};
-use super::meantime;
+use super::meantime::{self, KeptPage};
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Manager;
@@ -43,7 +43,7 @@ pub async fn act(who: Manager, idea: Path<String>, fields: Fields) -> Result {
                 return Ok(page);
             }
             if !matches!(error, Error::Conflict(_)) {
-                return Err(error.into());
+                return kept(&who, idea, &fields).await;
             }
             again(&who, idea, &fields, FormErrors::default(), StatusCode::CONFLICT).await
         }
@@ -68,6 +68,14 @@ async fn merged_away(who: &Manager, idea: IdeaId, fields: &Fields) -> Result<Opt
         ..fresh_form(&loaded)
     };
     Ok(Some(Html(IdeaPage::new(who, loaded, form)).with_status(StatusCode::CONFLICT)))
+}
+
+/// What was typed about an idea that was hidden or removed in the meantime.
+async fn kept(who: &Manager, idea: IdeaId, fields: &Fields) -> Result {
+    let found = who.state.db.read(move |db| crate::ideas::queries::find(db, idea)).await?;
+    let typed = [fields.get("response"), fields.get("private")].join("\n\n");
+    let place = (who.words.get("bulk-back"), who.state.links.to("/desk"));
+    Ok(KeptPage::answer(who, (found.title, who.words.get("meantime-gone")), place, &typed))
 }
 
 async fn answer(who: &Manager, idea: IdeaId, fields: &Fields) -> crate::error::Result<()> {

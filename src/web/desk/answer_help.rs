@@ -53,13 +53,16 @@ fn values(who: &Manager, loaded: &Loaded, status: &str) -> Vec<(&'static str, St
     let (idea, catalog) = (&loaded.idea, &who.settings.catalog);
     let chosen = status.parse().ok().and_then(|id: StatusId| catalog.status(id).ok());
     let board = catalog.board(idea.board_id).map(|board| board.name.clone()).unwrap_or_default();
+    // Where the board hides counts, whoever answers decides whether to tell.
+    let is_hidden = catalog.hides_counts(Some(idea.board_id), false);
+    let votes = if is_hidden { String::new() } else { who.words.number(idea.ranks.promotions) };
     vec![
         ("author", loaded.name_of_author(who)),
         ("title", idea.title.clone()),
         ("board", board),
         ("team", loaded.team().unwrap_or_default()),
         ("status", chosen.map(|status| status.label(&who.words)).unwrap_or_default()),
-        ("votes", who.words.number(idea.ranks.promotions)),
+        ("votes", votes),
         ("me", who.person.label(&who.words)),
     ]
 }

@@ -1,5 +1,7 @@
 //! Acting on many ideas at once: one page that says what will change, then each idea by itself, then what became of it.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use askama::Template;
@@ -16,23 +18,27 @@ use crate::ids::{IdeaId, TagId, TeamId};
 use crate::settings::Settings;
 use crate::text::clean;
 use crate::time::DAY;
-use crate::triage::answer::RESPONSE_MAX;
+use crate::triage::answer::{RESPONSE_MAX, Seen};
 use crate::triage::bulk::{self, BULK_MAX, Change};
 use crate::triage::effort::EffortChange;
-use crate::triage::{desk, teams};
+use crate::triage::{desk, queries, teams};
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
 /// Where the report waits for its page.
 const REPORT: &str = "bulk-report";
+/// Why an idea is left out that somebody else decided about since the form was made.
+const DECIDED: &str = "error-answer-conflict";
+/// The fields that the form has again for such ideas.
+const AGAIN: [&str; 7] = ["status", "effort", "team", "tag", "shortlist", "response", "due"];
 
 /// The page that says what will change.
 #[derive(Template)]
 #[template(path = "desk/bulk.html")]
 pub struct BulkPage {
     layout: Layout,
-    ideas: Vec<(IdeaId, String, String)>,
+    ideas: Vec<Listed>,
     changes: Vec<String>,
     status: String,
     effort: String,
@@ -45,6 +51,15 @@ pub struct BulkPage {
     sets_status: bool,
     routes: bool,
     form: FormErrors,
+}
+
+/// An idea that will change.
+struct Listed {
+    id: IdeaId,
+    title: String,
+    status: String,
+    /// How it stands, for the form to carry.
+    seen: String,
 }
 
 /// Says what will change.
@@ -86,18 +101,24 @@ fn ids(fields: &Fields) -> Vec<IdeaId> {
 
 async fn show(who: &Manager, fields: &Fields, form: FormErrors, code: StatusCode) -> Result {
     let (ids, team) = (ids(fields), fields.get("team").parse::<TeamId>().ok());
-    let (ideas, team) = who
+    let (ideas, last, team) = who
         .state
         .db
         .read(move |db| {
             let team = team.map(|team| teams::find(db, team)).transpose()?;
-            Ok((desk::by_ids(db, &ids)?, team))
+            Ok((desk::by_ids(db, &ids)?, queries::last_responses(db, &ids)?, team))
         })
         .await?;
+    // A form that comes back carries what was seen before.
+    let before = seen_in(fields);
+    let seen = |idea: &Idea| {
+        let own = before.get(&idea.id).cloned();
+        own.unwrap_or_else(|| Seen::of(idea, last.get(&idea.id).copied()))
+    };
     let status = chosen_status(&who.settings, fields);
     let page = BulkPage {
         changes: changes(who, fields, status, team.as_ref().map(|team| team.name.as_str())),
-        ideas: ideas.iter().map(|idea| listed(who, idea)).collect(),
+        ideas: ideas.iter().map(|idea| listed(who, idea, &seen(idea))).collect(),
         wants_reason: status.is_some_and(|status| status.wants_reason),
         sets_status: status.is_some(),
         routes: team.is_some(),
@@ -118,8 +139,20 @@ async fn show(who: &Manager, fields: &Fields, form: FormErrors, code: StatusCode
     Ok(Html(page).with_status(code))
 }
 
-fn listed(who: &Manager, idea: &Idea) -> (IdeaId, String, String) {
-    (idea.id, idea.title.clone(), labels::status(idea, &who.settings.catalog, &who.words))
+fn listed(who: &Manager, idea: &Idea, seen: &Seen) -> Listed {
+    Listed {
+        id: idea.id,
+        title: idea.title.clone(),
+        status: labels::status(idea, &who.settings.catalog, &who.words),
+        seen: seen.as_str().to_owned(),
+    }
+}
+
+/// How each idea stood when the form was made.
+fn seen_in(fields: &Fields) -> HashMap<IdeaId, Seen> {
+    let all = fields.all("seen");
+    let pairs = all.iter().filter_map(|pair| pair.split_once(':'));
+    pairs.filter_map(|(id, seen)| Some((id.parse().ok()?, Seen::from_form(seen)))).collect()
 }
 
 fn chosen_status<'s>(settings: &'s Settings, fields: &Fields) -> Option<&'s Status> {
@@ -163,6 +196,7 @@ async fn parse(who: &Manager, fields: &Fields) -> crate::error::Result<Change> {
         due_at,
         tag: fields.get("tag").parse().ok().filter(|id| who.settings.catalog.tag(*id).is_some()),
         shortlist: fields.has("shortlist"),
+        seen: seen_in(fields),
     })
 }
 
@@ -195,6 +229,10 @@ pub async fn apply(who: Manager, fields: Fields) -> Result {
         match who.state.db.write(act).await {
             Ok(true) => report.done.push(idea),
             Ok(false) => report.skipped.push((idea, "bulk-skipped-same".into())),
+            Err(Error::Conflict(DECIDED)) => {
+                report.skipped.push((idea, DECIDED.into()));
+                report.again = AGAIN.map(|name| fields.get(name).to_owned());
+            }
             Err(error) => report.skipped.push((idea, reason(error)?)),
         }
     }
@@ -230,6 +268,9 @@ fn reason(error: Error) -> crate::error::Result<String> {
 struct Report {
     done: Vec<IdeaId>,
     skipped: Vec<(IdeaId, String)>,
+    /// What was typed and chosen, when somebody else was first with one of them; else empty.
+    #[serde(default)]
+    again: [String; AGAIN.len()],
 }
 
 /// The page that says what became of it.
@@ -239,6 +280,9 @@ pub struct DonePage {
     layout: Layout,
     done: Vec<(IdeaId, String)>,
     skipped: Vec<(IdeaId, String, String)>,
+    /// Those that somebody else was first with, and the fields of the form for them.
+    decided: Vec<IdeaId>,
+    again: Vec<(&'static str, String)>,
 }
 
 /// Says what became of it.
@@ -249,7 +293,10 @@ pub async fn done(who: Manager) -> Result {
     ids.extend(report.skipped.iter().map(|(id, _)| *id));
     let ideas = who.state.db.read(move |db| desk::by_ids(db, &ids)).await?;
     let title = |id: IdeaId| ideas.iter().find(|idea| idea.id == id).map(|idea| idea.title.clone());
+    let decided = report.skipped.iter().filter(|(_, key)| key == DECIDED).map(|(id, _)| *id).collect();
     let page = DonePage {
+        decided,
+        again: AGAIN.into_iter().zip(report.again.clone()).filter(|(_, typed)| !typed.is_empty()).collect(),
         done: report.done.iter().filter_map(|id| Some((*id, title(*id)?))).collect(),
         skipped: report
             .skipped

@@ -71,10 +71,18 @@ pub fn word(column: DeskColumn) -> &'static str {
 }
 
 /// The heads of what a file tells beside a column, in the reader's words: what stands small in its cells on the screen.
-pub fn heads_beside(words: &Words, column: DeskColumn) -> Vec<String> {
+pub fn heads_beside(words: &Words, column: DeskColumn, by_lens: bool) -> Vec<String> {
     match column {
+        DeskColumn::Impact if by_lens => {
+            vec![words.get("column-uncertainty"), words.get("column-usual-impact")]
+        }
         DeskColumn::Impact => vec![words.get("column-uncertainty")],
-        DeskColumn::Reach | DeskColumn::Value | DeskColumn::Confidence | DeskColumn::Effort => {
+        DeskColumn::Reach => vec![
+            words.one("column-by-hand", "column", words.get(word(column))),
+            words.get("column-votes"),
+            words.get("column-people"),
+        ],
+        DeskColumn::Value | DeskColumn::Confidence | DeskColumn::Effort => {
             vec![words.one("column-by-hand", "column", words.get(word(column)))]
         }
         DeskColumn::Waiting => vec![words.get("desk-late")],
@@ -113,6 +121,8 @@ pub struct Told<'t> {
     pub impact: Impact,
     /// Its score in the order of a lens.
     pub lens: Option<f64>,
+    /// Whether the list has the order of a lens.
+    pub by_lens: bool,
     /// The accounts behind it.
     pub demand: &'t Demand,
     /// Its votes of the last days.
@@ -137,8 +147,16 @@ impl Told<'_> {
         let (words, set) = (self.words(), &self.impact.set);
         let told = |is_so: bool, key| vec![Held::Text(if is_so { words.get(key) } else { String::new() })];
         match column {
-            DeskColumn::Impact => vec![Held::Number(listing::scored(&self.impact, self.lens).1)],
-            DeskColumn::Reach => told(set.reach.is_some(), "factor-by-hand"),
+            DeskColumn::Impact => {
+                let doubt = Held::Number(listing::scored(&self.impact, self.lens).1);
+                let usual = self.by_lens.then(|| Held::Number(self.impact.score));
+                std::iter::once(doubt).chain(usual).collect()
+            }
+            DeskColumn::Reach => {
+                let mut told = told(set.reach.is_some(), "factor-by-hand");
+                told.extend([number(i64::from(self.impact.counted)), number(self.people())]);
+                told
+            }
             DeskColumn::Value => told(set.value.is_some(), "factor-by-hand"),
             DeskColumn::Confidence => told(set.confidence.is_some(), "factor-by-hand"),
             DeskColumn::Effort => told(set.effort.is_some(), "factor-by-hand"),
@@ -186,12 +204,16 @@ impl Told<'_> {
     }
 
     fn reach(&self) -> Cell {
-        let (words, ranks) = (self.words(), &self.idea.ranks);
+        let words = self.words();
         let mut cell = self.by_hand(self.impact.set.reach, self.decimal(self.impact.factors.reach, 0));
         cell.class = "reach";
         cell.notes.push(words.count("desk-votes", i64::from(self.impact.counted)));
-        cell.notes.push(words.count("desk-people", ranks.promotions + ranks.demotions));
+        cell.notes.push(words.count("desk-people", self.people()));
         cell
+    }
+
+    fn people(&self) -> i64 {
+        self.idea.ranks.promotions + self.idea.ranks.demotions
     }
 
     fn decimal(&self, number: f64, places: usize) -> Cell {
@@ -269,7 +291,8 @@ fn text(text: impl Into<String>) -> Cell {
     }
 }
 
-fn number(count: i64) -> Held {
+/// A count as a file holds it.
+pub fn number(count: i64) -> Held {
     // Counts that a double cannot hold exactly are beyond any site.
     Held::Number(f64::from(i32::try_from(count).unwrap_or(if count < 0 { i32::MIN } else { i32::MAX })))
 }

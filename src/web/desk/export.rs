@@ -1,8 +1,8 @@
-//! The desk's list as a file: what the filters, the order and the columns show, every page of it, a few hundred ideas in
-//! memory at a time. A value that a spreadsheet would take for a formula is a text there.
+//! The desk's list as a file: what the filters, the order and the columns show, every page of it as of one moment, a few
+//! hundred ideas in memory at a time. A value that a spreadsheet would take for a formula is a text there.
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{Read as _, Seek as _, SeekFrom, Write};
 use std::sync::Arc;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -16,7 +16,7 @@ use super::columns::{self, Held};
 use super::fields::{Fields, QueryFields};
 use super::listing::{self, Listing, Reader, Row};
 use super::review::query_of;
-use crate::db::{Database, Db};
+use crate::db::Db;
 use crate::error::{Error, Result as Outcome};
 use crate::http::guard::Manager;
 use crate::ids::{DeskExportId, PersonId};
@@ -29,7 +29,7 @@ use crate::web::page::{Html, Layout};
 
 /// Ideas that are in memory at once.
 const BATCH: usize = 500;
-/// Bytes of a workbook that are in memory at once.
+/// Bytes of a file that are in memory at once when it is sent.
 const PIECE: usize = 65_536;
 /// Rows that a sheet has room for, less the head.
 const ROWS_MAX: u32 = 1_048_575;
@@ -45,11 +45,21 @@ impl Source {
     /// The names of the columns: those of the idea itself, those that were chosen, and what stands beside these on the
     /// screen.
     fn head(&self) -> Vec<String> {
-        let fixed =
-            ["column-number", "desk-col-idea", "desk-status", "desk-board", "desk-routes", "column-address"];
-        let words = &self.reader.words;
+        let fixed = [
+            "column-number",
+            "desk-col-idea",
+            "desk-status",
+            "desk-board",
+            "desk-routes",
+            "column-address",
+            "column-asking",
+            "column-asking-value",
+            "column-asking-names",
+        ];
+        let (words, by_lens) = (&self.reader.words, self.listing.by_lens.is_some());
         let chosen = self.listing.columns.iter().map(|column| words.get(columns::word(*column)));
-        let beside = self.listing.columns.iter().flat_map(|column| columns::heads_beside(words, *column));
+        let beside =
+            self.listing.columns.iter().flat_map(|column| columns::heads_beside(words, *column, by_lens));
         let tied = std::iter::once(words.get("column-tied"));
         fixed.iter().map(|key| words.get(key)).chain(chosen).chain(beside).chain(tied).collect()
     }
@@ -67,9 +77,11 @@ impl Source {
             row.teams.iter().map(|(team, state)| format!("{team}: {}", words.get(state))).collect();
         let address = self.links.absolute(&self.links.desk_idea(row.id));
         let own = [row.id.to_string(), row.title, row.status, row.place, teams.join(", "), address];
+        let names: Vec<String> = row.asking.into_iter().map(|(_, name)| name).collect();
+        let asking = [columns::number(row.accounts), Held::Text(row.value), Held::Text(names.join(", "))];
         let tied = Held::Text(if row.is_tied { words.get("desk-tied") } else { String::new() });
         let told = row.cells.into_iter().map(|cell| cell.held).chain(row.beside);
-        own.into_iter().map(Held::Text).chain(told).chain(std::iter::once(tied)).collect()
+        own.into_iter().map(Held::Text).chain(asking).chain(told).chain(std::iter::once(tied)).collect()
     }
 
     /// The next rows behind a cursor, and where the rest begins.
@@ -90,7 +102,7 @@ fn defused(text: String) -> String {
     if is_formula(&text) { format!("'{text}") } else { text }
 }
 
-fn csv_line(cells: Vec<Held>, out: &mut csv::Writer<Vec<u8>>) -> Outcome<()> {
+fn csv_line<W: Write>(cells: Vec<Held>, out: &mut csv::Writer<W>) -> Outcome<()> {
     let texts = cells.into_iter().map(|cell| match cell {
         Held::Number(number) => number.to_string(),
         Held::Text(text) => defused(text),
@@ -126,68 +138,57 @@ fn file(who: &Manager, content_type: &'static str, ending: &str) -> HttpResponse
 
 /// The list as values with commas between them.
 pub async fn csv(who: Manager, query: QueryFields) -> Result {
-    let (source, query) = source(&who, &query.0).await?;
-    let export = begin(&who, ExportFormat::Csv, query).await?;
-    let lines = csv_lines(who.state.db.clone(), source, export);
-    Ok(file(&who, "text/csv; charset=utf-8", "csv").streaming(lines))
-}
-
-/// Where a file has come to.
-enum At {
-    Head,
-    Behind(Option<String>, i64),
-    End,
-}
-
-fn csv_lines(
-    db: Database,
-    source: Arc<Source>,
-    export: DeskExportId,
-) -> impl Stream<Item = std::result::Result<Bytes, Error>> {
-    stream::try_unfold((At::Head, db), move |(at, db)| {
-        let source = Arc::clone(&source);
-        async move {
-            let (after, done) = match at {
-                // The mark tells spreadsheets that the text is UTF-8.
-                At::Head => return Ok(Some((csv_head(&source)?, (At::Behind(None, 0), db)))),
-                At::Behind(after, done) => (after, done),
-                At::End => return Ok(None),
-            };
-            let read = move |db: &mut Db| {
-                let (rows, next) = source.next(db, after.as_deref())?;
-                let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-                let mut out = csv::Writer::from_writer(Vec::new());
-                let last = if next.is_none() { source.last() } else { None };
-                rows.into_iter().chain(last).try_for_each(|cells| csv_line(cells, &mut out))?;
-                Ok((Bytes::from(out.into_inner().map_err(Error::internal)?), count, next))
-            };
-            let (bytes, count, next) = db.read(read).await?;
-            let done = done + count;
-            let at = if next.is_some() {
-                At::Behind(next, done)
-            } else {
-                db.write(move |db| exports::end(db, export, done)).await?;
-                At::End
-            };
-            Ok(Some((bytes, (at, db))))
-        }
-    })
-}
-
-fn csv_head(source: &Source) -> Outcome<Bytes> {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    csv_line(source.head().into_iter().map(Held::Text).collect(), &mut out)?;
-    Ok(Bytes::from(out.into_inner().map_err(Error::internal)?))
+    taken(&who, &query.0, ExportFormat::Csv, "text/csv; charset=utf-8", "csv", lines).await
 }
 
 /// The list as a workbook.
 pub async fn xlsx(who: Manager, query: QueryFields) -> Result {
-    let (source, query) = source(&who, &query.0).await?;
-    let export = begin(&who, ExportFormat::Xlsx, query).await?;
-    let (book, rows) = who.state.db.read(move |db| workbook(db, &source)).await?;
-    who.state.db.write(move |db| exports::end(db, export, rows)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(&who, kind, "xlsx").streaming(pieces(book)))
+    taken(&who, &query.0, ExportFormat::Xlsx, kind, "xlsx", workbook).await
+}
+
+/// Writes the list as of one moment to disk and sends it from there: whoever reads slowly keeps no connection.
+async fn taken(
+    who: &Manager,
+    fields: &Fields,
+    format: ExportFormat,
+    kind: &'static str,
+    ending: &str,
+    write: fn(&mut Db, &Source) -> Outcome<(File, i64)>,
+) -> Result {
+    let (source, query) = source(who, fields).await?;
+    let export = begin(who, format, query).await?;
+    let (written, rows) = who.state.db.snapshot(move |db| write(db, &source)).await?;
+    who.state.db.write(move |db| exports::end(db, export, rows)).await?;
+    Ok(file(who, kind, ending).streaming(pieces(written)))
+}
+
+/// From its beginning again, for whoever reads it.
+fn rewound(mut file: File) -> Outcome<File> {
+    file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
+    Ok(file)
+}
+
+/// The lines on disk, in a file that is gone when it is closed.
+fn lines(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
+    let mut file = tempfile::tempfile().map_err(Error::internal)?;
+    // The mark tells spreadsheets that the text is UTF-8.
+    file.write_all("\u{feff}".as_bytes()).map_err(Error::internal)?;
+    let mut out = csv::Writer::from_writer(file);
+    csv_line(source.head().into_iter().map(Held::Text).collect(), &mut out)?;
+    let (mut count, mut after) = (0_i64, None);
+    loop {
+        let (rows, next) = source.next(db, after.as_deref())?;
+        count = count.saturating_add(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        rows.into_iter().try_for_each(|cells| csv_line(cells, &mut out))?;
+        match next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    source.last().into_iter().try_for_each(|cells| csv_line(cells, &mut out))?;
+    let file = out.into_inner().map_err(Error::internal)?;
+    Ok((rewound(file)?, count))
 }
 
 /// A workbook on disk, in a file that is gone when it is closed: what is in memory does not grow with the rows.
@@ -206,6 +207,9 @@ fn workbook(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
     loop {
         let (rows, next) = source.next(db, after.as_deref())?;
         for cells in rows {
+            if line == ROWS_MAX {
+                return Err(Error::Conflict("error-export-rows"));
+            }
             line += 1;
             for (column, cell) in (0_u16..).zip(cells) {
                 written(match cell {
@@ -216,9 +220,6 @@ fn workbook(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
                     }
                     Held::Text(own) => sheet.write_string(line, column, own),
                 })?;
-            }
-            if line == ROWS_MAX {
-                return Err(Error::Conflict("error-export-rows"));
             }
         }
         match next {
@@ -231,8 +232,7 @@ fn workbook(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
     }
     let mut file = tempfile::tempfile().map_err(Error::internal)?;
     book.save_to_writer(&mut file).map_err(Error::internal)?;
-    file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
-    Ok((file, i64::from(line)))
+    Ok((rewound(file)?, i64::from(line)))
 }
 
 /// A file, a piece at a time, read off the async threads.

@@ -251,9 +251,9 @@ pub async fn copy(who: Manager, lens: Path<LensId>) -> Result {
 /// Has the order of a lens computed anew.
 pub async fn refresh(who: Manager, lens: Path<LensId>) -> Result {
     let (id, person, now) = (lens.into_inner(), who.person.clone(), who.now);
-    let write = move |db: &mut Db| match store::find(db, &person, id)?.is_weighted {
-        true => scores::enqueue(db, id, now),
-        false => Ok(()),
+    let write = move |db: &mut Db| {
+        let lens = store::find(db, &person, id)?;
+        if lens.is_weighted { scores::enqueue(db, id, lens.updated_at, now) } else { Ok(()) }
     };
     who.state.db.write(write).await?;
     who.state.work.notify_one();

@@ -212,7 +212,7 @@ fn groups(
     }
     for idea in ideas {
         let (score, doubt) = scored(&idea.impact(), scores.get(&idea.id).copied());
-        if head.is_some_and(|(top, most)| (top - score).abs() < most.max(doubt)) {
+        if head.is_some_and(|(top, most)| (top - score).abs() <= most.max(doubt)) {
             tied.insert(idea.id);
         } else {
             head = Some((score, doubt));
@@ -271,7 +271,9 @@ fn row(reader: &Reader, listing: &Listing, batch: &Batch, idea: &Idea, is_tied: 
     let name = |team: &TeamId| batch.teams.iter().find(|own| own.id == *team).map(|own| own.name.clone());
     let routed = batch.routed.get(&idea.id).map(Vec::as_slice).unwrap_or_default();
     let lens = batch.scores.get(&idea.id).copied();
-    let told = columns::Told { reader, idea, impact: idea.impact(), lens, demand: &demand, momentum };
+    let by_lens = listing.by_lens.is_some();
+    let told =
+        columns::Told { reader, idea, impact: idea.impact(), lens, by_lens, demand: &demand, momentum };
     Row {
         id: idea.id,
         title: idea.title.clone(),

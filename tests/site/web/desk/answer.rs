@@ -160,8 +160,10 @@ async fn a_hidden_idea_is_neither_answered_nor_routed() {
         })
         .await;
     let open = scene.site.status(&scene.board, "planned").await;
-    let form = [("seen", ""), ("status", open.as_str()), ("effort", ""), ("response", "x")];
-    scene.manager.post(&format!("{}/answer", scene.path), &form).await.expect(403);
+    let form = [("seen", ""), ("status", open.as_str()), ("effort", ""), ("response", "We start in May.")];
+    let page = scene.manager.post(&format!("{}/answer", scene.path), &form).await.expect(409);
+    assert!(page.text_of("main").contains("hidden or removed"), "{}", page.text_of("main"));
+    assert_eq!(page.text_of("textarea"), "We start in May.", "what was typed is not lost");
     let team = team.id.to_string();
     scene.manager.post(&format!("{}/routes", scene.path), &[("team", &team)]).await.expect(422);
     assert_eq!(scene.count().await.0, 0);

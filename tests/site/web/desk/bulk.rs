@@ -71,3 +71,45 @@ async fn nothing_selected_or_nothing_to_change_is_said_and_two_hundred_is_the_mo
     let page = manager.submit("/desk/bulk", &form).await.expect(200);
     assert!(page.text_of(".flash").contains("at most 200"));
 }
+
+#[actix_web::test]
+async fn an_idea_that_somebody_else_decided_about_is_left_out_and_the_answer_is_kept_for_it() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let nils = site.person("Nils", Role::ProductManager).await;
+    let one = site.idea(&ann, &board, "One of them").await;
+    let two = site.idea(&ann, &board, "Two of them").await;
+    let manager = site.browser_of(&maja).await;
+    let (a, b) = (one.id.to_string(), two.id.to_string());
+    let form = [("idea", a.as_str()), ("idea", b.as_str()), ("status", "not_planned"), ("effort", "keep")];
+    let page = manager.post("/desk/bulk", &form).await.expect(200);
+    let seen = page.attributes("[name=seen]", "value");
+    site.answer(&nils, &board, &two, "planned", "We start in May.").await;
+    let mut sent = form.to_vec();
+    sent.extend(seen.iter().map(|own| ("seen", own.as_str())));
+    let refused = manager.post("/desk/bulk/apply", &sent).await.expect(422);
+    assert_eq!(refused.attributes("[name=seen]", "value"), seen, "what was seen is no newer than the page");
+    sent.push(("response", "We stop making tents."));
+    let done = manager.submit("/desk/bulk/apply", &sent).await.expect(200);
+    assert!(done.text_of(".lead").contains("1 idea was changed"), "{}", done.text_of(".lead"));
+    assert!(done.text_of("main").contains("Two of them : Somebody else decided"), "{}", done.text_of("main"));
+    assert_eq!(site.stored_idea(two.id).await.status_kind.as_str(), "active", "Nils was first");
+    assert_eq!(done.attributes("main form [name=idea]", "value"), [b.as_str()]);
+    let again: Vec<(String, String)> = done
+        .attributes("main form input", "name")
+        .into_iter()
+        .zip(done.attributes("main form input", "value"))
+        .collect();
+    let again: Vec<(&str, &str)> =
+        again.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let page = manager.post("/desk/bulk", &again).await.expect(200);
+    assert_eq!(page.text_of("#response"), "We stop making tents.");
+    let seen = page.attributes("[name=seen]", "value").remove(0);
+    let mut sent = again.clone();
+    sent.push(("seen", &seen));
+    let done = manager.submit("/desk/bulk/apply", &sent).await.expect(200);
+    assert!(done.text_of(".lead").contains("1 idea was changed"), "{}", done.text_of(".lead"));
+    assert_eq!(site.stored_idea(two.id).await.status_kind.as_str(), "closed");
+}

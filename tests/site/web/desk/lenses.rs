@@ -194,3 +194,34 @@ async fn the_pages_of_a_lens_follow_each_other_without_gap_or_repeat() {
     seen.dedup();
     assert_eq!((count, seen.len()), (1_101, 1_101));
 }
+
+#[actix_web::test]
+async fn a_job_for_a_lens_as_it_was_before_leaves_no_order_that_claims_to_be_whole() {
+    use groundswell::jobs::{Progress, Step};
+    use groundswell::triage::lenses::{scores, store};
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    site.idea(&ann, &board, "A lighter tent").await;
+    let manager = site.browser_of(&maja).await;
+    let lens = [("name", "All"), ("columns", "impact"), ("others", "2")];
+    manager.submit("/desk/lenses/new", &lens).await.expect(200);
+    let found = site.read(move |db| store::list(db, maja.id)).await.remove(0);
+    let (id, of) = (found.id, Some((found.updated_at, site.now())));
+    let after = site.write(move |db| scores::step(db, id, of, Progress::default())).await;
+    let Step::More(half) = after else { panic!("an idea was scored: {after:?}") };
+    site.clock.advance(MINUTE);
+    let changed = [("name", "All"), ("columns", "impact"), ("others", "3")];
+    manager.post(&format!("/desk/lenses/{id}"), &changed).await.expect(303);
+    let after = site.write(move |db| scores::step(db, id, of, half)).await;
+    assert!(matches!(after, Step::Done(_)), "{after:?}");
+    let own = site.person("Nils", Role::ProductManager).await.id;
+    let scored_at = |found: Vec<store::Lens>| found.into_iter().next().and_then(|lens| lens.scored_at);
+    let maja = found.owner_id;
+    assert_eq!(scored_at(site.read(move |db| store::list(db, maja)).await), None);
+    assert!(site.read(move |db| store::list(db, own)).await.is_empty());
+    let asked = site.now();
+    site.work().await;
+    assert_eq!(scored_at(site.read(move |db| store::list(db, maja)).await), Some(asked));
+}

@@ -86,12 +86,13 @@ async fn a_file_holds_what_is_on_the_screen_and_no_formulas_and_who_took_it_is_r
     let (status, csv) = bytes(&manager, "/desk/export.csv?board=gear&order=new").await;
     assert_eq!(status, 200);
     let lines = records(&csv);
-    assert_eq!(lines[0][6..], ["Promotions", "Waiting", "Why here", "Late", "Tied"]);
+    assert_eq!(lines[0][6..9], ["Accounts asking", "They pay a month", "Some of them"]);
+    assert_eq!(lines[0][9..], ["Promotions", "Waiting", "Why here", "Late", "Tied"]);
     let held: Vec<&str> = lines[1..].iter().map(|line| line[1].as_str()).collect();
     assert_eq!(held, ["Plain", "'@home, \"quoted\"", "'-20 degrees", "'+1 for tents", "'=HYPERLINK(\"x\")"]);
     let shown: Vec<String> = held.iter().map(|title| title.trim_start_matches('\'').to_owned()).collect();
     assert_eq!(titles(&screen), shown, "the same ideas in the same order");
-    assert_eq!(lines[5][6..8], ["1", "5"]);
+    assert_eq!(lines[5][9..11], ["1", "5"]);
     assert!(lines[1][5].ends_with("/desk/ideas/5"), "{}", lines[1][5]);
 
     let (status, book) = bytes(&manager, "/desk/export.xlsx?board=gear&order=new").await;
@@ -162,14 +163,14 @@ async fn a_file_tells_what_stands_small_on_the_screen() {
     assert!(rows[2].contains("tied with the one above"), "{rows:?}");
     let (_, csv) = bytes(&manager, "/desk/export.csv").await;
     let lines = records(&csv);
-    let beside = ["Impact ±", "Reach: set by hand", "Effort: set by hand", "Late", "Tied"];
-    assert_eq!(lines[0][10..], beside);
+    let beside = ["Impact ±", "Reach: set by hand", "Votes", "People", "Effort: set by hand", "Late", "Tied"];
+    assert_eq!(lines[0][13..], beside);
     for (row, line) in rows.iter().zip(&lines[1..]) {
-        let doubt: f64 = line[10].parse().unwrap();
+        let doubt: f64 = line[13].parse().unwrap();
         assert!(row.contains(&format!("± {doubt:.1}")), "{row}: {line:?}");
     }
-    assert_eq!(lines[1][11..], ["by hand", "", "Late", ""]);
-    assert_eq!(lines[3][11..], ["", "", "Late", "tied with the one above"]);
+    assert_eq!(lines[1][14..], ["by hand", "1", "1", "", "Late", ""]);
+    assert_eq!(lines[3][14..], ["", "1", "1", "", "Late", "tied with the one above"]);
     let (_, book) = bytes(&manager, "/desk/export.xlsx").await;
     assert!(part(&book, "xl/worksheets/sheet1.xml").contains("Effort: set by hand"));
 }

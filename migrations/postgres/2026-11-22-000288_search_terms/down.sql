@@ -1,0 +1,3 @@
+DROP TRIGGER search_documents_terms ON search_documents;
+DROP FUNCTION keep_search_terms();
+DROP TABLE search_terms;
