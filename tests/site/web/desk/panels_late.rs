@@ -129,7 +129,7 @@ async fn what_was_typed_comes_back_when_the_panel_is_over_or_its_idea_is_gone() 
     fields.extend(late);
     let page = scene.manager.post(&format!("{}/edit", scene.panel), &fields).await.expect(409);
     assert_eq!(page.text_of("#introduction"), "Words that took an hour.");
-    assert!(page.text_of(".error-summary").contains("over"), "{}", page.text_of(".error-summary"));
+    assert!(page.text_of(".error-summary").contains("is closed"), "{}", page.text_of(".error-summary"));
 }
 
 #[actix_web::test]

@@ -55,7 +55,7 @@ async fn points_that_were_sent_before_the_end_and_arrive_after_it_do_not_count()
     assert_eq!(points(&polled).await, 2);
     let clock = polled.site.clock.clone();
     let page = customer.post_late(&path, &[(&name, "6")], move || clock.advance(DAY)).await.expect(409);
-    assert!(page.text_of(".error-summary").contains("The round is closed"));
+    assert_eq!(page.text_of(".flash.warn p"), "The round is closed.");
     assert!(page.has("#results-h"), "shown as of now");
     assert_eq!(points(&polled).await, 2);
 }
@@ -193,7 +193,7 @@ async fn the_report_is_told_once_to_all_who_gave_points_and_the_end_to_who_made_
     site.clock.advance(DAY);
     let letters = site.letters().await;
     assert_eq!(site.told().await, ["maja:round"], "who made it has a report to write");
-    assert!(letters[0].text.contains("4 people gave points"), "{}", letters[0].text);
+    assert!(letters[0].text.contains("5 people gave points"), "{}", letters[0].text);
     assert!(letters[0].text.contains("/desk/rounds/"));
     site.clear_letters().await;
     write(&polled.manager, &polled.desk, "Mats, **perhaps**.", &[]).await.expect(303);
