@@ -33,6 +33,10 @@ const UNASKED: &str = "votes.asked_at IS NULL AND NOT votes.is_resting AND NOT v
 /// Promotions whose voter was asked and has not answered; likewise.
 const WAITING: &str = "votes.asked_at IS NOT NULL AND votes.confirmed_at IS NULL AND votes.value = 1";
 
+/// Whether a vote's voter has not left; nobody else can answer.
+const IS_HERE: &str =
+    "NOT EXISTS (SELECT 1 FROM people p WHERE p.id = votes.person_id AND p.former_at IS NOT NULL)";
+
 /// A promotion that came of age.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OldVote {
@@ -53,7 +57,7 @@ pub struct Freshness {
     pub stale: i64,
     /// Of all, those whose voters said that they still need the idea.
     pub confirmed: i64,
-    /// Of the stale ones, those whose voters were asked and have not answered.
+    /// Of the stale ones, those whose voters were asked, are here still, and have not answered.
     pub silent: i64,
 }
 
@@ -73,7 +77,7 @@ pub fn of_idea(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<Freshness> {
             sum(&is_fresh),
             count_star(),
             sum("confirmed_at IS NOT NULL"),
-            sum(&format!("asked_at IS NOT NULL AND confirmed_at IS NULL AND NOT {is_fresh}")),
+            sum(&format!("asked_at IS NOT NULL AND confirmed_at IS NULL AND NOT {is_fresh} AND {IS_HERE}")),
         ))
         .first(db)
         .map_err(Error::from)?;
@@ -95,11 +99,12 @@ pub fn due_people(db: &mut Db, limit: i64, now: Timestamp) -> Result<Vec<PersonI
 }
 
 /// Asks these people about all their promotions that came of age, and gives for each what they are asked about. What is
-/// not open, or not theirs to see, rests until it is again. Each vote is asked about once, whatever becomes of it.
+/// not open, or not theirs to see, rests until it is again. Each vote is asked about once, whatever becomes of it. Of many
+/// people the last may be left for another time.
 pub fn ask(db: &mut Db, people: &[Person], now: Timestamp) -> Result<Vec<(PersonId, Vec<OldVote>)>> {
     type Row = (PersonId, IdeaId, Timestamp);
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let rows: Vec<Row> = votes::table
+    let mut rows: Vec<Row> = votes::table
         .filter(sql::<Bool>(UNASKED))
         .filter(votes::person_id.eq_any(&ids))
         .filter(votes::cast_at.le(now.minus(FRESH)))
@@ -107,6 +112,13 @@ pub fn ask(db: &mut Db, people: &[Person], now: Timestamp) -> Result<Vec<(Person
         .limit(VOTES_AT_ONCE)
         .select((votes::person_id, votes::idea_id, votes::cast_at))
         .load(db)?;
+    // Whoever may have more votes than were looked at is asked about all of them at once, by the next step.
+    if i64::try_from(rows.len()).is_ok_and(|found| found >= VOTES_AT_ONCE) {
+        let last = rows.last().map(|row| row.0);
+        if rows.first().map(|row| row.0) != last {
+            rows.retain(|row| Some(row.0) != last);
+        }
+    }
     let ids: Vec<IdeaId> = rows.iter().map(|row| row.1).collect();
     let known: Vec<(IdeaId, (String, StatusKind, i32))> = ideas::table
         .filter(ideas::id.eq_any(&ids))

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId, RuleId, StormId};
+use crate::ids::{BoardId, EventId, JobId, LensId, RoundId, RuleId, StormId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -98,6 +98,11 @@ pub enum Job {
         /// The session.
         storm: StormId,
     },
+    /// Mails to everybody who gave points in a vote round that was reported on.
+    TellRound {
+        /// The round.
+        round: RoundId,
+    },
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -121,6 +126,7 @@ impl Job {
             Self::RunRule { .. } => "run_rule",
             Self::MeasurePromises => "measure_promises",
             Self::TellStorm { .. } => "tell_storm",
+            Self::TellRound { .. } => "tell_round",
             Self::JoinAccount { .. } => "join_account",
         }
     }

@@ -68,6 +68,8 @@ pub enum Event {
     RoundOpened { round: RoundId },
     /// A vote round ended.
     RoundClosed { round: RoundId },
+    /// The report-back of a vote round was published for the first time.
+    RoundReported { round: RoundId },
     /// Somebody was asked to rate the ideas of a panel.
     PanelAsked { panel: PanelId, person: PersonId, by: PersonId },
     /// The time of a panel is over; `by` when somebody ended it.
@@ -105,6 +107,7 @@ impl Event {
             Self::StormAnswered { .. } => "storm_answered",
             Self::RoundOpened { .. } => "round_opened",
             Self::RoundClosed { .. } => "round_closed",
+            Self::RoundReported { .. } => "round_reported",
             Self::PanelAsked { .. } => "panel_asked",
             Self::PanelClosed { .. } => "panel_closed",
             Self::PersonLeft { .. } => "person_left",

@@ -3,8 +3,8 @@
 use chrono::{LocalResult, NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
 
-use crate::error::FieldErrors;
-use crate::time::{DAY, Timestamp};
+use crate::error::{FieldErrors, Result};
+use crate::time::{DAY, MINUTE, Timestamp};
 
 /// How long a call may last.
 const LONGEST: i64 = 366 * DAY;
@@ -35,6 +35,19 @@ impl Period {
             errors.add("ends", "error-call-long");
         }
         Some(period)
+    }
+
+    /// Refuses what a published call is not moved to: where it would have begun, or be over, already.
+    pub fn refuse_past(self, before: Self, now: Timestamp) -> Result<()> {
+        let mut errors = FieldErrors::default();
+        // A field of date and time knows no seconds.
+        if self.starts_at != before.starts_at && self.starts_at.plus(MINUTE) <= now {
+            errors.add("starts", "error-storm-starts-past");
+        }
+        if self.ends_at <= now {
+            errors.add("ends", "error-storm-ends-past");
+        }
+        errors.or(())
     }
 
     /// Whether it is no longer than a call may last.

@@ -7,6 +7,7 @@ mod news;
 mod notice;
 mod overdue;
 mod panels;
+mod rounds;
 mod storms;
 mod unsubscribe;
 mod visible;
@@ -20,6 +21,7 @@ use crate::settings::Settings;
 
 pub use needed::ask_whether_needed;
 pub use overdue::tell_overdue;
+pub use rounds::tell_round;
 pub use storms::tell_storm;
 pub use unsubscribe::{Subscription, token};
 pub use visible::no_longer_for;
@@ -36,6 +38,7 @@ const CHUNK: i64 = 200;
 /// so that handling it again adds nothing.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
     storms::on_event(db, recorded, event, settings)?;
+    rounds::on_event(db, recorded, event, settings)?;
     panels::on_event(db, recorded, event, settings)?;
     let Some(news) = news::read(db, recorded, event)? else { return Ok(()) };
     addressees::tell_team(db, &news, settings)?;

@@ -1,5 +1,8 @@
 //! Mails about storm sessions: their answer to everybody whose idea is in one, once; their end to whoever made one.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 
 use super::notice::{self, Told};
@@ -7,9 +10,11 @@ use super::unsubscribe::Subscription;
 use crate::db::Db;
 use crate::db::schema::{ideas, storm_ideas};
 use crate::error::{Error, Result};
-use crate::ids::{PersonId, StormId};
+use crate::ideas::Viewer;
+use crate::ids::{IdeaId, PersonId, StormId};
 use crate::jobs::{self, Job, Progress, Step};
 use crate::mail;
+use crate::merges;
 use crate::outbox::{Event, Recorded};
 use crate::people::mail_choices::{self, MailKind};
 use crate::people::{Person, queries as people};
@@ -63,14 +68,15 @@ pub fn tell_storm(
     let ids: Vec<PersonId> = storm_ideas::table
         .inner_join(ideas::table)
         .filter(storm_ideas::storm_id.eq(storm.id))
-        .filter(ideas::shown.gt(0))
+        .filter(ideas::shown.gt(0).or(ideas::shown.eq(merges::SHOWN)))
         .filter(ideas::author_id.gt(PersonId::new(before.after)))
         .order(ideas::author_id)
         .select(ideas::author_id)
         .distinct()
         .limit(CHUNK)
         .load(db)?;
-    let mut authors = people::by_ids(db, &ids)?;
+    let authors = people::by_ids(db, &ids)?;
+    let mut authors = still_in(db, storm.id, authors)?;
     authors.retain(|author| {
         let sees = policy::may_see(Some(author), &storm, &settings.catalog).is_ok();
         sees && Some(author.id) != storm.answered_by
@@ -81,6 +87,31 @@ pub fn tell_storm(
         Some(last) => Step::More(Progress { after: last.raw(), done, ..before }),
         None => Step::Done(Progress { done, ..before }),
     })
+}
+
+/// Those of these authors of whom an idea is in the session: one that is shown, or a merged one that they can read still.
+/// As many queries for one author as for many.
+fn still_in(db: &mut Db, storm: StormId, authors: Vec<Person>) -> Result<Vec<Person>> {
+    let ids: Vec<PersonId> = authors.iter().map(|author| author.id).collect();
+    let own: Vec<(IdeaId, PersonId, i32)> = storm_ideas::table
+        .inner_join(ideas::table)
+        .filter(storm_ideas::storm_id.eq(storm))
+        .filter(ideas::author_id.eq_any(ids))
+        .select((ideas::id, ideas::author_id, ideas::shown))
+        .load(db)?;
+    let merged: Vec<IdeaId> = own.iter().filter(|row| row.2 == merges::SHOWN).map(|row| row.0).collect();
+    let least = |author: &Person| Viewer::from(author).least_shown();
+    let mut readable: HashMap<i32, HashSet<IdeaId>> = HashMap::new();
+    for author in &authors {
+        if let Entry::Vacant(place) = readable.entry(least(author)) {
+            place.insert(merges::readable(db, &merged, least(author))?);
+        }
+    }
+    let is_in = |author: &Person| {
+        let reads = |idea: &IdeaId| readable.get(&least(author)).is_some_and(|own| own.contains(idea));
+        own.iter().any(|(idea, by, shown)| *by == author.id && (*shown > 0 || reads(idea)))
+    };
+    Ok(authors.into_iter().filter(is_in).collect())
 }
 
 fn tell(

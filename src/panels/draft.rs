@@ -6,6 +6,7 @@ use super::{CRITERIA, Criterion, IDEAS_MAX, PEOPLE, Panel};
 use crate::calls::{moment, moment_field};
 use crate::error::{Error, FieldErrors, Result};
 use crate::ideas::links::parse_target;
+use crate::ideas::posted_key;
 use crate::ids::{CriterionId, IdeaId, PersonId};
 use crate::text::clean;
 use crate::time::{DAY, Timestamp};
@@ -81,6 +82,8 @@ pub struct PanelInput {
     pub criteria: Vec<CriterionInput>,
     /// Date and time in the site's zone.
     pub closes: String,
+    /// The random key of the form of a new panel.
+    pub form_key: String,
 }
 
 impl PanelInput {
@@ -93,6 +96,7 @@ impl PanelInput {
             people: people.iter().map(ToString::to_string).collect(),
             criteria: criteria.iter().map(CriterionInput::from).collect(),
             closes: moment_field(panel.closes_at, zone),
+            form_key: String::new(),
         }
     }
 }
@@ -115,9 +119,17 @@ pub struct PanelDraft {
     pub(super) people: Vec<PersonId>,
     pub(super) criteria: Vec<CriterionDraft>,
     pub(super) closes_at: Timestamp,
+    pub(super) form_key: Option<String>,
+    pub(super) seen: Option<Timestamp>,
 }
 
 impl PanelDraft {
+    /// The same, refused when the panel was changed since this moment.
+    #[must_use]
+    pub fn seen(self, seen: Option<Timestamp>) -> Self {
+        Self { seen, ..self }
+    }
+
     /// Parses the form. `zone` is the site's.
     pub fn parse(input: &PanelInput, zone: Tz, now: Timestamp) -> Result<Self> {
         let mut errors = FieldErrors::default();
@@ -134,7 +146,8 @@ impl PanelDraft {
             Some(_) => {}
         }
         let Some(closes_at) = closes_at else { return Err(Error::Invalid(errors)) };
-        errors.or(Self { title, introduction, ideas, people, criteria, closes_at })
+        let form_key = posted_key(&input.form_key, &[&title]);
+        errors.or(Self { title, introduction, ideas, people, criteria, closes_at, form_key, seen: None })
     }
 }
 

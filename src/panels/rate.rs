@@ -9,22 +9,24 @@ use crate::error::{Error, Result};
 use crate::ideas::queries as ideas;
 use crate::ids::{IdeaId, PanelId, PersonId};
 use crate::people::Person;
-use crate::time::Timestamp;
+use crate::time::{Clock, Timestamp};
 
 /// Keeps a rating, or gives it. What was given stays given; a change of it later says so, since whoever changes it may
-/// have read the others.
+/// have read the others. The clock is read under the panel's lock: what was sent before the end and arrives after it is
+/// late.
 ///
 /// # Errors
 /// `NotFound` for whoever is none of the panel's people and for other ideas than its own; a field error on `closed` when
-/// the panel is over or the idea is gone; the same on a number that is missing from what was given before.
+/// the panel is over or the idea is gone; `Conflict` when the criteria are others than those that were read; the same on a number that is missing from what was given before.
 pub fn rate(
     db: &mut Db,
     person: &Person,
     (id, idea): (PanelId, IdeaId),
     draft: &RatingDraft,
-    now: Timestamp,
+    clock: &Clock,
 ) -> Result<()> {
     let panel = queries::lock(db, id)?;
+    let now = clock.now();
     let is_listed = panel_ideas::table.find((id, idea)).count().get_result::<i64>(db)? > 0;
     let is_panelist = panel_people::table.find((id, person.id)).count().get_result::<i64>(db)? > 0;
     if panel.deleted_at.is_some() || !is_listed || !policy::may_take_part(person, is_panelist) {
@@ -32,6 +34,9 @@ pub fn rate(
     }
     policy::may_rate(&panel, &ideas::find(db, idea)?, now)?;
     let criteria = queries::criteria(db, id)?;
+    if draft.scores.iter().any(|(id, _)| criteria.iter().all(|own| own.id != *id)) {
+        return Err(Error::Conflict("error-panel-other-criteria"));
+    }
     let before = found(db, (id, idea), person.id)?;
     let was_given = before.as_ref().and_then(|rating| rating.given_at);
     if (draft.gives || was_given.is_some()) && !is_whole(draft, &criteria) {

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::draft::CriterionDraft;
-use super::{Criterion, Panel, PanelDraft, policy, queries};
+use super::{Criterion, PEOPLE, Panel, PanelDraft, policy, queries};
 use crate::db::Db;
 use crate::db::schema::{
     panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels, people,
@@ -14,24 +14,29 @@ use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::queries as ideas;
 use crate::ids::{CriterionId, IdeaId, PanelId, PersonId};
 use crate::outbox::{self, Event};
-use crate::people::{Person, Role};
+use crate::people::{Person, Role, queries as directory};
 use crate::time::{DAY, Timestamp};
 
 /// How long a deleted panel can be restored, in microseconds.
 pub const KEPT: i64 = 30 * DAY;
 
-/// Makes a panel and asks its people.
+/// Makes a panel and asks its people. The same form sent twice makes one.
 ///
 /// # Errors
 /// Field errors on `ideas` for what is not to be seen, and on `people` for whoever is no member of staff.
 pub fn create(db: &mut Db, actor: &Person, draft: &PanelDraft, now: Timestamp) -> Result<PanelId> {
     policy::may_run(actor)?;
+    directory::lock(db, actor.id)?;
+    if let Some(there) = find_made(db, actor.id, draft)? {
+        return Ok(there);
+    }
     let found = resolve(db, actor, &draft.ideas, &[])?;
     refuse_others(db, &draft.people)?;
     let values = (
         (panels::title.eq(&draft.title), panels::introduction.eq(&draft.introduction)),
         (panels::closes_at.eq(draft.closes_at), panels::created_by.eq(actor.id)),
         (panels::created_at.eq(now), panels::updated_at.eq(now)),
+        panels::form_key.eq(draft.form_key.as_deref()),
     );
     let id: PanelId =
         diesel::insert_into(panels::table).values(values).returning(panels::id).get_result(db)?;
@@ -42,26 +47,36 @@ pub fn create(db: &mut Db, actor: &Person, draft: &PanelDraft, now: Timestamp) -
     Ok(id)
 }
 
+fn find_made(db: &mut Db, by: PersonId, draft: &PanelDraft) -> Result<Option<PanelId>> {
+    let Some(key) = &draft.form_key else { return Ok(None) };
+    let same = panels::table.filter(panels::created_by.eq(by)).filter(panels::form_key.eq(key));
+    Ok(same.select(panels::id).first(db).optional()?)
+}
+
 /// Changes a panel that is open. Its criteria stay as they are once anything was rated, and so do ideas and people for
-/// whom something was given.
+/// whom something was given, and whoever is no member of staff any more.
 ///
 /// # Errors
-/// `Conflict` when it is closed; field errors for what can no longer be changed.
+/// `Conflict` when it is closed, or somebody changed it since the form was made; field errors for what can no longer be changed.
 pub fn update(db: &mut Db, actor: &Person, id: PanelId, draft: &PanelDraft, now: Timestamp) -> Result<()> {
     let panel = start(db, actor, id)?;
     if !panel.is_open(now) {
         return Err(Error::Conflict("error-panel-over"));
     }
+    if draft.seen.is_some_and(|seen| seen != panel.updated_at) {
+        return Err(Error::Conflict("error-form-changed"));
+    }
     let (before, people_before) = (queries::idea_ids(db, id)?, queries::people(db, id)?);
     let found = resolve(db, actor, &draft.ideas, &before)?;
+    let people = with_those_who_left(db, &people_before, &draft.people)?;
     let new: Vec<PersonId> =
-        draft.people.iter().filter(|person| !people_before.contains(person)).copied().collect();
+        people.iter().filter(|person| !people_before.contains(person)).copied().collect();
     refuse_others(db, &new)?;
     change_criteria(db, id, &draft.criteria)?;
     drop_ideas(db, actor, id, (&before, &found), now)?;
-    drop_people(db, id, &people_before, &draft.people)?;
+    drop_people(db, id, &people_before, &people)?;
     list_ideas(db, actor, id, (&before, &found), now)?;
-    ask(db, actor, id, (&people_before, &draft.people), now)?;
+    ask(db, actor, id, (&people_before, &people), now)?;
     diesel::update(panels::table.find(id))
         .set((
             panels::title.eq(&draft.title),
@@ -192,6 +207,18 @@ fn refuse_others(db: &mut Db, ids: &[PersonId]) -> Result<()> {
     } else {
         Err(Error::field("people", "error-panel-not-staff"))
     }
+}
+
+/// Who was chosen, with those of the panel who are no members of staff any more: they rated, and cannot be chosen.
+fn with_those_who_left(db: &mut Db, before: &[PersonId], chosen: &[PersonId]) -> Result<Vec<PersonId>> {
+    let left: Vec<PersonId> = people::table
+        .filter(people::id.eq_any(before))
+        .filter(people::id.ne_all(chosen))
+        .filter(people::role.eq(Role::Customer).or(people::former_at.is_not_null()))
+        .select(people::id)
+        .load(db)?;
+    let all: Vec<PersonId> = chosen.iter().copied().chain(left).collect();
+    if PEOPLE.contains(&all.len()) { Ok(all) } else { Err(Error::field("people", "error-panel-people")) }
 }
 
 fn write_criteria(db: &mut Db, id: PanelId, criteria: &[CriterionDraft]) -> Result<()> {

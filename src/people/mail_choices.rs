@@ -47,7 +47,9 @@ text_enum! {
         Escalated = "escalated",
         /// A storm session that the reader posted in was answered, or one that the reader made is over.
         Storm = "storm",
-        /// The reader is asked to rate ideas in a panel, or such a panel is over.
+        /// A vote round that the reader gave points in was reported on, or one that the reader made is over.
+    Round = "round",
+    /// The reader is asked to rate ideas in a panel, or such a panel is over.
         Panel = "panel",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
@@ -94,6 +96,7 @@ impl MailKind {
             Self::DueSoon => "mail-kind-due-soon",
             Self::Escalated => "mail-kind-escalated",
             Self::Storm => "mail-kind-storm",
+            Self::Round => "mail-kind-round",
             Self::Panel => "mail-kind-panel",
             Self::Overdue => "mail-kind-overdue",
         }

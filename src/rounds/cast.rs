@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::{IdeaId, RoundId};
 use crate::people::{Person, bans};
-use crate::time::Timestamp;
+use crate::time::Clock;
 
 /// Points as typed, read against the rules of a round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,8 @@ fn wrong(key: &'static str, limit: i32) -> Error {
     Error::Invalid(errors)
 }
 
-/// Makes this the ballot of somebody; one without points takes it back.
+/// Makes this the ballot of somebody; one without points takes it back. The clock is read under the round's lock: what
+/// was sent before the end and arrives after it is late.
 ///
 /// # Errors
 /// `Conflict` when the round is not open; a field error on `points` for what is not on its list.
@@ -53,11 +54,12 @@ pub fn cast(
     person: &Person,
     id: RoundId,
     typed: &[(IdeaId, String)],
-    now: Timestamp,
+    clock: &Clock,
 ) -> Result<()> {
     if !ballots::lock(db, id)? {
         return Err(Error::NotFound);
     }
+    let now = clock.now();
     let round = queries::find_visible(db, id, Some(person))?;
     bans::refuse_banned(db, person.id, now)?;
     policy::takes_points(&round, now)?;
@@ -76,6 +78,7 @@ mod tests {
 
     use super::*;
     use crate::boards::Audience;
+    use crate::ids::PersonId;
     use crate::time::{DAY, Timestamp};
 
     fn round(budget: i32, cap: Option<i32>) -> Round {
@@ -95,7 +98,9 @@ mod tests {
             report: String::new(),
             reported_by: None,
             reported_at: None,
+            created_by: PersonId::new(1),
             created_at: Timestamp::default(),
+            updated_at: Timestamp::default(),
         }
     }
 

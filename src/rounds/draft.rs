@@ -7,6 +7,7 @@ use crate::boards::Audience;
 use crate::calls::{Period, moment_field};
 use crate::error::{Error, FieldErrors, Result};
 use crate::text::clean;
+use crate::time::Timestamp;
 
 /// Most characters of a title.
 const TITLE_MAX: usize = 120;
@@ -58,9 +59,16 @@ pub struct RoundDraft {
     pub(super) budget: i32,
     pub(super) cap: Option<i32>,
     pub(super) period: Period,
+    pub(super) seen: Option<Timestamp>,
 }
 
 impl RoundDraft {
+    /// The same, refused when the round was changed since this moment.
+    #[must_use]
+    pub fn seen(self, seen: Option<Timestamp>) -> Self {
+        Self { seen, ..self }
+    }
+
     /// Parses the form. `zone` is the site's.
     pub fn parse(input: &RoundInput, zone: Tz) -> Result<Self> {
         let mut errors = FieldErrors::default();
@@ -85,15 +93,35 @@ impl RoundDraft {
         let period = Period::parse(&input.starts, &input.ends, zone, &mut errors);
         match (audience, budget, period) {
             (Some(audience), Some(budget), Some(period)) => {
-                errors.or(Self { title, intro, audience, budget, cap, period })
+                errors.or(Self { title, intro, audience, budget, cap, period, seen: None })
             }
             _ => Err(Error::Invalid(errors)),
         }
     }
 }
 
+/// What the company makes of a result, parsed.
+#[derive(Debug, Clone)]
+pub struct ReportDraft {
+    pub(super) text: String,
+    pub(super) publishes: bool,
+    pub(super) seen: Option<Timestamp>,
+}
+
+impl ReportDraft {
+    /// Parses the form. What is published says something. It is refused when the round was changed since `seen`.
+    pub fn parse(typed: &str, publishes: bool, seen: Option<Timestamp>) -> Result<Self> {
+        let mut errors = FieldErrors::default();
+        let text = text(typed, "report", &mut errors);
+        if errors.is_empty() && publishes && clean::is_invisible(&text) {
+            errors.add("report", "error-round-report-empty");
+        }
+        errors.or(Self { text, publishes, seen })
+    }
+}
+
 /// A text of several lines, which may be empty.
-pub(super) fn text(typed: &str, field: &'static str, errors: &mut FieldErrors) -> String {
+fn text(typed: &str, field: &'static str, errors: &mut FieldErrors) -> String {
     let Ok(text) = clean::multi_line(typed) else {
         errors.add(field, "error-control-characters");
         return String::new();

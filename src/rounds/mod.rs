@@ -10,7 +10,7 @@ mod save;
 mod tell;
 
 pub use cast::{Ballot, cast};
-pub use draft::{RoundDraft, RoundInput};
+pub use draft::{ReportDraft, RoundDraft, RoundInput};
 pub use model::{IDEAS_MAX, IDEAS_MIN, Round};
 pub use save::{add, close, create, discard, publish, remove, report, update};
 pub use tell::tell_due;

@@ -47,8 +47,12 @@ pub struct Round {
     pub reported_by: Option<PersonId>,
     /// When it was first published.
     pub reported_at: Option<Timestamp>,
+    /// Who made it.
+    pub created_by: PersonId,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
 }
 
 impl Round {

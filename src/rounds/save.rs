@@ -3,16 +3,16 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::draft::text;
-use super::{IDEAS_MAX, IDEAS_MIN, Round, RoundDraft, policy, queries};
+use super::{IDEAS_MAX, IDEAS_MIN, ReportDraft, Round, RoundDraft, policy, queries};
 use crate::ballots;
 use crate::boards::Audience;
 use crate::calls::Phase;
 use crate::db::Db;
 use crate::db::schema::{round_acts, round_ideas, rounds};
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, RoundId};
+use crate::outbox::{self, Event};
 use crate::people::Person;
 use crate::time::Timestamp;
 
@@ -36,15 +36,21 @@ pub fn create(db: &mut Db, actor: &Person, draft: &RoundDraft, now: Timestamp) -
 /// Changes a round: all of it until it opens; then title, intro and, to a later moment, its end.
 ///
 /// # Errors
-/// `Conflict` when it is over; field errors for what is fixed.
+/// `Conflict` when it is over, or somebody changed it since the form was made; field errors for what is fixed, and for
+/// times of a published one that have passed.
 pub fn update(db: &mut Db, actor: &Person, id: RoundId, draft: &RoundDraft, now: Timestamp) -> Result<()> {
     let before = start(db, actor, id)?;
-    match before.phase(now) {
-        Phase::Closed => return Err(Error::Conflict("error-round-closed")),
+    let phase = before.phase(now);
+    if phase == Phase::Closed {
+        return Err(Error::Conflict("error-round-closed"));
+    }
+    refuse_outdated(&before, draft.seen, "error-form-changed")?;
+    match phase {
+        Phase::Planned => draft.period.refuse_past(before.period(), now)?,
         Phase::Open if draft.period.ends_at < before.ends_at => {
             return Err(Error::field("ends", "error-call-later"));
         }
-        Phase::Draft | Phase::Planned | Phase::Open => {}
+        Phase::Draft | Phase::Open | Phase::Closed => {}
     }
     let row = rounds::table.find(id);
     diesel::update(row)
@@ -55,7 +61,7 @@ pub fn update(db: &mut Db, actor: &Person, id: RoundId, draft: &RoundDraft, now:
             rounds::updated_at.eq(now),
         ))
         .execute(db)?;
-    if before.phase(now) != Phase::Open {
+    if phase != Phase::Open {
         let audience = if before.is_published { before.audience } else { draft.audience };
         diesel::update(row)
             .set((
@@ -116,27 +122,23 @@ pub fn close(db: &mut Db, actor: &Person, id: RoundId, now: Timestamp) -> Result
     record(db, &round, (ActKind::RoundEnded, Some(actor.id)), detail, now)
 }
 
-/// Keeps what the company makes of the result, and publishes it when asked to. What is published stays so.
-pub fn report(
-    db: &mut Db,
-    actor: &Person,
-    id: RoundId,
-    (typed, publishes): (&str, bool),
-    now: Timestamp,
-) -> Result<()> {
+/// Keeps what the company makes of the result, and publishes it when asked to. What is published stays so; those who gave
+/// points hear of it when it first is.
+///
+/// # Errors
+/// `Conflict` when it is to be published and the round is not over, or somebody changed it since the form was made.
+pub fn report(db: &mut Db, actor: &Person, id: RoundId, draft: &ReportDraft, now: Timestamp) -> Result<()> {
     let round = start(db, actor, id)?;
-    if publishes && !policy::shows_results(&round, now) {
+    refuse_outdated(&round, draft.seen, "error-round-changed")?;
+    if draft.publishes && !policy::shows_results(&round, now) {
         return Err(Error::Conflict("error-round-runs"));
     }
-    let mut errors = FieldErrors::default();
-    let text = text(typed, "report", &mut errors);
-    let is_public = publishes || round.reported_at.is_some();
-    if errors.is_empty() && is_public && crate::text::clean::is_invisible(&text) {
-        errors.add("report", "error-round-report-empty");
+    let is_public = draft.publishes || round.reported_at.is_some();
+    if is_public && crate::text::clean::is_invisible(&draft.text) {
+        return Err(Error::field("report", "error-round-report-empty"));
     }
-    errors.or(())?;
     let row = rounds::table.find(id);
-    diesel::update(row).set((rounds::report.eq(text), rounds::updated_at.eq(now))).execute(db)?;
+    diesel::update(row).set((rounds::report.eq(&draft.text), rounds::updated_at.eq(now))).execute(db)?;
     if !is_public {
         return Ok(());
     }
@@ -144,7 +146,14 @@ pub fn report(
     diesel::update(row)
         .set((rounds::reported_at.eq(Some(at)), rounds::reported_by.eq(Some(actor.id))))
         .execute(db)?;
+    if round.reported_at.is_none() {
+        outbox::record(db, &Event::RoundReported { round: id }, now)?;
+    }
     record(db, &round, (ActKind::RoundReported, Some(actor.id)), json!({ "before": round.report }), now)
+}
+
+fn refuse_outdated(round: &Round, seen: Option<Timestamp>, key: &'static str) -> Result<()> {
+    if seen.is_some_and(|seen| seen != round.updated_at) { Err(Error::Conflict(key)) } else { Ok(()) }
 }
 
 /// Deletes a draft.

@@ -1,4 +1,5 @@
-//! Telling once that a round began or is over.
+//! Telling once that a round began or is over. Whether it is follows from its times, also from those that somebody has just
+//! moved: each row is asked again as it is marked.
 
 use diesel::prelude::*;
 use serde_json::Value;
@@ -29,7 +30,8 @@ pub fn tell_due(db: &mut Db, now: Timestamp) -> Result<usize> {
     for round in due {
         let row = rounds::table.find(round.id);
         if round.opened_at.is_none() {
-            let mine = diesel::update(row.filter(rounds::opened_at.is_null()));
+            let mine =
+                diesel::update(row.filter(rounds::opened_at.is_null()).filter(rounds::starts_at.le(now)));
             if mine.set(rounds::opened_at.eq(Some(now))).execute(db)? == 1 {
                 save::record(db, &round, (ActKind::RoundOpened, None), Value::Null, now)?;
                 outbox::record(db, &Event::RoundOpened { round: round.id }, now)?;
@@ -37,7 +39,8 @@ pub fn tell_due(db: &mut Db, now: Timestamp) -> Result<usize> {
             }
         }
         if round.ends_at <= now {
-            let mine = diesel::update(row.filter(rounds::closed_at.is_null()));
+            let mine =
+                diesel::update(row.filter(rounds::closed_at.is_null()).filter(rounds::ends_at.le(now)));
             if mine.set(rounds::closed_at.eq(Some(now))).execute(db)? == 1 {
                 save::record(db, &round, (ActKind::RoundClosed, None), Value::Null, now)?;
                 outbox::record(db, &Event::RoundClosed { round: round.id }, now)?;

@@ -55,6 +55,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::StormAnswered { .. }
         | Event::RoundOpened { .. }
         | Event::RoundClosed { .. }
+        | Event::RoundReported { .. }
         | Event::PanelAsked { .. }
         | Event::PanelClosed { .. }
         | Event::PersonLeft { .. } => Ok(()),

@@ -50,25 +50,34 @@ pub struct StormDraft {
     pub(super) board: BoardId,
     pub(super) rules: String,
     pub(super) period: Period,
+    pub(super) seen: Option<Timestamp>,
 }
 
 impl StormDraft {
-    /// Parses the form. `zone` is the site's.
-    pub fn parse(input: &StormInput, catalog: &Catalog, zone: Tz) -> Result<Self> {
+    /// The same, refused when the session was changed since this moment.
+    #[must_use]
+    pub fn seen(self, seen: Option<Timestamp>) -> Self {
+        Self { seen, ..self }
+    }
+
+    /// Parses the form. `zone` is the site's; `fixed` is the board of a session that is published, which stays its board
+    /// also when it is archived.
+    pub fn parse(input: &StormInput, catalog: &Catalog, fixed: Option<BoardId>, zone: Tz) -> Result<Self> {
         let mut errors = FieldErrors::default();
         let question = clean::single_line(&input.question).unwrap_or_default();
         if clean::is_invisible(&question) || clean::char_count(&question) > QUESTION_MAX {
             errors.add_with("question", "error-storm-question", &[("limit", 160)]);
         }
         let board = input.board.parse::<BoardId>().ok();
-        let board = board.filter(|id| catalog.board(*id).is_ok_and(|board| board.archived_at.is_none()));
+        let is_open = |id: &BoardId| catalog.board(*id).is_ok_and(|board| board.archived_at.is_none());
+        let board = board.filter(|id| Some(*id) == fixed || is_open(id));
         if board.is_none() {
             errors.add("board", "error-choice");
         }
         let rules = text(&input.rules, "rules", &mut errors);
         let period = Period::parse(&input.starts, &input.ends, zone, &mut errors);
         match (board, period) {
-            (Some(board), Some(period)) => errors.or(Self { question, board, rules, period }),
+            (Some(board), Some(period)) => errors.or(Self { question, board, rules, period, seen: None }),
             _ => Err(crate::error::Error::Invalid(errors)),
         }
     }

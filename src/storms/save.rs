@@ -13,7 +13,7 @@ use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, StormId};
 use crate::outbox::{self, Event};
 use crate::people::Person;
-use crate::time::{MINUTE, Timestamp};
+use crate::time::Timestamp;
 
 /// Makes a session, as a draft.
 pub fn create(
@@ -40,6 +40,9 @@ pub fn create(
 
 /// Changes a session: all of it while it is a draft, question, rules and times until it begins, then question and rules.
 /// Says whether anything changed.
+///
+/// # Errors
+/// `Conflict` when it is over, or somebody changed it since the form was made; field errors for times that have passed.
 pub fn update(
     db: &mut Db,
     actor: &Person,
@@ -53,10 +56,13 @@ pub fn update(
     if phase == Phase::Closed {
         return Err(Error::Conflict("error-storm-over"));
     }
+    if draft.seen.is_some_and(|seen| seen != before.updated_at) {
+        return Err(Error::Conflict("error-form-changed"));
+    }
     let board = if phase == Phase::Draft { draft.board } else { before.board_id };
     let period = if phase == Phase::Open { before.period() } else { draft.period };
     if phase == Phase::Planned {
-        refuse_past(before.period(), period, now)?;
+        period.refuse_past(before.period(), now)?;
     }
     let same = before.question == draft.question && before.rules == draft.rules;
     if same && board == before.board_id && period == before.period() {
@@ -75,19 +81,6 @@ pub fn update(
     let detail = json!({ "question": before.question });
     record(db, &before, (ActKind::StormChanged, Some(actor.id)), detail, catalog, now)?;
     Ok(true)
-}
-
-/// A published session is not moved to where it would have begun, or be over, already.
-fn refuse_past(before: Period, period: Period, now: Timestamp) -> Result<()> {
-    let mut errors = FieldErrors::default();
-    // A field of date and time knows no seconds.
-    if period.starts_at != before.starts_at && period.starts_at.plus(MINUTE) <= now {
-        errors.add("starts", "error-storm-starts-past");
-    }
-    if period.ends_at <= now {
-        errors.add("ends", "error-storm-ends-past");
-    }
-    errors.or(())
 }
 
 /// Publishes a draft.

@@ -9,7 +9,7 @@ use super::answer::Response;
 use super::replies::{self, Template};
 use crate::boards::StatusKind;
 use crate::db::Db;
-use crate::db::schema::{ideas, responses};
+use crate::db::schema::{ideas, responses, statuses};
 use crate::error::Result;
 use crate::ideas::{Idea, Viewer};
 use crate::ids::{IdeaId, ResponseId, StatusId, TemplateId};
@@ -118,8 +118,10 @@ fn answers(db: &mut Db, idea: &Idea, viewer: Viewer) -> Result<Vec<Proposal>> {
         .filter(ideas::id.eq_any(&closed))
         .select((ideas::id, ideas::title, ideas::body))
         .load(db)?;
+    let declining = statuses::table.filter(statuses::kind.eq(StatusKind::Closed)).select(statuses::id);
     let given: Vec<Response> = responses::table
         .filter(responses::idea_id.eq_any(&closed))
+        .filter(responses::status_id.eq_any(declining))
         .order(responses::id)
         .select(Response::as_select())
         .load(db)?;

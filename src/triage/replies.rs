@@ -32,6 +32,8 @@ pub struct Template {
     pub declines: bool,
     /// Its texts.
     pub texts: Vec<(Language, String)>,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
 }
 
 impl Template {
@@ -47,6 +49,7 @@ pub struct TemplateDraft {
     name: String,
     declines: bool,
     texts: Vec<(Language, String)>,
+    seen: Option<Timestamp>,
 }
 
 /// The form field of a language's text.
@@ -58,6 +61,12 @@ pub fn field_of(language: Language) -> &'static str {
 }
 
 impl TemplateDraft {
+    /// The same, refused when the template was changed since this moment.
+    #[must_use]
+    pub fn seen(self, seen: Option<Timestamp>) -> Self {
+        Self { seen, ..self }
+    }
+
     /// Parses the form: a name, and a text in at least one language, with no other fields than there are.
     pub fn parse(name: &str, declines: bool, typed: &[(Language, &str)]) -> Result<Self> {
         let mut errors = FieldErrors::default();
@@ -86,7 +95,7 @@ impl TemplateDraft {
         if texts.is_empty() && errors.is_empty() {
             errors.add("body_en", "error-reply-empty");
         }
-        errors.or(Self { name, declines, texts })
+        errors.or(Self { name, declines, texts, seen: None })
     }
 }
 
@@ -145,7 +154,15 @@ fn as_written(value: &str) -> String {
     written
 }
 
-type Row = (TemplateId, String, bool);
+type Row = (TemplateId, String, bool, Timestamp);
+
+type Columns =
+    (reply_templates::id, reply_templates::name, reply_templates::declines, reply_templates::updated_at);
+
+fn row() -> Columns {
+    use reply_templates::{declines, id, name, updated_at};
+    (id, name, declines, updated_at)
+}
 
 fn with_texts(db: &mut Db, rows: Vec<Row>) -> Result<Vec<Template>> {
     let ids: Vec<TemplateId> = rows.iter().map(|(id, ..)| *id).collect();
@@ -158,7 +175,9 @@ fn with_texts(db: &mut Db, rows: Vec<Row>) -> Result<Vec<Template>> {
         let own = texts.iter().filter(move |(of, ..)| *of == id);
         own.map(|(_, language, body)| (*language, body.clone())).collect()
     };
-    Ok(rows.into_iter().map(|(id, name, declines)| Template { id, name, declines, texts: own(id) }).collect())
+    let template =
+        |(id, name, declines, updated_at): Row| Template { id, name, declines, texts: own(id), updated_at };
+    Ok(rows.into_iter().map(template).collect())
 }
 
 /// All templates by name.
@@ -166,22 +185,21 @@ pub fn list(db: &mut Db) -> Result<Vec<Template>> {
     let rows: Vec<Row> = reply_templates::table
         .order((reply_templates::name, reply_templates::id))
         .limit(i64::try_from(TEMPLATES_MAX).unwrap_or(i64::MAX))
-        .select((reply_templates::id, reply_templates::name, reply_templates::declines))
+        .select(row())
         .load(db)?;
     with_texts(db, rows)
 }
 
 /// A template.
 pub fn find(db: &mut Db, id: TemplateId) -> Result<Template> {
-    let row: Option<Row> = reply_templates::table
-        .find(id)
-        .select((reply_templates::id, reply_templates::name, reply_templates::declines))
-        .first(db)
-        .optional()?;
+    let row: Option<Row> = reply_templates::table.find(id).select(row()).first(db).optional()?;
     with_texts(db, row.into_iter().collect())?.pop().ok_or(Error::NotFound)
 }
 
 /// Makes a template, or changes one. Gives its id.
+///
+/// # Errors
+/// `Conflict` when somebody changed it since the form was made; a field error on `name` when there are too many.
 pub fn save(
     db: &mut Db,
     actor: &Person,
@@ -197,7 +215,7 @@ pub fn save(
     );
     let id = match id {
         Some(id) => {
-            find(db, id)?;
+            refuse_outdated(db, id, draft.seen)?;
             diesel::update(reply_templates::table.find(id)).set(values).execute(db)?;
             diesel::delete(reply_texts::table.filter(reply_texts::template_id.eq(id))).execute(db)?;
             id
@@ -218,6 +236,15 @@ pub fn save(
             .execute(db)?;
     }
     Ok(id)
+}
+
+fn refuse_outdated(db: &mut Db, id: TemplateId, seen: Option<Timestamp>) -> Result<()> {
+    if let Db::Postgres(c) = db {
+        let row = reply_templates::table.find(id).select(reply_templates::id);
+        row.for_update().first::<TemplateId>(c).optional()?;
+    }
+    let at = find(db, id)?.updated_at;
+    if seen.is_some_and(|seen| seen != at) { Err(Error::Conflict("error-form-changed")) } else { Ok(()) }
 }
 
 /// Deletes a template. Answers that were made with it stay.

@@ -27,9 +27,18 @@ impl FormErrors {
     /// The errors of a form that was refused, and the status of the page that it comes back on: what somebody else changed
     /// meanwhile is told on top, at the name.
     pub fn from_save(error: Error, words: &Words) -> Result<(Self, StatusCode), Error> {
+        Self::from_save_at("name", error, words)
+    }
+
+    /// The same where another field comes first.
+    pub fn from_save_at(
+        first: &'static str,
+        error: Error,
+        words: &Words,
+    ) -> Result<(Self, StatusCode), Error> {
         match error {
             Error::Conflict(key) => {
-                Ok((Self::new(&FieldErrors::one("name", key), words), StatusCode::CONFLICT))
+                Ok((Self::new(&FieldErrors::one(first, key), words), StatusCode::CONFLICT))
             }
             other => Ok((Self::from_error(other, words)?, StatusCode::UNPROCESSABLE_ENTITY)),
         }

@@ -77,6 +77,7 @@ fn take_step(
         Job::TellFollowers { event } => notify::tell_followers(db, *event, progress, settings),
         Job::TellOverdue { week } => notify::tell_overdue(db, week, progress, settings, now),
         Job::TellStorm { storm } => notify::tell_storm(db, *storm, progress, settings, now),
+        Job::TellRound { round } => notify::tell_round(db, *round, progress, settings, now),
         Job::AskWhetherNeeded { week } => notify::ask_whether_needed(db, week, progress, settings, now),
         Job::Tidy => tidy::step(db, progress, now),
         Job::CheckLandmarks => {

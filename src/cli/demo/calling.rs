@@ -9,7 +9,7 @@ use crate::boards::Audience;
 use crate::calls::moment_field;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::rounds::{self, RoundDraft, RoundInput};
+use crate::rounds::{self, ReportDraft, RoundDraft, RoundInput};
 use crate::settings::Settings;
 use crate::storms::{self, AnswerDraft, StormDraft, StormInput};
 use crate::time::{DAY, HOUR, Timestamp};
@@ -69,7 +69,8 @@ fn poll(
         }
     }
     let Some(days) = round.reported_days_ago else { return Ok(()) };
-    rounds::report(db, by, id, (&round.report, true), now.minus(days * DAY))
+    let report = ReportDraft::parse(&round.report, true, None)?;
+    rounds::report(db, by, id, &report, now.minus(days * DAY))
 }
 
 /// Points that lean to the ideas named first.
@@ -106,7 +107,7 @@ fn hold(
         ends: moment_field(starts.plus(storm.days * DAY), zone),
     };
     let by = stage.person(&storm.by)?;
-    let id = storms::create(db, by, &StormDraft::parse(&input, catalog, zone)?, catalog, made)?.id;
+    let id = storms::create(db, by, &StormDraft::parse(&input, catalog, None, zone)?, catalog, made)?.id;
     storms::publish(db, by, id, catalog, made.plus(HOUR))?;
     for key in &storm.ideas {
         let idea = played.ideas.get(key.as_str()).copied();

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::{IdeaId, PanelId};
 use crate::panels::{self, CriterionInput, PanelDraft, PanelInput, RatingDraft, RatingInput, queries};
 use crate::settings::Settings;
-use crate::time::{DAY, HOUR, Timestamp};
+use crate::time::{Clock, DAY, HOUR, Timestamp};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +109,7 @@ fn make(
         people,
         criteria: panel.criteria.iter().map(criterion).collect(),
         closes: moment_field(hour.minus(panel.closes_days_ago * DAY), zone),
+        form_key: String::new(),
     };
     let draft = PanelDraft::parse(&input, zone, made)?;
     panels::create(db, stage.person(&panel.by)?, &draft, made)
@@ -129,7 +130,8 @@ fn give(
             comment: given.comment.clone(),
         };
         let draft = RatingDraft::parse(&input, &criteria, true)?;
-        panels::rate(db, stage.person(&given.by)?, (id, idea), &draft, from.plus(hours * HOUR))?;
+        let at = Clock::fixed(from.plus(hours * HOUR));
+        panels::rate(db, stage.person(&given.by)?, (id, idea), &draft, &at)?;
     }
     Ok(())
 }

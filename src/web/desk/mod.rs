@@ -25,6 +25,7 @@ pub mod merge;
 pub mod need;
 pub mod panel;
 pub mod panel_marks;
+pub mod panel_offer;
 pub mod panel_rate;
 pub mod panels;
 pub mod promises;
@@ -47,6 +48,7 @@ pub mod storm;
 pub mod storms;
 pub mod teams;
 pub mod terms;
+pub mod there;
 pub mod work;
 
 use actix_web::web::{ServiceConfig, get, post, resource};

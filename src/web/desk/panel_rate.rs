@@ -5,9 +5,9 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::fields::Fields;
+use super::meantime::KeptPage;
 use super::panel::{self, Loaded};
 use super::panel_marks::{MarkView, OverallView, SaidView};
-use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Staff;
 use crate::ideas::{Idea, queries as ideas};
@@ -36,6 +36,8 @@ pub struct RatePage {
     body: String,
     number: usize,
     of: usize,
+    /// Ids of the criteria, as the form shows them.
+    criteria: String,
     scales: Vec<Scale>,
     comment: String,
     draft_key: String,
@@ -107,6 +109,7 @@ impl RatePage {
             body: idea.body_html.to_string(),
             number: open.iter().position(|own| *own == idea.id).map_or(0, |at| at + 1),
             of: open.len(),
+            criteria: ids(&loaded.criteria),
             scales: scales(&loaded.criteria, &typed),
             comment: typed.comment,
             draft_key: draft_key(me, loaded.panel.id, idea.id),
@@ -140,27 +143,46 @@ fn scales(criteria: &[Criterion], typed: &RatingInput) -> Vec<Scale> {
     criteria.iter().zip(SCORES).enumerate().map(scale).collect()
 }
 
-/// Keeps a rating as a draft, or gives it.
+fn ids(criteria: &[Criterion]) -> String {
+    criteria.iter().map(|own| own.id.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// Keeps a rating as a draft, or gives it. Words that were typed for an idea that is off the panel by now come back.
 pub async fn act(who: Staff, path: Path<(PanelId, IdeaId)>, fields: Fields) -> Result {
-    let (key, now, gives) = (path.into_inner(), who.now, fields.has("give"));
-    let (loaded, idea) = load(&who, key).await?;
-    let typed = RatingInput {
+    match keep(&who, path.into_inner(), &fields).await {
+        Err(error) if matches!(error.0, Error::NotFound) && !fields.get("comment").trim().is_empty() => {
+            let panels = (who.words.get("panels-title"), who.state.links.to("/desk/panels"));
+            let told = (panels.0.clone(), who.words.get("panel-left-panel"));
+            Ok(KeptPage::answer(&who, told, panels, fields.get("comment")))
+        }
+        done => done,
+    }
+}
+
+async fn keep(who: &Staff, key: (PanelId, IdeaId), fields: &Fields) -> Result {
+    let gives = fields.has("give");
+    let (loaded, idea) = load(who, key).await?;
+    let mut typed = RatingInput {
         scores: SCORES.iter().map(|field| fields.get(field).to_owned()).collect(),
         comment: fields.get("comment").to_owned(),
     };
     let was_given = loaded.has_given(idea.id, who.person.id);
+    let is_other = fields.has("criteria") && fields.get("criteria") != ids(&loaded.criteria);
     let done = match RatingDraft::parse(&typed, &loaded.criteria, gives || was_given) {
+        _ if is_other => Err(Error::Conflict("error-panel-other-criteria")),
         Ok(draft) => {
-            let person = who.person.clone();
-            let write = move |db: &mut Db| panels::rate(db, &person, key, &draft, now);
-            who.state.db.write(write).await
+            let (person, clock) = (who.person.clone(), who.state.clock.clone());
+            who.state.db.write(move |db| panels::rate(db, &person, key, &draft, &clock)).await
         }
         Err(error) => Err(error),
     };
     if let Err(error) = done {
-        let form = FormErrors::from_error(error, &who.words)?;
-        let page = RatePage::new(&who, &loaded, idea, typed, form);
-        return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+        let (form, code) = FormErrors::from_save_at("score_1", error, &who.words)?;
+        let (loaded, idea) = load(who, key).await?;
+        if code == StatusCode::CONFLICT {
+            typed.scores.clear();
+        }
+        return Ok(Html(RatePage::new(who, &loaded, idea, typed, form)).with_status(code));
     }
     let flash = match (was_given, gives) {
         (true, _) => "flash-rating-changed",

@@ -3,11 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+use chrono_tz::Tz;
 
 use super::Tabs;
 use super::fields::{Fields, QueryFields};
+use super::panel_offer::Offered;
+use super::there;
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::{MayCall, Staff};
 use crate::ids::{IdeaId, PanelId, PersonId};
 use crate::panels::queries::{Progress, Waiting};
@@ -15,11 +19,13 @@ use crate::panels::{
     self, Criterion, CriterionInput, HIGHS, LOWS, NAMES, Panel, PanelDraft, PanelInput, WEIGHTS, policy,
     queries,
 };
-use crate::people::{Person, Power, directory};
+use crate::people::Power;
 use crate::text::slug;
+use crate::text::words::Words;
 use crate::time::{DAY, HOUR, Timestamp};
 use crate::triage::desk;
 use crate::web::choice::Choice;
+use crate::web::comments::form::fresh_key;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
@@ -101,11 +107,17 @@ pub struct CriterionFields {
 pub struct PanelForm {
     layout: Layout,
     panel: Option<Panel>,
+    /// When it was last changed, as of this form.
+    seen: String,
     typed: PanelInput,
+    /// What somebody else stored meanwhile.
+    there: Vec<(String, String)>,
     criteria: Vec<CriterionFields>,
     /// What stands fast since something was rated.
     fixed: Vec<Criterion>,
     staff: Vec<Choice>,
+    /// Those who rated and are no members of staff any more.
+    left: Vec<Choice>,
     zone: &'static str,
     draft_key: String,
     form: FormErrors,
@@ -115,7 +127,7 @@ impl PanelForm {
     fn new(
         who: &MayCall,
         (panel, fixed): (Option<Panel>, Vec<Criterion>),
-        staff: &[Person],
+        offered: &Offered,
         typed: PanelInput,
     ) -> Self {
         let words = &who.words;
@@ -135,16 +147,14 @@ impl PanelForm {
                 typed: own,
             }
         };
-        let person = |own: &Person| {
-            let id = own.id.to_string();
-            let label = format!("{} (@{}, {})", own.label(words), own.handle, words.get(own.role.word()));
-            Choice { is_chosen: typed.people.contains(&id), label, value: id }
-        };
         let key = panel.as_ref().map_or_else(|| "new".to_owned(), |panel| panel.id.to_string());
         Self {
             layout: Layout::new(who),
             criteria: fields.enumerate().map(criterion).collect(),
-            staff: staff.iter().map(person).collect(),
+            staff: offered.choices(&typed.people, words),
+            left: offered.fixed(words),
+            seen: panel.as_ref().map(|panel| panel.updated_at.micros().to_string()).unwrap_or_default(),
+            there: Vec::new(),
             zone: who.settings.site.zone().name(),
             draft_key: format!("p{}-panel-{key}", who.person.id),
             form: FormErrors::default(),
@@ -170,6 +180,7 @@ fn input(fields: &Fields) -> PanelInput {
         people: fields.all("people"),
         criteria: NAMES.into_iter().zip(LOWS).zip(HIGHS).zip(WEIGHTS).map(criterion).collect(),
         closes: get("closes"),
+        form_key: get("form_key"),
     }
 }
 
@@ -186,7 +197,8 @@ fn listed(db: &mut Db, ids: &[IdeaId]) -> crate::error::Result<String> {
 /// Shows an empty form with criteria to begin with, and with the ideas that were ticked in the list.
 pub async fn new_page(who: MayCall, query: QueryFields) -> Result<Html<PanelForm>> {
     let ids: Vec<IdeaId> = query.0.all("idea").iter().filter_map(|id| id.parse().ok()).collect();
-    let (ideas, staff) = who.state.db.read(move |db| Ok((listed(db, &ids)?, directory::staff(db)?))).await?;
+    let read = move |db: &mut Db| Ok((listed(db, &ids)?, Offered::load(db, None)?));
+    let (ideas, offered) = who.state.db.read(read).await?;
     let words = &who.words;
     let usual = [
         ("panel-usual-value", "panel-usual-value-low", "panel-usual-value-high"),
@@ -204,9 +216,10 @@ pub async fn new_page(who: MayCall, query: QueryFields) -> Result<Html<PanelForm
         ideas,
         criteria: usual.map(criterion).into(),
         closes: moment_field(hour.plus(USUAL), who.settings.site.zone()),
+        form_key: fresh_key(),
         ..PanelInput::default()
     };
-    Ok(Html(PanelForm::new(&who, (None, Vec::new()), &staff, typed)))
+    Ok(Html(PanelForm::new(&who, (None, Vec::new()), &offered, typed)))
 }
 
 /// Makes a panel and asks its people.
@@ -225,21 +238,13 @@ pub async fn create(who: MayCall, fields: Fields) -> Result {
             who.session.flash_and_clear("flash-panel-made", &format!("p{}-panel-new", who.person.id));
             Ok(see_other(&who.state.links.panel(id)))
         }
-        Err(error) => again(&who, (None, Vec::new()), typed, error).await,
+        Err(error) => {
+            let form = FormErrors::from_error(error, &who.words)?;
+            let offered = who.state.db.read(|db| Offered::load(db, None)).await?;
+            let page = PanelForm { form, ..PanelForm::new(&who, (None, Vec::new()), &offered, typed) };
+            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
     }
-}
-
-/// The form as typed, with what is wrong.
-async fn again(
-    who: &MayCall,
-    panel: (Option<Panel>, Vec<Criterion>),
-    typed: PanelInput,
-    error: crate::error::Error,
-) -> Result {
-    let form = FormErrors::from_error(error, &who.words)?;
-    let staff = who.state.db.read(directory::staff).await?;
-    let page = PanelForm { form, ..PanelForm::new(who, panel, &staff, typed) };
-    Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// A panel as it is stored.
@@ -249,6 +254,7 @@ struct Stored {
     people: Vec<PersonId>,
     criteria: Vec<Criterion>,
     is_rated: bool,
+    offered: Offered,
 }
 
 impl Stored {
@@ -260,36 +266,69 @@ impl Stored {
             people: queries::people(db, id)?,
             criteria: queries::criteria(db, id)?,
             is_rated: !queries::ratings(db, id)?.is_empty(),
+            offered: Offered::load(db, Some(id))?,
         })
     }
 
     fn fixed(&self) -> Vec<Criterion> {
         if self.is_rated { self.criteria.clone() } else { Vec::new() }
     }
+
+    fn input(&self, zone: Tz) -> PanelInput {
+        PanelInput::of(&self.panel, self.ideas.clone(), &self.people, &self.criteria, zone)
+    }
+
+    /// Label and stored text of each field in which something else was typed.
+    fn differing(&self, fields: &Fields, typed: &PanelInput, who: &MayCall) -> Vec<(String, String)> {
+        let (own, words) = (self.input(who.settings.site.zone()), &who.words);
+        let mut people: Vec<PersonId> = typed.people.iter().filter_map(|id| id.parse().ok()).collect();
+        people.sort_unstable();
+        let criteria = lines(&own.criteria, words);
+        let is_other = lines(&typed.criteria, words) != criteria;
+        let fields_of = [
+            ("title", "panel-title", own.title),
+            ("introduction", "panel-introduction", own.introduction),
+            ("ideas", "panel-ideas", own.ideas),
+            ("closes", "call-ends", own.closes),
+        ];
+        let mut rows = there::differing(fields, &fields_of, words);
+        if people != self.people {
+            rows.push(there::row("panel-people", &self.offered.names(&self.people, words), words));
+        }
+        if is_other {
+            rows.push(there::row("panel-criteria", &criteria, words));
+        }
+        rows
+    }
+}
+
+/// Criteria as they are told, each on a line.
+fn lines(criteria: &[CriterionInput], words: &Words) -> String {
+    let line = |own: &CriterionInput| {
+        let weight = own.weight.parse::<i64>().unwrap_or(1);
+        format!("{} (1: {}; 5: {}; {})", own.name, own.low, own.high, words.count("panel-counts", weight))
+    };
+    let named = criteria.iter().filter(|own| !own.name.trim().is_empty());
+    named.map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Shows the form of a panel.
 pub async fn edit_page(who: MayCall, panel: Path<PanelId>) -> Result<Html<PanelForm>> {
     let id = panel.into_inner();
-    let read = move |db: &mut Db| Ok((Stored::load(db, id)?, directory::staff(db)?));
-    let (stored, staff) = who.state.db.read(read).await?;
-    let zone = who.settings.site.zone();
-    let typed = PanelInput::of(&stored.panel, stored.ideas.clone(), &stored.people, &stored.criteria, zone);
-    let fixed = stored.fixed();
-    Ok(Html(PanelForm::new(&who, (Some(stored.panel), fixed), &staff, typed)))
+    let stored = who.state.db.read(move |db| Stored::load(db, id)).await?;
+    let (typed, fixed) = (stored.input(who.settings.site.zone()), stored.fixed());
+    Ok(Html(PanelForm::new(&who, (Some(stored.panel), fixed), &stored.offered, typed)))
 }
 
-/// Changes a panel. Criteria that stand fast are taken as they are.
+/// Changes a panel. Whoever saves what somebody else changed meanwhile, or what is over, gets the form back as typed with
+/// what is stored now.
 pub async fn update(who: MayCall, panel: Path<PanelId>, fields: Fields) -> Result {
-    let (id, now) = (panel.into_inner(), who.now);
+    let (id, now) = (panel.into_inner(), who.state.now());
     let stored = who.state.db.read(move |db| Stored::load(db, id)).await?;
-    let mut typed = input(&fields);
-    if stored.is_rated {
-        typed.criteria = stored.criteria.iter().map(CriterionInput::from).collect();
-    }
+    let typed = as_allowed(&stored, input(&fields), &who.words);
     let done = match PanelDraft::parse(&typed, who.settings.site.zone(), now) {
         Ok(draft) => {
-            let person = who.person.clone();
+            let (person, draft) = (who.person.clone(), draft.seen(fields.seen()));
             who.state.db.write(move |db| panels::update(db, &person, id, &draft, now)).await
         }
         Err(error) => Err(error),
@@ -300,9 +339,34 @@ pub async fn update(who: MayCall, panel: Path<PanelId>, fields: Fields) -> Resul
             who.session.flash_and_clear("flash-panel-saved", &format!("p{}-panel-{id}", who.person.id));
             Ok(see_other(&who.state.links.panel(id)))
         }
-        Err(error) => {
-            let fixed = stored.fixed();
-            again(&who, (Some(stored.panel), fixed), typed, error).await
-        }
+        Err(error) => again(&who, id, (&fields, typed), error).await,
     }
+}
+
+/// What was typed, with those who stay whatever is chosen, and with the criteria where the form had none since they stand
+/// fast.
+fn as_allowed(stored: &Stored, mut typed: PanelInput, words: &Words) -> PanelInput {
+    let left = stored.offered.fixed(words).into_iter().map(|choice| choice.value);
+    typed.people.extend(left);
+    typed.people.sort_unstable();
+    typed.people.dedup();
+    if stored.is_rated && typed.criteria.iter().all(|own| own.name.is_empty()) {
+        typed.criteria = stored.criteria.iter().map(CriterionInput::from).collect();
+    }
+    typed
+}
+
+/// The form as typed, with what is wrong and what is stored now.
+async fn again(who: &MayCall, id: PanelId, (fields, typed): (&Fields, PanelInput), error: Error) -> Result {
+    let (form, code) = FormErrors::from_save_at("title", error, &who.words)?;
+    let stored = who.state.db.read(move |db| Stored::load(db, id)).await?;
+    let there = stored.differing(fields, &typed, who);
+    let (offered, fixed) = (&stored.offered, stored.fixed());
+    let mut page = PanelForm { form, ..PanelForm::new(who, (Some(stored.panel), fixed), offered, typed) };
+    if code == StatusCode::CONFLICT {
+        page.there = there;
+    } else {
+        page.seen = fields.get("seen").to_owned();
+    }
+    Ok(Html(page).with_status(code))
 }

@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
 use super::fields::Fields;
+use super::there;
 use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::MayAnswer;
 use crate::ids::TemplateId;
 use crate::text::words::Language;
@@ -34,6 +36,10 @@ pub struct TextField {
 pub struct ReplyPage {
     layout: Layout,
     template: Option<TemplateId>,
+    /// When it was last changed, as of this form.
+    seen: String,
+    /// What somebody else stored meanwhile.
+    there: Vec<(String, String)>,
     name: String,
     declines: bool,
     texts: Vec<TextField>,
@@ -68,6 +74,8 @@ fn filled(who: &MayAnswer, template: Option<TemplateId>, name: &str, declines: b
     ReplyPage {
         layout: Layout::new(who),
         template,
+        seen: String::new(),
+        there: Vec::new(),
         name: name.to_owned(),
         declines,
         texts: Vec::new(),
@@ -91,7 +99,8 @@ pub async fn edit_page(who: MayAnswer, template: Path<TemplateId>) -> Result<Htm
     let id = template.into_inner();
     let found = who.state.db.read(move |db| replies::find(db, id)).await?;
     let texts = texts(|language| found.text(language).unwrap_or_default().to_owned());
-    Ok(Html(ReplyPage { texts, ..filled(&who, Some(id), &found.name, found.declines) }))
+    let seen = found.updated_at.micros().to_string();
+    Ok(Html(ReplyPage { texts, seen, ..filled(&who, Some(id), &found.name, found.declines) }))
 }
 
 /// Makes a template.
@@ -107,22 +116,46 @@ pub async fn update(who: MayAnswer, template: Path<TemplateId>, fields: Fields) 
 async fn save(who: &MayAnswer, id: Option<TemplateId>, fields: &Fields) -> Result {
     let typed: Vec<(Language, &str)> =
         Language::ALL.iter().map(|own| (*own, fields.get(field_of(*own)))).collect();
-    let (actor, now) = (who.person.clone(), who.now);
+    let (actor, now, seen) = (who.person.clone(), who.now, fields.seen());
     let done = match TemplateDraft::parse(fields.get("name"), fields.has("declines"), &typed) {
         Ok(draft) => {
+            let draft = draft.seen(seen);
             let write = move |db: &mut Db| replies::save(db, &actor, id, &draft, now).map(drop);
             who.state.db.write(write).await
         }
         Err(error) => Err(error),
     };
     if let Err(error) = done {
-        let form = FormErrors::from_error(error, &who.words)?;
-        let texts = texts(|language| fields.get(field_of(language)).to_owned());
-        let page = filled(who, id, fields.get("name"), fields.has("declines"));
-        return Ok(Html(ReplyPage { form, texts, ..page }).with_status(StatusCode::UNPROCESSABLE_ENTITY));
+        return again(who, id, fields, error).await;
     }
     who.session.flash("flash-reply-saved");
     Ok(see_other(&who.state.links.to("/desk/replies")))
+}
+
+/// The form as typed, with what is wrong and what is stored now.
+async fn again(who: &MayAnswer, id: Option<TemplateId>, fields: &Fields, error: Error) -> Result {
+    let (form, code) = FormErrors::from_save(error, &who.words)?;
+    let texts = texts(|language| fields.get(field_of(language)).to_owned());
+    let page = filled(who, id, fields.get("name"), fields.has("declines"));
+    let mut page = ReplyPage { form, texts, seen: fields.get("seen").to_owned(), ..page };
+    if let (StatusCode::CONFLICT, Some(id)) = (code, id) {
+        let found = who.state.db.read(move |db| replies::find(db, id)).await?;
+        page.seen = found.updated_at.micros().to_string();
+        page.there = differing(who, &found, fields);
+    }
+    Ok(Html(page).with_status(code))
+}
+
+fn differing(who: &MayAnswer, found: &Template, fields: &Fields) -> Vec<(String, String)> {
+    let words = &who.words;
+    let mut rows = there::differing(fields, &[("name", "reply-name", found.name.clone())], words);
+    for own in Language::ALL {
+        let stored = found.text(*own).unwrap_or_default().to_owned();
+        let row = there::differing(fields, &[(field_of(*own), "form-there", stored)], words);
+        let label = words.one("reply-text", "language", own.name());
+        rows.extend(row.into_iter().map(|(_, text)| (label.clone(), text)));
+    }
+    rows
 }
 
 /// Asks before a template goes.

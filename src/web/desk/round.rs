@@ -18,7 +18,7 @@ use crate::ideas::links::parse_target;
 use crate::ids::{IdeaId, RoundId};
 use crate::people::Person;
 use crate::rounds::queries::{self, BySegment, RoundIdea};
-use crate::rounds::{self, Round, policy};
+use crate::rounds::{self, ReportDraft, Round, policy};
 use crate::time::Timestamp;
 use crate::triage::desk;
 use crate::web::errors::Result;
@@ -52,6 +52,8 @@ pub struct RoundPage {
     idea: String,
     report: String,
     draft_key: String,
+    /// Whether somebody changed the round while the report was typed: what they stored is shown besides.
+    is_changed: bool,
     form: FormErrors,
 }
 
@@ -93,8 +95,7 @@ impl RoundPage {
             let of = |segment: &String| found.get(&(idea.idea, segment.clone())).copied().unwrap_or_default();
             (idea.clone(), segments.iter().map(of).collect::<Vec<_>>())
         };
-        let report =
-            if fields.has("report") { fields.get("report").to_owned() } else { round.report.clone() };
+        let report = fields.chosen("report", &round.report).to_owned();
         Ok(Self {
             layout: Layout::new(who),
             tabs: Tabs { current: "/desk/storms", counts },
@@ -105,6 +106,7 @@ impl RoundPage {
             history: history.iter().filter_map(|act| told(who, act, &people)).collect(),
             idea: fields.get("idea").to_owned(),
             draft_key: draft_key(who, id),
+            is_changed: false,
             segments,
             ideas,
             report,
@@ -150,7 +152,7 @@ async fn act(
     match who.state.db.write(move |db| f(db, &person)).await {
         Ok(()) => {
             who.state.reload().await?;
-            who.session.flash_and_clear(flash, &draft_key(who, id));
+            who.session.flash(flash);
         }
         Err(Error::Conflict(key)) => who.session.flash_error(key),
         Err(error) => {
@@ -195,13 +197,26 @@ pub async fn discard(who: MayCall, round: Path<RoundId>) -> Result {
     Ok(see_other(&who.state.links.to("/desk/rounds")))
 }
 
-/// Keeps the report-back, or publishes it.
+/// Keeps the report-back, or publishes it. Of two who write at the same time, the second is shown what the first stored.
 pub async fn report(who: MayCall, round: Path<RoundId>, fields: Fields) -> Result {
     let (id, now, publishes) = (round.into_inner(), who.now, fields.has("publish"));
-    let text = fields.get("report").to_owned();
+    let done = match ReportDraft::parse(fields.get("report"), publishes, fields.seen()) {
+        Ok(draft) => {
+            let person = who.person.clone();
+            who.state.db.write(move |db| rounds::report(db, &person, id, &draft, now)).await
+        }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = done {
+        let (form, code) = FormErrors::from_save_at("report", error, &who.words)?;
+        let page = RoundPage::load(&who, id, form, &fields).await?;
+        let is_changed = code == StatusCode::CONFLICT && page.round.report != page.report.trim();
+        return Ok(Html(RoundPage { is_changed, ..page }).with_status(code));
+    }
+    who.state.wake_worker();
     let flash = if publishes { "flash-round-reported" } else { "flash-storm-answer-kept" };
-    let keep = move |db: &mut Db, by: &Person| rounds::report(db, by, id, (&text, publishes), now);
-    act(&who, id, flash, &fields, keep).await
+    who.session.flash_and_clear(flash, &draft_key(&who, id));
+    Ok(see_other(&who.state.links.desk_round(id)))
 }
 
 /// Puts an idea on the short list.

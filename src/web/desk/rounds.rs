@@ -3,12 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+use chrono_tz::Tz;
 
 use super::Tabs;
 use super::fields::{Fields, QueryFields};
+use super::there::{self, Stored};
 use crate::boards::Audience;
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::MayCall;
 use crate::ids::RoundId;
 use crate::rounds::{self, Round, RoundDraft, RoundInput, queries};
@@ -54,8 +57,12 @@ pub async fn list(who: MayCall, query: QueryFields) -> Result<Html<RoundsPage>> 
 pub struct RoundForm {
     layout: Layout,
     round: Option<Round>,
+    /// When it was last changed, as of this form.
+    seen: String,
     phase: Phase,
     typed: RoundInput,
+    /// What somebody else stored meanwhile.
+    there: Vec<(String, String)>,
     audiences: Vec<Choice>,
     zone: &'static str,
     draft_key: String,
@@ -74,6 +81,8 @@ impl RoundForm {
                 audience(Audience::Staff, "round-for-staff"),
             ],
             draft_key: format!("p{}-round-{key}", who.person.id),
+            seen: round.as_ref().map(|round| round.updated_at.micros().to_string()).unwrap_or_default(),
+            there: Vec::new(),
             round,
             typed,
             zone: who.settings.site.zone().name(),
@@ -143,32 +152,64 @@ pub async fn edit_page(who: MayCall, round: Path<RoundId>) -> Result<Html<RoundF
     Ok(Html(RoundForm::new(&who, Some(round), typed, FormErrors::default())))
 }
 
-/// Changes a round. What can no longer be changed is taken as it is.
+/// Changes a round. Whoever saves what somebody else changed meanwhile, or what has begun or ended, gets the form back as
+/// typed with what is stored now, and may save again.
 pub async fn update(who: MayCall, round: Path<RoundId>, fields: Fields) -> Result {
-    let (id, now, person) = (round.into_inner(), who.now, who.person.clone());
+    let (id, now, person) = (round.into_inner(), who.state.now(), who.person.clone());
+    let zone = who.settings.site.zone();
     let before = who.state.db.read(move |db| queries::find(db, id)).await?;
-    let (stored, typed) = (RoundInput::of(&before, who.settings.site.zone()), input(&fields));
-    let typed = match before.phase(now) {
-        Phase::Draft => typed,
-        Phase::Planned => RoundInput { audience: stored.audience, ..typed },
-        Phase::Open | Phase::Closed => {
-            RoundInput { title: typed.title, intro: typed.intro, ends: typed.ends, ..stored }
+    let draft = as_allowed(&before, before.phase(now), &fields, zone);
+    let done = match draft.and_then(|typed| RoundDraft::parse(&typed, zone)) {
+        Ok(draft) => {
+            let draft = draft.seen(fields.seen());
+            who.state.db.write(move |db| rounds::update(db, &person, id, &draft, now)).await
         }
-    };
-    let done = match RoundDraft::parse(&typed, who.settings.site.zone()) {
-        Ok(draft) => who.state.db.write(move |db| rounds::update(db, &person, id, &draft, now)).await,
         Err(error) => Err(error),
     };
     match done {
         Ok(()) => saved(&who, id, &id.to_string()).await,
-        Err(crate::error::Error::Conflict(key)) => {
-            who.session.flash_error(key);
-            Ok(see_other(&who.state.links.desk_round(id)))
-        }
-        Err(error) => {
-            let form = FormErrors::from_error(error, &who.words)?;
-            let page = RoundForm::new(&who, Some(before), typed, form);
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        Err(error) => again(&who, id, &fields, error).await,
     }
+}
+
+/// What is changed of a round: what is fixed is as stored, and did not come, unless the form is older than that.
+fn as_allowed(before: &Round, phase: Phase, fields: &Fields, zone: Tz) -> crate::error::Result<RoundInput> {
+    let (stored, typed) = (RoundInput::of(before, zone), input(fields));
+    Ok(match phase {
+        Phase::Draft => typed,
+        Phase::Planned => RoundInput { audience: stored.audience, ..typed },
+        Phase::Closed => return Err(Error::Conflict("error-round-closed")),
+        Phase::Open => {
+            let fixed = [("budget", &stored.budget), ("cap", &stored.cap), ("starts", &stored.starts)];
+            if fixed.iter().any(|(name, stored)| fields.chosen(name, stored).trim() != stored.as_str()) {
+                return Err(Error::Conflict("error-round-begun"));
+            }
+            RoundInput { title: typed.title, intro: typed.intro, ends: typed.ends, ..stored }
+        }
+    })
+}
+
+/// The form as typed, with what is wrong and what is stored now.
+async fn again(who: &MayCall, id: RoundId, fields: &Fields, error: Error) -> Result {
+    let (form, code) = FormErrors::from_save_at("title", error, &who.words)?;
+    let there = who.state.db.read(move |db| queries::find(db, id)).await?;
+    let stored = RoundInput::of(&there, who.settings.site.zone());
+    let mut page = RoundForm::new(who, Some(there), input(fields), form);
+    if code == StatusCode::CONFLICT {
+        page.there = there::differing(fields, &named(stored), &who.words);
+    } else {
+        page.seen = fields.get("seen").to_owned();
+    }
+    Ok(Html(page).with_status(code))
+}
+
+fn named(stored: RoundInput) -> [Stored<'static>; 6] {
+    [
+        ("title", "round-title", stored.title),
+        ("intro", "round-intro", stored.intro),
+        ("budget", "round-budget", stored.budget),
+        ("cap", "round-cap", stored.cap),
+        ("starts", "call-starts", stored.starts),
+        ("ends", "call-ends", stored.ends),
+    ]
 }

@@ -96,8 +96,7 @@ impl StormPage {
         };
         let (storm, found, cards, merged, size, (history, people), counts) = who.state.db.read(read).await?;
         let zone = who.settings.site.zone();
-        let or =
-            |name: &str, stored: String| if fields.has(name) { fields.get(name).to_owned() } else { stored };
+        let or = |name: &str, stored: &str| fields.chosen(name, stored).to_owned();
         let board = who.settings.catalog.board(storm.board_id);
         Ok(Self {
             layout: Layout::new(who),
@@ -111,10 +110,10 @@ impl StormPage {
             merged,
             history: history.iter().filter_map(|act| told(who, act, &people)).collect(),
             typed: Typed {
-                ends: or("ends", moment_field(storm.ends_at, zone)),
-                idea: or("idea", String::new()),
-                summary: or("summary", storm.summary.clone()),
-                answer: or("answer", storm.answer.clone()),
+                ends: or("ends", &moment_field(storm.ends_at, zone)),
+                idea: or("idea", ""),
+                summary: or("summary", &storm.summary),
+                answer: or("answer", &storm.answer),
             },
             draft_keys: draft_keys(who, id),
             is_changed: false,
@@ -154,7 +153,8 @@ fn word(kind: ActKind) -> Option<&'static str> {
     })
 }
 
-/// Goes back to the page after an act, or shows it again with what was typed and what is wrong.
+/// Goes back to the page after an act, or shows it again with what was typed and what is wrong. An answer that is being
+/// typed meanwhile stays on the reader's device.
 async fn done(
     who: &MayCall,
     id: StormId,
@@ -165,8 +165,7 @@ async fn done(
     match done {
         Ok(()) => {
             who.state.reload().await?;
-            let (answer, summary) = draft_keys(who, id);
-            who.session.flash_and_clear(flash, &format!("{answer} {summary}"));
+            who.session.flash(flash);
         }
         Err(Error::Conflict(key)) => who.session.flash_error(key),
         Err(error) => {
@@ -235,7 +234,7 @@ pub async fn answer(who: MayCall, storm: Path<StormId>, fields: Fields) -> Resul
     let (id, now, publishes) = (storm.into_inner(), who.now, fields.has("publish"));
     let result = match AnswerDraft::parse(fields.get("summary"), fields.get("answer"), publishes) {
         Ok(draft) => {
-            let draft = draft.seen(fields.get("seen").parse().ok().map(Timestamp::from_micros));
+            let draft = draft.seen(fields.seen());
             act(&who, move |db, by, settings| storms::answer(db, by, id, &draft, &settings.catalog, now))
                 .await
         }
@@ -246,8 +245,13 @@ pub async fn answer(who: MayCall, storm: Path<StormId>, fields: Fields) -> Resul
         let page = StormPage { is_changed: true, ..StormPage::load(&who, id, form, &fields).await? };
         return Ok(Html(page).with_status(StatusCode::CONFLICT));
     }
+    if result.is_err() {
+        return done(&who, id, result, "", &fields).await;
+    }
     let flash = if publishes { "flash-storm-answered" } else { "flash-storm-answer-kept" };
-    done(&who, id, result, flash, &fields).await
+    let (answer, summary) = draft_keys(&who, id);
+    who.session.flash_and_clear(flash, &format!("{answer} {summary}"));
+    Ok(see_other(&who.state.links.desk_storm(id)))
 }
 
 /// Puts an idea that is there already into the session.

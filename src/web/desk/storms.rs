@@ -9,6 +9,7 @@ use askama::Template;
 
 use super::Tabs;
 use super::fields::{Fields, QueryFields};
+use super::there::{self, Stored};
 use crate::calls::{Phase, moment_field};
 use crate::db::Db;
 use crate::error::Error;
@@ -75,8 +76,12 @@ fn row(who: &MayCall, storm: Storm, sizes: &HashMap<StormId, Size>) -> Row {
 pub struct StormForm {
     layout: Layout,
     storm: Option<Storm>,
+    /// When it was last changed, as of this form.
+    seen: String,
     phase: Phase,
     typed: StormInput,
+    /// What somebody else stored meanwhile.
+    there: Vec<(String, String)>,
     boards: Vec<Choice>,
     zone: &'static str,
     draft_key: String,
@@ -92,6 +97,8 @@ impl StormForm {
             layout: Layout::new(who),
             phase: storm.as_ref().map_or(Phase::Draft, |storm| storm.phase(who.now)),
             draft_key: format!("p{}-storm-{key}", who.person.id),
+            seen: storm.as_ref().map(|storm| storm.updated_at.micros().to_string()).unwrap_or_default(),
+            there: Vec::new(),
             storm,
             boards,
             typed,
@@ -135,7 +142,7 @@ pub async fn new_page(who: MayCall) -> Result<Html<StormForm>> {
 /// Makes a session.
 pub async fn create(who: MayCall, fields: Fields) -> Result {
     let (typed, now, settings) = (input(&fields), who.now, Arc::clone(&who.settings));
-    let made = match StormDraft::parse(&typed, &settings.catalog, settings.site.zone()) {
+    let made = match StormDraft::parse(&typed, &settings.catalog, None, settings.site.zone()) {
         Ok(draft) => {
             let person = who.person.clone();
             let write = move |db: &mut Db| storms::create(db, &person, &draft, &settings.catalog, now);
@@ -166,14 +173,16 @@ pub async fn edit_page(who: MayCall, storm: Path<StormId>) -> Result<Html<StormF
     Ok(Html(StormForm::new(&who, Some(storm), typed, FormErrors::default())))
 }
 
-/// Changes a session. What can no longer be changed is taken as it is.
+/// Changes a session. What can no longer be changed is taken as it is. Whoever saves what somebody else changed meanwhile,
+/// or what is over, gets the form back as typed with what is stored now.
 pub async fn update(who: MayCall, storm: Path<StormId>, fields: Fields) -> Result {
     let (id, now, settings) = (storm.into_inner(), who.now, Arc::clone(&who.settings));
     let before = who.state.db.read(move |db| queries::find(db, id)).await?;
     let typed = as_allowed(&before, before.phase(now), input(&fields), &who);
-    let done = match StormDraft::parse(&typed, &settings.catalog, settings.site.zone()) {
+    let fixed = before.is_published.then_some(before.board_id);
+    let done = match StormDraft::parse(&typed, &settings.catalog, fixed, settings.site.zone()) {
         Ok(draft) => {
-            let person = who.person.clone();
+            let (person, draft) = (who.person.clone(), draft.seen(fields.seen()));
             let write = move |db: &mut Db| storms::update(db, &person, id, &draft, &settings.catalog, now);
             who.state.db.write(write).await
         }
@@ -181,18 +190,35 @@ pub async fn update(who: MayCall, storm: Path<StormId>, fields: Fields) -> Resul
     };
     match done {
         Ok(_) => saved(&who, id, &id.to_string()).await,
-        // It ended while somebody typed: what they typed is still there to copy.
-        Err(Error::Conflict(key)) => {
-            let form = FormErrors::from_error(Error::field("rules", key), &who.words)?;
-            let page = StormForm::new(&who, Some(before), typed, form);
-            Ok(Html(page).with_status(StatusCode::CONFLICT))
-        }
-        Err(error) => {
-            let form = FormErrors::from_error(error, &who.words)?;
-            let page = StormForm::new(&who, Some(before), typed, form);
-            Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        Err(error) => again(&who, id, (&fields, typed), error).await,
     }
+}
+
+/// The form as typed, with what is wrong and what is stored now.
+async fn again(who: &MayCall, id: StormId, (fields, typed): (&Fields, StormInput), error: Error) -> Result {
+    let (form, code) = FormErrors::from_save_at("question", error, &who.words)?;
+    let there = who.state.db.read(move |db| queries::find(db, id)).await?;
+    let (stored, board) = (StormInput::of(&there, who.settings.site.zone()), there.board_id);
+    let mut page = StormForm::new(who, Some(there), typed, form);
+    if code == StatusCode::CONFLICT {
+        page.there = there::differing(fields, &named(stored), &who.words);
+        if fields.chosen("board", &board.to_string()) != board.to_string() {
+            let name = who.settings.catalog.board(board).map(|board| board.name.clone());
+            page.there.push(there::row("desk-board", &name.unwrap_or_default(), &who.words));
+        }
+    } else {
+        page.seen = fields.get("seen").to_owned();
+    }
+    Ok(Html(page).with_status(code))
+}
+
+fn named(stored: StormInput) -> [Stored<'static>; 4] {
+    [
+        ("question", "storm-question", stored.question),
+        ("rules", "storm-rules", stored.rules),
+        ("starts", "call-starts", stored.starts),
+        ("ends", "call-ends", stored.ends),
+    ]
 }
 
 fn as_allowed(before: &Storm, phase: Phase, typed: StormInput, who: &MayCall) -> StormInput {

@@ -22,6 +22,7 @@ use crate::rounds::{self, Round, policy};
 use crate::settings::Settings;
 use crate::text::markdown::plain;
 use crate::text::slug;
+use crate::time::Timestamp;
 use crate::web::calls;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -33,6 +34,8 @@ use crate::web::who::{People, Who};
 const EXCERPT: usize = 200;
 
 struct Loaded {
+    /// As of when it is shown.
+    now: Timestamp,
     round: Round,
     intro: String,
     report: String,
@@ -87,7 +90,7 @@ impl Loaded {
         id: RoundId,
         person: Option<&Person>,
         settings: &Settings,
-        now: crate::time::Timestamp,
+        now: Timestamp,
     ) -> crate::error::Result<Self> {
         let round = queries::find_visible(db, id, person)?;
         let viewer = Viewer::from(person);
@@ -102,6 +105,7 @@ impl Loaded {
         };
         let report = if round.reported_at.is_some() { round.report.as_str() } else { "" };
         Ok(Self {
+            now,
             intro: settings.renderer.render(db, &round.intro)?.html.into_string(),
             report: settings.renderer.render(db, report)?.html.into_string(),
             people: People::load(db, round.reported_by)?,
@@ -113,7 +117,8 @@ impl Loaded {
 }
 
 async fn load(visitor: &Visitor, id: RoundId) -> Result<Loaded> {
-    let (settings, person, now) = (Arc::clone(&visitor.settings), visitor.person.clone(), visitor.now);
+    let (settings, person, now) =
+        (Arc::clone(&visitor.settings), visitor.person.clone(), visitor.state.now());
     Ok(visitor.state.db.read(move |db| Loaded::load(db, id, person.as_ref(), &settings, now)).await?)
 }
 
@@ -134,12 +139,12 @@ pub async fn page(visitor: Visitor, part: Path<String>) -> Result {
 
 /// Gives points: the fields are `idea-` and a number.
 pub async fn cast(who: SignedIn, round: Path<RoundId>, form: Form<Vec<(String, String)>>) -> Result {
-    let (id, now, person) = (round.into_inner(), who.now, who.person.clone());
+    let (id, clock, person) = (round.into_inner(), who.state.clock.clone(), who.person.clone());
     let idea = |(name, typed): (String, String)| Some((name.strip_prefix("idea-")?.parse().ok()?, typed));
     let typed: Vec<(IdeaId, String)> = form.into_inner().into_iter().filter_map(idea).collect();
     let given = typed.clone();
     let write = move |db: &mut Db| {
-        rounds::cast(db, &person, id, &given, now)?;
+        rounds::cast(db, &person, id, &given, &clock)?;
         queries::find(db, id)
     };
     match who.state.db.write(write).await {
@@ -171,10 +176,10 @@ impl RoundPage {
         typed: Option<&HashMap<IdeaId, String>>,
         form: FormErrors,
     ) -> Self {
-        let (round, links) = (loaded.round, &visitor.state.links);
+        let (round, now, links) = (loaded.round, loaded.now, &visitor.state.links);
         let (layout, path) = (Layout::new(visitor), links.round(round.id, &round.title));
         let description = plain(&round.intro, EXCERPT);
-        let shows_results = policy::shows_results(&round, visitor.now);
+        let shows_results = policy::shows_results(&round, now);
         let runs = visitor.person.as_ref().is_some_and(|person| policy::may_run(person).is_ok());
         let most = loaded.options.iter().map(|option| option.points).max().unwrap_or(0).max(1);
         let own = loaded.own.clone().unwrap_or_default();
@@ -183,12 +188,13 @@ impl RoundPage {
             .into_iter()
             .map(|option| row(visitor, option, (typed, &own), shows_results, most))
             .collect();
-        let given: i64 = rows.iter().filter_map(|row| row.typed.trim().parse::<i64>().ok()).sum();
+        let given = rows.iter().filter_map(|row| row.typed.trim().parse::<i64>().ok());
+        let given = given.fold(0_i64, i64::saturating_add);
         Self {
             open_graph: OpenGraph::new(&layout, "website", &path, &round.title, &description),
             description,
-            phase: round.phase(visitor.now),
-            left: calls::left(&visitor.words, round.ends_at, visitor.now),
+            phase: round.phase(now),
+            left: calls::left(&visitor.words, round.ends_at, now),
             intro: loaded.intro,
             report: loaded.report,
             reported_by: round.reported_by.map(|id| loaded.people.who(id, visitor)),

@@ -1,6 +1,7 @@
 //! A browser without JavaScript: it keeps cookies, follows links, fills forms.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::cookie::Jar;
 use reqwest::redirect::Policy;
@@ -66,6 +67,28 @@ impl Browser {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let origin = self.address.clone();
         let request = self.client.post(self.url(path)).header("origin", origin).form(fields);
+        Page::of(path, request.send().await.unwrap()).await
+    }
+
+    /// Posts a form whose fields leave long after its head, and after something else was done.
+    pub async fn post_late(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        meanwhile: impl FnOnce() + Send + 'static,
+    ) -> Page {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let late = futures_util::stream::once(async move {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            meanwhile();
+            Ok::<_, std::io::Error>(body)
+        });
+        let request = self
+            .client
+            .post(self.url(path))
+            .header("origin", self.address.clone())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(reqwest::Body::wrap_stream(late));
         Page::of(path, request.send().await.unwrap()).await
     }
 

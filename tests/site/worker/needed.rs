@@ -6,6 +6,8 @@ use groundswell::db::schema::{mails, resting_ideas, votes};
 use groundswell::freshness::{self, FRESH, Freshness};
 use groundswell::ideas::{Idea, merge};
 use groundswell::ids::{IdeaId, PersonId};
+use groundswell::people::create::{NewPerson, create};
+use groundswell::people::leave::{LeaversVotes, leave};
 use groundswell::people::mail_choices::{MailKind, choose};
 use groundswell::people::{Person, Role};
 use groundswell::time::{DAY, Timestamp};
@@ -221,4 +223,51 @@ async fn no_query_goes_through_all_votes() {
     })
     .await;
     assert_eq!(site.read(|db| Ok(mails::table.count().get_result::<i64>(db)?)).await, 0);
+}
+
+#[actix_web::test]
+async fn who_left_is_not_counted_among_those_who_say_nothing() {
+    let (site, tent, _, [_, ben, _]) = scene().await;
+    site.clock.advance(FRESH + 4 * DAY);
+    asked(&site).await;
+    assert_eq!(freshness_of(&site, &tent).await.silent, 3);
+    let now = site.now();
+    site.write(move |db| leave(db, &ben, LeaversVotes::Stay, now)).await;
+    let freshness = freshness_of(&site, &tent).await;
+    assert_eq!((freshness.stale, freshness.silent), (3, 2), "their vote is as old as it was");
+}
+
+#[actix_web::test]
+async fn of_more_votes_than_a_step_looks_at_nobody_gets_a_part() {
+    const MANY: &str = "INSERT INTO votes (idea_id, person_id, value, state, is_author, cast_at) \
+                        SELECT i.id, p.id, 1, 'counted', FALSE, i.created_at FROM ideas i CROSS JOIN people p \
+                        WHERE p.handle LIKE 'many%'";
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    for number in 0..21 {
+        site.idea(&ann, &board, &format!("Wish {number}")).await;
+        site.clock.advance(1);
+    }
+    let now = site.now();
+    site.write(move |db| {
+        for number in 0..100 {
+            let (name, email) = (format!("many{number}"), format!("many{number}@example.com"));
+            let new = NewPerson {
+                name: &name,
+                email: Some(&email),
+                role: Role::Customer,
+                handle: None,
+                is_imported: false,
+            };
+            create(db, &new, now)?;
+        }
+        groundswell::db::execute(db, MANY)
+    })
+    .await;
+    site.clear_letters().await;
+    site.clock.advance(FRESH + 4 * DAY);
+    let letters: Vec<_> = asked(&site).await.into_iter().filter(|own| own.0.starts_with("many")).collect();
+    assert_eq!(letters.len(), 100);
+    assert!(letters.iter().all(|own| own.1.contains("these 21 ideas")), "all at once for each");
 }

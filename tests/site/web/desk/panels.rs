@@ -26,7 +26,7 @@ const CRITERIA: [(&str, &str); 12] = [
 const SECRET: &str = "My very own reason";
 
 /// The form of a panel that closes a day after every test begins.
-fn form<'a>(ideas: &'a str, people: &'a [String]) -> Vec<(&'a str, &'a str)> {
+pub fn form<'a>(ideas: &'a str, people: &'a [String]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![("title", "Spring"), ("introduction", "Think of *customers*."), ("ideas", ideas)];
     fields.push(("closes", "2026-01-16T12:00"));
     fields.extend(people.iter().map(|id| ("people", id.as_str())));
@@ -34,19 +34,19 @@ fn form<'a>(ideas: &'a str, people: &'a [String]) -> Vec<(&'a str, &'a str)> {
     fields
 }
 
-async fn made(manager: &Browser, ideas: &str, people: &[&Person]) -> String {
+pub async fn made(manager: &Browser, ideas: &str, people: &[&Person]) -> String {
     let people: Vec<String> = people.iter().map(|own| own.id.to_string()).collect();
     manager.post("/desk/panels/new", &form(ideas, &people)).await.expect(303).location().unwrap()
 }
 
-async fn give(browser: &Browser, at: &str, scores: [&str; 3], comment: &str) -> Page {
+pub async fn give(browser: &Browser, at: &str, scores: [&str; 3], comment: &str) -> Page {
     let [one, two, three] = scores;
     let fields =
         [("score_1", one), ("score_2", two), ("score_3", three), ("comment", comment), ("give", "1")];
     browser.post(at, &fields).await
 }
 
-fn number(panel: &str) -> PanelId {
+pub fn number(panel: &str) -> PanelId {
     panel.rsplit('/').next().unwrap().parse().unwrap()
 }
 

@@ -227,3 +227,52 @@ async fn a_private_line_is_read_by_the_author_and_staff_alone_and_is_in_the_auth
     let left: i64 = site.read(|db| Ok(private_lines::table.count().get_result(db)?)).await;
     assert_eq!(left, 0, "it goes with its reader");
 }
+
+#[actix_web::test]
+async fn of_two_who_change_a_template_the_second_is_shown_what_the_first_stored() {
+    let site = Site::start().await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let manager = site.browser_of(&maja).await;
+    let page = manager.submit("/desk/replies/new", &THANKS).await.expect(200);
+    let edit = page.attributes("tbody th a", "href").remove(0);
+    let seen = field(&manager.get(&edit).await.expect(200), "seen");
+    let save = async |name: &str, seen: &str| {
+        site.clock.advance(1);
+        let fields = [("name", name), ("body_en", "Thank you."), ("body_es", ""), ("seen", seen)];
+        manager.post(&edit, &fields).await
+    };
+    save("Many thanks", &seen).await.expect(303);
+    let page = save("Thanks so much", &seen).await.expect(409);
+    assert_eq!(field(&page, "name"), "Thanks so much", "as typed");
+    assert_eq!(page.texts("#there dd"), ["Many thanks"], "beside what is there");
+    save("Thanks so much", &field(&page, "seen")).await.expect(303);
+}
+
+#[actix_web::test]
+async fn what_was_said_before_an_idea_was_declined_is_no_reason_for_a_no() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let manager = site.browser_of(&maja).await;
+    let like = site.idea(&ann, &board, "Inflatable poles for the dome tent").await;
+    let idea = site.idea(&ann, &board, "Inflatable poles for the tunnel tent").await;
+    while site.work().await > 0 {}
+    let (open, declined) = (site.open_id(&board).await, site.status(&board, "not_planned").await);
+    let page = answer_form(&manager, like.id).await;
+    let looked = [("seen", &*field(&page, "seen")), ("status", &*open), ("response", "We look into poles.")];
+    manager.post(&format!("/desk/ideas/{}/answer", like.id), &looked).await.expect(303);
+    let (id, status) = (like.id, declined.parse::<groundswell::ids::StatusId>().unwrap());
+    // Declined without a word, as a status may be that wants no reason.
+    site.write(move |db| {
+        diesel::update(ideas::table.find(id))
+            .set((ideas::status_id.eq(status), ideas::status_kind.eq("closed")))
+            .execute(db)?;
+        Ok(())
+    })
+    .await;
+    let act = format!("/desk/ideas/{}/answer", idea.id);
+    let ask = [("propose", "1"), ("status", &*declined), ("response", "Hm.")];
+    let page = manager.post(&act, &ask).await.expect(200);
+    assert!(page.text_of("main").contains("No earlier no"), "{:?}", page.texts(".proposals .note"));
+}

@@ -13,19 +13,19 @@ use groundswell::time::DAY;
 
 use crate::support::{Browser, Site};
 
-struct Polled {
-    site: Site,
-    board: Board,
-    maja: Person,
-    ann: Person,
-    manager: Browser,
-    ideas: Vec<Idea>,
-    desk: String,
-    id: RoundId,
+pub struct Polled {
+    pub site: Site,
+    pub board: Board,
+    pub maja: Person,
+    pub ann: Person,
+    pub manager: Browser,
+    pub ideas: Vec<Idea>,
+    pub desk: String,
+    pub id: RoundId,
 }
 
 /// A published round over three ideas, open from now on for a day: ten points, at most six for one.
-async fn polled(audience: &str) -> Polled {
+pub async fn polled(audience: &str) -> Polled {
     let site = Site::start().await;
     let board = site.board("Gear").await;
     let (maja, ann) = (site.person("Maja", Role::ProductManager).await, site.customer("Ann").await);
@@ -55,11 +55,11 @@ async fn polled(audience: &str) -> Polled {
 }
 
 impl Polled {
-    fn public(&self) -> String {
+    pub fn public(&self) -> String {
         format!("/rounds/{}-what-comes-first", self.id)
     }
 
-    async fn give(&self, browser: &Browser, points: [&str; 3], expected: u16) -> crate::support::Page {
+    pub async fn give(&self, browser: &Browser, points: [&str; 3], expected: u16) -> crate::support::Page {
         let names: Vec<String> = self.ideas.iter().map(|idea| format!("idea-{}", idea.id)).collect();
         let fields: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(points).collect();
         browser.post(&format!("/rounds/{}/ballot", self.id), &fields).await.expect(expected)

@@ -15,7 +15,7 @@ use crate::support::{Browser, Page, Site};
 const NOON: &str = "2026-01-15T12:00";
 
 /// Makes a session from noon on for a day, and gives its address on the desk.
-async fn made(manager: &Browser, board: i64, question: &str) -> String {
+pub async fn made(manager: &Browser, board: i64, question: &str) -> String {
     let fields = [
         ("question", question),
         ("board", &board.to_string()),
@@ -27,18 +27,18 @@ async fn made(manager: &Browser, board: i64, question: &str) -> String {
     page.location().unwrap()
 }
 
-async fn published(manager: &Browser, board: i64, question: &str) -> String {
+pub async fn published(manager: &Browser, board: i64, question: &str) -> String {
     let desk = made(manager, board, question).await;
     manager.post(&format!("{desk}/publish"), &[]).await.expect(303);
     desk
 }
 
-fn number(desk: &str) -> StormId {
+pub fn number(desk: &str) -> StormId {
     desk.rsplit('/').next().unwrap().parse().unwrap()
 }
 
 /// Posts an idea in a session.
-async fn post_into(browser: &Browser, storm: StormId, title: &str) -> Page {
+pub async fn post_into(browser: &Browser, storm: StormId, title: &str) -> Page {
     let form = browser.get(&format!("/ideas/new?storm={storm}")).await.expect(200);
     let value = |name: &str| form.attributes(&format!("[name={name}]"), "value").remove(0);
     let fields = [
