@@ -26,6 +26,7 @@ mod review;
 mod rounds;
 mod routes;
 mod rules;
+mod rules_care;
 mod rules_map;
 mod storms;
 mod story;
