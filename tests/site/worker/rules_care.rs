@@ -270,8 +270,9 @@ async fn authors_who_cannot_be_reached_are_not_asked_and_a_trial_counts_what_is_
         (site.person("Aino", Role::TeamMember).await, site.person("Bram", Role::TeamMember).await);
     let team = site.team("Tents", &[&aino, &bram]).await;
     let mut all = Vec::new();
-    for author in [&ann, &ben, &cem, &ann] {
-        all.push(site.idea(author, &board, "A tent").await.id);
+    for (author, title) in [(&ann, "One tent"), (&ben, "Two tents"), (&cem, "Three tents"), (&ann, "A tent")]
+    {
+        all.push(site.idea(author, &board, title).await.id);
     }
     site.work().await;
     let (imported, banned, by, now) = (ben.id, cem.id, maja.id, site.now());

@@ -66,7 +66,8 @@ async fn an_escalated_route_is_closed_to_who_lost_the_desk_and_is_the_desks_agai
 
     site.hand_up(route, nils.id).await;
     let (id, now) = (nils.id, site.now());
-    site.write(move |db| groundswell::people::roles::change(db, None, id, Role::TeamMember, now)).await;
+    site.write(move |db| groundswell::people::roles::change(db, None::<PersonId>, id, Role::TeamMember, now))
+        .await;
     assert_eq!(site.handed_to(route).await, None, "a product manager who became a team member");
     site.hand_up(route, aino.id).await;
     give(&admin, Role::Moderator, &[Power::Desk]).await;
@@ -85,7 +86,7 @@ async fn the_end_of_a_panel_is_told_to_those_who_may_open_it() {
     let (idea, person) = (idea.id.to_string(), aino.id.to_string());
     let form = [
         ("title", "Spring"),
-        ("introduction", ""),
+        ("introduction", "Think."),
         ("ideas", idea.as_str()),
         ("closes", "2026-01-16T12:00"),
         ("people", person.as_str()),

@@ -13,10 +13,15 @@ use groundswell::time::{DAY, HOUR, MINUTE};
 use groundswell::triage::rules::{Known, RuleInput};
 use groundswell::triage::teams;
 
-use crate::support::{Page, Site};
+use crate::support::{Browser, Page, Site};
 
 fn field(page: &Page, name: &str) -> String {
     page.attributes(&format!("input[name={name}]"), "value").first().cloned().unwrap_or_default()
+}
+
+async fn post(browser: &Browser, path: &str, form: &[(&str, String)]) -> Page {
+    let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post(path, &fields).await
 }
 
 impl Site {
@@ -142,13 +147,9 @@ async fn of_two_people_at_a_rule_neither_overwrites_the_other_unseen() {
     let (one, other) = (site.browser_of(&maja).await, site.browser_of(&nils).await);
     let path = format!("/desk/rules/{}", rule.id);
     let form = |name: &'static str, words: &'static str, seen: &str| {
-        [("name", name), ("team", &id), ("due_days", "7"), ("words", words), ("seen", seen)]
+        [("name", name), ("team", id.as_str()), ("due_days", "7"), ("words", words), ("seen", seen)]
             .map(|(name, value)| (name, value.to_owned()))
     };
-    async fn post(browser: &crate::support::Browser, path: &str, form: &[(&'static str, String)]) -> Page {
-        let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        browser.post(path, &fields).await
-    }
     let seen = field(&one.get(&path).await.expect(200), "seen");
     let tried = one.get(&format!("{path}/try")).await.expect(200);
     assert!(!seen.is_empty() && field(&tried, "seen") == seen);
@@ -239,19 +240,33 @@ async fn an_archived_team_is_marked_covers_nothing_and_stays_in_its_rules() {
     assert_eq!(after.name, "A better name");
     assert_eq!((after.actions().unwrap(), after.team_id), (before.actions().unwrap(), before.team_id));
 
-    // Somebody who left stays in sight, and is taken out by hand.
-    let left = piet.id;
+    let page = manager.get("/desk/rules/new").await.expect(200);
+    assert_eq!(page.attributes("#team option", "value"), [""], "a new rule is not offered them");
+}
+
+#[actix_web::test]
+async fn who_left_stays_in_sight_in_a_rule_until_taken_out() {
+    let site = Site::start().await;
+    site.board("Gear").await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let piet = site.person("Piet", Role::TeamMember).await;
+    let team = site.team("Tents", &[]).await;
+    let (person, staff, left) = (piet.id.to_string(), [piet.id], piet.id);
+    let known = Known { staff: &staff, ..Known::default() };
+    let input = RuleInput { words: "tent", tell_person: &person, known, ..RuleInput::default() };
+    let rule = site.full_rule(input, &[team.id]).await;
     site.write(move |db| {
         diesel::update(people::table.find(left)).set(people::role.eq(Role::Customer)).execute(db)?;
         Ok(())
     })
     .await;
+    let manager = site.browser_of(&maja).await;
+    let path = format!("/desk/rules/{}", rule.id);
     let page = manager.get(&path).await.expect(200);
     assert_eq!(page.text_of("#tell_person option[selected]"), "(deleted)");
-    let page = manager.post(&path, &form[..8]).await.expect(422);
+    let form = [("name", "A rule"), ("due_days", "3"), ("words", "tent"), ("tell_person", person.as_str())];
+    let page = manager.post(&path, &form).await.expect(422);
     assert!(page.has("#tell_person-error"));
-    let page = manager.get("/desk/rules/new").await.expect(200);
-    assert_eq!(page.attributes("#team option", "value"), [""], "a new rule is not offered them");
 }
 
 #[actix_web::test]
@@ -312,7 +327,7 @@ async fn who_may_not_route_does_not_change_what_rules_follow() {
 
     let of_segment = format!("/desk/segments/{segment}");
     let page = member.get(&of_segment).await.expect(200);
-    assert!(page.text_of(".flash").contains("A rule"));
+    assert!(page.text_of("main").contains("Rules follow this segment: A rule"), "{}", page.text_of("main"));
     let page = member.post(&of_segment, &[("name", "Enterprise"), ("plans", "Free")]).await.expect(422);
     assert!(page.text_of(".error-summary").contains("Rules follow this segment."));
     member.post(&of_segment, &[("name", "Large"), ("plans", "Enterprise")]).await.expect(303);
