@@ -80,16 +80,18 @@ async fn the_end_of_a_panel_is_told_to_those_who_may_open_it() {
     let board = site.board("Gear").await;
     let ann = site.customer("Ann").await;
     let maja = site.person("Maja", Role::ProductManager).await;
-    let aino = site.person("Aino", Role::TeamMember).await;
+    let (aino, piet) =
+        (site.person("Aino", Role::TeamMember).await, site.person("Piet", Role::TeamMember).await);
     let admin = site.browser_of(&site.person("Ada", Role::Administrator).await).await;
     let idea = site.idea(&ann, &board, "A lighter tent").await;
-    let (idea, person) = (idea.id.to_string(), aino.id.to_string());
+    let (idea, person, other) = (idea.id.to_string(), aino.id.to_string(), piet.id.to_string());
     let form = [
         ("title", "Spring"),
         ("introduction", "Think."),
         ("ideas", idea.as_str()),
         ("closes", "2026-01-16T12:00"),
         ("people", person.as_str()),
+        ("people", other.as_str()),
         ("criterion_1", "Value"),
         ("low_1", "none"),
         ("high_1", "much"),
@@ -115,7 +117,7 @@ async fn the_end_of_a_panel_is_told_to_those_who_may_open_it() {
             Ok(own.select(mails::recipient).load(db)?)
         })
         .await;
-    assert_eq!(told, ["ada@example.com", "aino@example.com"]);
+    assert_eq!(told, ["ada@example.com", "aino@example.com", "piet@example.com"]);
 }
 
 #[actix_web::test]
