@@ -9,6 +9,7 @@ use crate::db::schema::events;
 use crate::error::{Error, Result};
 use crate::ids::{
     BoardId, CommentId, EventId, IdeaId, PanelId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
+    TeamId,
 };
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
@@ -54,8 +55,18 @@ pub enum Event {
     RouteEscalated { route: RouteId, step: i64 },
     /// A rule asked the author on a route that it sent. `step` as above.
     RuleAsked { route: RouteId, step: i64 },
-    /// A rule tagged an idea, or tells somebody of it.
-    RuleActed { rule: RuleId, idea: IdeaId },
+    /// A rule, then called so, tagged an idea, or tells a person and a team of it. Events of before it was kept whom it tells
+    /// have no name.
+    RuleActed {
+        rule: RuleId,
+        idea: IdeaId,
+        #[serde(default)]
+        name: String,
+        #[serde(default)]
+        person: Option<PersonId>,
+        #[serde(default)]
+        team: Option<TeamId>,
+    },
     /// A board's settings changed in a way that ranks or visibility follow.
     BoardChanged { board: BoardId },
     /// A storm session began.

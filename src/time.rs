@@ -4,7 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use chrono_tz::Tz;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -90,6 +91,16 @@ impl Timestamp {
     pub fn to_rfc3339(self) -> String {
         self.to_chrono().to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
     }
+}
+
+/// When a day begins in a zone: at midnight, or when the clocks of that place jump over it, an hour later.
+pub fn start_of_day(day: NaiveDate, zone: Tz) -> Timestamp {
+    let at = |hour| {
+        let local = day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN));
+        zone.from_local_datetime(&local).earliest()
+    };
+    let found = (0..=3).find_map(at);
+    found.map_or_else(|| day.and_time(NaiveTime::MIN).and_utc().into(), |at| at.to_utc().into())
 }
 
 impl From<DateTime<Utc>> for Timestamp {

@@ -38,9 +38,9 @@ error-rule-question = A question takes at most { $limit_text } characters.
 error-segment-named = A rule asks for this segment. Change the rule first.
 map-title = Map of rules
 map-lead = { $count ->
-    [0] Every category is covered by a rule.
-    [one] One category is covered by no rule.
-   *[other] { $count_text } categories are covered by no rule.
+    [0] Every board and category is covered by a rule.
+    [one] One board or category is covered by no rule.
+   *[other] { $count_text } boards and categories are covered by no rule.
 }
 map-no-rules = No rule is on, so nothing is covered.
 map-places = Boards and categories with the rules that send what is posted there

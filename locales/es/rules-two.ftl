@@ -38,9 +38,9 @@ error-rule-question = Una pregunta admite como mucho { $limit_text } caracteres.
 error-segment-named = Una regla pide este segmento. Cambia antes la regla.
 map-title = Mapa de reglas
 map-lead = { $count ->
-    [0] Todas las categorías están cubiertas por alguna regla.
-    [one] Una categoría no está cubierta por ninguna regla.
-   *[other] { $count_text } categorías no están cubiertas por ninguna regla.
+    [0] Todos los tableros y categorías están cubiertos por alguna regla.
+    [one] Un tablero o categoría no está cubierto por ninguna regla.
+   *[other] { $count_text } tableros y categorías no están cubiertos por ninguna regla.
 }
 map-no-rules = No hay ninguna regla activa, así que nada está cubierto.
 map-places = Tableros y categorías con las reglas que envían lo que se publica en ellos

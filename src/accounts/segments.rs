@@ -56,6 +56,11 @@ impl SegmentDraft {
         }
         errors.or(Self { name, conditions })
     }
+
+    /// What accounts must be like to be in it.
+    pub fn conditions(&self) -> &Conditions {
+        &self.conditions
+    }
 }
 
 /// All segments, by name.

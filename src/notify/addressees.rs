@@ -15,7 +15,7 @@ use crate::ids::{IdeaId, PersonId, TeamId};
 use crate::invitations;
 use crate::mail;
 use crate::people::mail_choices::{self, MailKind};
-use crate::people::{Person, Power, powers, queries};
+use crate::people::{Person, Power, Role, powers, queries};
 use crate::settings::Settings;
 use crate::text::mentions;
 use crate::time::Timestamp;
@@ -64,8 +64,10 @@ pub(super) fn direct(db: &mut Db, news: &News) -> Result<Vec<Addressee>> {
         What::RuleFound { person, team, .. } => {
             let mut to: Vec<PersonId> = person.iter().copied().collect();
             if let Some(team) = team {
-                to.extend(members(db, *team)?);
+                to.extend(members(db, team.id)?);
             }
+            let is_read = team.as_ref().is_some_and(|team| team.address.is_some());
+            let to = if is_read { to } else { or_desk(db, news, to)? };
             reasons.extend(to.into_iter().map(|person| (person, MailKind::RuleFound)));
         }
         What::DueSoon { to: Some(person), .. } => reasons.push((*person, MailKind::DueSoon)),
@@ -153,12 +155,17 @@ fn or_desk(db: &mut Db, news: &News, people: Vec<PersonId>) -> Result<Vec<Person
 
 fn managers(db: &mut Db) -> Result<Vec<PersonId>> {
     let roles = powers::roles_with(db, Power::Route)?;
-    Ok(people::table
-        .filter(people::role.eq_any(roles))
-        .order((people::role, people::id))
-        .limit(DESK_MAX)
-        .select(people::id)
-        .load(db)?)
+    let mut found: Vec<PersonId> = Vec::new();
+    // Whose work it is hears first, however many others may.
+    for role in [Role::ProductManager, Role::Administrator, Role::Moderator, Role::TeamMember] {
+        let left = DESK_MAX - i64::try_from(found.len()).unwrap_or(DESK_MAX);
+        if roles.contains(&role) && left > 0 {
+            let own = people::table.filter(people::role.eq(role)).filter(people::former_at.is_null());
+            let own = own.filter(people::email.is_not_null()).order(people::id).limit(left);
+            found.extend(own.select(people::id).load::<PersonId>(db)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The next followers of the idea after a person, in order of their ids. Whoever began to follow later knew already.
@@ -255,7 +262,10 @@ fn may_hear(person: &Person, news: &News) -> bool {
 
 /// Writes to a team's own address, unless a member has the same.
 pub(super) fn tell_team(db: &mut Db, news: &News, settings: &Settings) -> Result<()> {
-    let What::Routed { team, .. } = &news.what else { return Ok(()) };
+    let team = match &news.what {
+        What::Routed { team, .. } | What::RuleFound { team: Some(team), .. } => team,
+        _ => return Ok(()),
+    };
     let Some(address) = team.address.as_deref().filter(|address| !address.is_empty()) else { return Ok(()) };
     let member: Option<PersonId> = team_members::table
         .inner_join(people::table)

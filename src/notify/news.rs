@@ -58,7 +58,7 @@ pub(super) enum What {
     /// The idea was a part of another, called so, whose voters are invited to it.
     Invited { title: String, people: i64 },
     /// A rule tells a person and a team of an idea.
-    RuleFound { rule: String, person: Option<PersonId>, team: Option<TeamId> },
+    RuleFound { rule: String, person: Option<PersonId>, team: Option<Team> },
     /// A route is due soon: to whoever sees to it, else to all members of its team.
     DueSoon { team: Team, due_at: Option<Timestamp>, to: Option<PersonId> },
     /// A route was escalated: to a person, or a team, or else to the desk.
@@ -173,7 +173,9 @@ pub(super) fn read(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<Op
         Event::Routed { route, step } => routed(db, route, step)?,
         Event::RouteMoved { route, step, by } => moved(db, route, step, Some(by))?,
         Event::RuleAsked { route, step } => moved(db, route, step, None)?,
-        Event::RuleActed { rule, idea } => rule_found(db, rule, idea)?,
+        Event::RuleActed { rule, idea, ref name, person, team } => {
+            rule_found(db, (rule, name), idea, (person, team))?
+        }
         Event::RouteDueSoon { route, .. } => due_soon(db, route)?,
         Event::RouteEscalated { route, .. } => escalated(db, route)?,
         _ => None,
@@ -356,7 +358,7 @@ fn due_soon(db: &mut Db, route: RouteId) -> Result<Found> {
     let stored = triage::queries::find_route(db, route)?;
     let to = match present(db, stored.assignee_id)? {
         Some(person) => {
-            let own = triage::clocks::within_reach(db, person.id, &stored)?;
+            let own = triage::clocks::within_reach(db, &person, &stored)?;
             policy::may_see_inbox(&person, &own, team.id).then_some(person.id)
         }
         None => None,
@@ -371,9 +373,26 @@ fn escalated(db: &mut Db, route: RouteId) -> Result<Found> {
     Ok(Some((idea, None, String::new(), What::Escalated { team, due_at, route, person, other })))
 }
 
-fn rule_found(db: &mut Db, rule: RuleId, idea: IdeaId) -> Result<Found> {
-    let Some(rule) = triage::rules::find(db, rule).map(Some).or_else(absent)? else { return Ok(None) };
-    let actions = rule.actions()?;
-    let what = What::RuleFound { rule: rule.name, person: actions.person, team: actions.team };
-    Ok(Some((idea, None, String::new(), what)))
+/// Whom a rule told when it acted, whatever became of the rule since; of events without a name, whom it tells now.
+fn rule_found(
+    db: &mut Db,
+    (rule, name): (RuleId, &str),
+    idea: IdeaId,
+    told: (Option<PersonId>, Option<TeamId>),
+) -> Result<Found> {
+    let (rule, (person, team)) = if name.is_empty() {
+        let Some(rule) = triage::rules::find(db, rule).map(Some).or_else(absent)? else { return Ok(None) };
+        let actions = rule.actions()?;
+        (rule.name, (actions.person, actions.team))
+    } else {
+        (name.to_owned(), told)
+    };
+    if person.is_none() && team.is_none() {
+        return Ok(None);
+    }
+    let team = match team {
+        Some(team) => teams::table.find(team).select(Team::as_select()).first(db).optional()?,
+        None => None,
+    };
+    Ok(Some((idea, None, String::new(), What::RuleFound { rule, person, team })))
 }

@@ -155,7 +155,11 @@ pub(super) fn to_team(news: &News, team: &Team, address: &str, settings: &Settin
         headers: headers(news, settings, None),
         ..NewMail::default()
     };
-    write(news, MailKind::Routed, words, footer, settings, mail)
+    let kind = match news.what {
+        What::RuleFound { .. } => MailKind::RuleFound,
+        _ => MailKind::Routed,
+    };
+    write(news, kind, words, footer, settings, mail)
 }
 
 /// What a mail about no idea says.

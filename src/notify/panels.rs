@@ -1,16 +1,22 @@
 //! Mails about evaluation panels: one to whoever is asked, and one to all who had to do with it when it is over.
 
+use diesel::prelude::*;
+
 use super::notice::{self, Plain};
 use super::unsubscribe::Subscription;
 use crate::db::Db;
+use crate::db::schema::people as people_rows;
 use crate::error::{Error, Result};
 use crate::ids::{PanelId, PersonId};
 use crate::mail::{self, NewMail};
 use crate::outbox::{Event, Recorded};
 use crate::panels::{self, Panel};
 use crate::people::mail_choices::{self, MailKind};
-use crate::people::{Person, queries as people};
+use crate::people::{Person, Power, powers, queries as people};
 use crate::settings::Settings;
+
+/// As many of those who run panels hear of one whose maker does no longer.
+const KEEPERS_MAX: i64 = 50;
 
 /// Acts on an event; nothing is told of a panel that is deleted, and whoever acted hears nothing.
 pub(super) fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Settings) -> Result<()> {
@@ -27,14 +33,28 @@ pub(super) fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings
         Event::PanelClosed { panel, by } => {
             let Some(panel) = find(db, panel)? else { return Ok(()) };
             let mut concerned = panels::queries::people(db, panel.id)?;
-            if !concerned.contains(&panel.created_by) {
-                concerned.push(panel.created_by);
-            }
+            concerned.extend(keepers(db, &panel, &concerned)?);
             concerned.retain(|person| Some(*person) != by);
             tell(db, recorded, (&panel, false), None, &concerned, settings)
         }
         _ => Ok(()),
     }
+}
+
+/// Whoever made a panel, besides its people; when they may not open it any more, all who run panels.
+fn keepers(db: &mut Db, panel: &Panel, seated: &[PersonId]) -> Result<Vec<PersonId>> {
+    let maker = people::find(db, panel.created_by)?.filter(|maker| maker.former_at.is_none());
+    let mut found = match maker {
+        Some(maker) if panels::policy::may_see(&maker, seated.contains(&maker.id)).is_ok() => vec![maker.id],
+        _ => {
+            let roles = powers::roles_with(db, Power::Call)?;
+            let own = people_rows::table.filter(people_rows::role.eq_any(roles));
+            let own = own.filter(people_rows::former_at.is_null()).order(people_rows::id);
+            own.limit(KEEPERS_MAX).select(people_rows::id).load(db)?
+        }
+    };
+    found.retain(|person| !seated.contains(person));
+    Ok(found)
 }
 
 fn find(db: &mut Db, id: PanelId) -> Result<Option<Panel>> {
@@ -54,10 +74,12 @@ fn tell(
     settings: &Settings,
 ) -> Result<()> {
     let unwanted = mail_choices::unwanted(db, ids)?;
+    let seated = panels::queries::people(db, panel.id)?;
     for person in people::by_ids(db, ids)? {
         let wants = !unwanted.contains(&(person.id, MailKind::Panel));
         let is_here = person.role.is_staff() && person.former_at.is_none() && person.email.is_some();
-        if wants && is_here {
+        let sees = panels::policy::may_see(&person, seated.contains(&person.id)).is_ok();
+        if wants && is_here && sees {
             let mail = write(recorded, (panel, is_asked), by, &person, settings)?;
             mail::enqueue(db, &mail, recorded.created_at)?;
         }

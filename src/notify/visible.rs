@@ -51,7 +51,10 @@ pub fn no_longer_for(db: &mut Db, mails: &[Outgoing]) -> Result<Vec<MailId>> {
         let as_part = |id: &IdeaId| seen.get(id).filter(|_| mail.kind != MailKind::Merged.as_str());
         let shown = |id: &IdeaId| as_part(id).or_else(|| shown.get(id)).is_some_and(|shown| *shown >= least);
         let sees = mail.idea_id.as_ref().is_none_or(shown);
-        is_here && sees && mail.comment_id.is_none_or(|id| comments.contains(&id))
+        // Of teams and desk only those hear who still have to do with them.
+        let concerns = |person: &Person| MailKind::parse(&mail.kind).is_none_or(|kind| kind.concerns(person));
+        let is_theirs = reader.flatten().is_none_or(concerns);
+        is_here && is_theirs && sees && mail.comment_id.is_none_or(|id| comments.contains(&id))
     };
     Ok(mails.iter().filter(|mail| !may_go(mail)).map(|mail| mail.id).collect())
 }

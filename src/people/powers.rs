@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::json;
 
-use super::{Person, Role};
+use super::{Person, Role, roles};
 use crate::db::Db;
 use crate::db::schema::role_powers;
 use crate::error::{Error, FieldErrors, Result};
@@ -208,14 +208,23 @@ pub fn save(db: &mut Db, actor: &Person, draft: &PowersDraft, now: Timestamp) ->
     }
     for ((role, old), (_, new)) in before.0.iter().zip(&draft.wanted.0) {
         if old != new {
-            diesel::update(role_powers::table.filter(role_powers::role.eq(*role)))
-                .set(role_powers::powers.eq(new.to_string()))
-                .execute(db)?;
+            store(db, *role, new)?;
             let detail = json!({ "role": role, "given": new.beyond(old), "taken": old.beyond(new) });
             NewAct::new(ActKind::PowersChanged, ActAudience::Log, Some(actor.id))
                 .detail(detail)
                 .record(db, now)?;
         }
+    }
+    roles::forget_escalations(db)
+}
+
+/// A row that a database made by hand lacks is made.
+fn store(db: &mut Db, role: Role, powers: &Powers) -> Result<()> {
+    let powers = powers.to_string();
+    let own = role_powers::table.filter(role_powers::role.eq(role));
+    if diesel::update(own).set(role_powers::powers.eq(&powers)).execute(db)? == 0 {
+        let values = (role_powers::role.eq(role), role_powers::powers.eq(&powers));
+        diesel::insert_into(role_powers::table).values(values).execute(db)?;
     }
     Ok(())
 }

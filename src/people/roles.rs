@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{Role, queries, sessions};
+use super::{Power, Role, powers, queries, sessions};
 use crate::accounts::membership;
 use crate::db::Db;
 use crate::db::schema::{
@@ -40,6 +40,7 @@ pub fn change(
     sessions::end_all(db, person)?;
     if role.is_staff() {
         membership::leave(db, person)?;
+        forget_escalations(db)?;
     } else {
         leave_teams(db, person)?;
         leave_panels(db, person)?;
@@ -49,6 +50,31 @@ pub fn change(
         .person(person)
         .detail(detail)
         .record(db, now)?;
+    Ok(())
+}
+
+/// What is overdue stays with nobody who neither runs the desk any more nor is in the team: such a route is the desk's
+/// again, and the team's terms name nobody.
+pub(super) fn forget_escalations(db: &mut Db) -> Result<()> {
+    let with = powers::roles_with(db, Power::Desk)?;
+    let without = Role::ALL.iter().filter(|role| !with.contains(role)).map(|role| format!("'{role}'"));
+    let without: Vec<String> = without.collect();
+    let of_them = format!("IN (SELECT id FROM people WHERE role IN ({}))", without.join(", "));
+    crate::db::execute(
+        db,
+        &format!(
+            "UPDATE clocks SET escalated_person = NULL WHERE escalated_person {of_them} AND NOT EXISTS (SELECT 1 \
+             FROM team_members m JOIN routes r ON r.team_id = m.team_id WHERE r.id = clocks.route_id \
+             AND m.person_id = clocks.escalated_person)"
+        ),
+    )?;
+    crate::db::execute(
+        db,
+        &format!(
+            "UPDATE team_terms SET escalate_person = NULL WHERE escalate_person {of_them} AND NOT EXISTS (SELECT 1 \
+             FROM team_members m WHERE m.team_id = team_terms.team_id AND m.person_id = team_terms.escalate_person)"
+        ),
+    )?;
     Ok(())
 }
 

@@ -219,12 +219,8 @@ fn refuse_ruled(db: &mut Db, import: ImportId) -> Result<()> {
     gone.extend(found.into_iter().map(|id| Named::Category(CategoryId::new(id))));
     let found = ids(db, &format!("tags WHERE id IN ({tags})"))?;
     gone.extend(found.into_iter().map(|id| Named::Tag(TagId::new(id))));
-    for rule in rules::list(db)? {
-        let mut is_named = false;
-        for what in &gone {
-            is_named |= rule.names(*what)?;
-        }
-        if is_named {
+    for what in gone {
+        if let Some(rule) = rules::naming(db, what)?.first() {
             return Err(Error::internal(format!(
                 "import {import} cannot be undone: the rule “{}” names what it brought",
                 rule.name

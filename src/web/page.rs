@@ -176,6 +176,11 @@ impl Layout {
         self.may(Power::Score)
     }
 
+    /// Whether the reader may do anything with many ideas at once.
+    pub fn may_act_on_many(&self) -> bool {
+        [Power::Answer, Power::Route, Power::Edit, Power::Score, Power::Call].iter().any(|own| self.may(*own))
+    }
+
     /// Whether the reader may answer ideas.
     pub fn may_answer(&self) -> bool {
         self.may(Power::Answer)

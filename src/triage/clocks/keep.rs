@@ -9,9 +9,10 @@ use crate::calendars::{self, Calendar};
 use crate::db::Db;
 use crate::db::schema::{clocks, routes};
 use crate::error::Result;
-use crate::ids::{IdeaId, PersonId, RouteId, TeamId};
+use crate::ids::{IdeaId, RouteId, TeamId};
 use crate::merges;
 use crate::outbox::{Event, Recorded};
+use crate::people::{Person, Power};
 use crate::ranking::store::Ranked;
 use crate::time::Timestamp;
 use crate::triage::routes::{Route, StepKind};
@@ -154,12 +155,12 @@ fn wake(db: &mut Db, idea: IdeaId, at: Timestamp) -> Result<()> {
 }
 
 /// The teams whose routes somebody may work on, as far as this route goes: their own, and the route's when it was
-/// escalated to them or to one of their teams.
-pub fn within_reach(db: &mut Db, person: PersonId, route: &Route) -> Result<Vec<TeamId>> {
-    let mut own = teams::ids_of(db, person)?;
+/// escalated to them, as long as they run the desk, or to one of their teams.
+pub fn within_reach(db: &mut Db, person: &Person, route: &Route) -> Result<Vec<TeamId>> {
+    let mut own = teams::ids_of(db, person.id)?;
     if let Some(clock) = of_routes(db, &[route.id])?.remove(&route.id) {
-        let is_theirs = clock.escalated_person == Some(person)
-            || clock.escalated_team.is_some_and(|team| own.contains(&team));
+        let is_handed_up = clock.escalated_person == Some(person.id) && person.may(Power::Desk);
+        let is_theirs = is_handed_up || clock.escalated_team.is_some_and(|team| own.contains(&team));
         if is_theirs && !own.contains(&route.team_id) {
             own.push(route.team_id);
         }

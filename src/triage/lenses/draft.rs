@@ -87,6 +87,11 @@ impl LensDraft {
         self.is_shared
     }
 
+    /// Filters and order, as in the address of the list.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
     /// Whether it has an order of its own.
     pub fn is_weighted(&self) -> bool {
         self.reach_by != ReachBy::People || !self.weights.are_usual()

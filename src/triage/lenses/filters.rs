@@ -70,19 +70,53 @@ pub fn asked_for(
     wanted.map(|accounts| AskedFor::of(db, accounts)).transpose()
 }
 
-/// The filters that a lens keeps, everything in them looked up.
-pub fn of_lens(db: &mut Db, lens: &Lens, settings: &Settings) -> Result<DeskFilter> {
-    let fields: Vec<(String, String)> =
-        url::form_urlencoded::parse(lens.query.as_bytes()).into_owned().collect();
-    let get = |name: &str| fields.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value.as_str());
+/// The filters that a lens keeps, everything in them looked up; none when it names what is not there any more. Such a lens
+/// lets nothing pass: what follows it would otherwise take far more than was ever asked for.
+pub fn of_lens(db: &mut Db, lens: &Lens, settings: &Settings) -> Result<Option<DeskFilter>> {
+    let fields = kept(lens);
+    let get = |name: &str| value(&fields, name);
     let mut filter = named(get, settings);
+    let segments = segments::list(db)?;
+    if is_broken(&filter, get, &segments) {
+        return Ok(None);
+    }
     if !get("q").trim().is_empty() {
         let staff = Viewer { is_staff: true, ..Viewer::NOBODY };
         filter.words = Some(search::matching(db, get("q"), staff)?);
     }
-    let segments = segments::list(db)?;
     filter.accounts = asked_for(db, get("account").parse().ok(), &segments, get("segment"))?;
-    Ok(filter)
+    Ok(Some(filter))
+}
+
+/// Whether a lens is narrowed to what an address calls so: `board=gear`, say.
+pub fn narrows(lens: &Lens, name: &str, to: &str) -> bool {
+    value(&kept(lens), name) == to
+}
+
+fn kept(lens: &Lens) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(lens.query.as_bytes()).into_owned().collect()
+}
+
+fn value<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    fields.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value.as_str())
+}
+
+/// Whether something is named that these filters could not look up.
+fn is_broken<'a>(filter: &DeskFilter, get: impl Fn(&str) -> &'a str, segments: &[Segment]) -> bool {
+    let is_segment = |typed: &str| {
+        let wanted: Option<SegmentId> = typed.parse().ok();
+        segments.iter().any(|own| Some(own.id) == wanted)
+    };
+    let found = [
+        ("board", filter.board.is_some()),
+        ("category", filter.category.is_some()),
+        ("tag", filter.tag.is_some()),
+        ("status", filter.any_status || filter.statuses.is_some()),
+        ("effort", filter.effort.is_some()),
+        ("segment", is_segment(get("segment"))),
+        ("account", get("account").parse::<AccountId>().is_ok()),
+    ];
+    found.iter().any(|(name, is_found)| !get(name).is_empty() && !is_found)
 }
 
 /// Those of some ideas that any of these filters lets pass.

@@ -37,7 +37,7 @@ pub fn move_on(
 ) -> Result<Route> {
     let route = lock(db, route)?;
     let idea = crate::ideas::queries::find(db, route.idea_id)?;
-    let own = clocks::within_reach(db, actor.id, &route)?;
+    let own = clocks::within_reach(db, actor, &route)?;
     if !policy::may_move(actor, &own, &route, idea.author_id, act) {
         let sees = policy::may_see_inbox(actor, &own, route.team_id);
         return Err(if sees { Error::Forbidden("error-role") } else { Error::NotFound });
@@ -166,11 +166,15 @@ pub(in crate::triage) fn assign_by_rule(
     add_step(db, route, None, StepKind::Assigned, name, now).map(drop)
 }
 
-/// Asks the author because a rule says so, if they are still here. The rule has just sent the route.
+/// Asks the author because a rule says so, if a question reaches them and they may answer it. The rule has just sent the
+/// route.
 pub(in crate::triage) fn ask_by_rule(db: &mut Db, route: RouteId, words: &str, now: Timestamp) -> Result<()> {
     let idea = queries::find_route(db, route)?.idea_id;
     let author = crate::ideas::queries::find(db, idea)?.author_id;
-    if has_left(db, author)? {
+    let author = people::queries::find(db, author)?;
+    let is_reached = author.filter(|author| author.former_at.is_none() && author.email.is_some());
+    let Some(author) = is_reached else { return Ok(()) };
+    if bans::active(db, author.id, now)?.is_some() {
         return Ok(());
     }
     diesel::update(routes::table.find(route))
@@ -211,7 +215,7 @@ pub fn withdraw(
     now: Timestamp,
 ) -> Result<()> {
     let route = lock(db, route)?;
-    let own = clocks::within_reach(db, actor.id, &route)?;
+    let own = clocks::within_reach(db, actor, &route)?;
     policy::must_work_for(actor, &own, route.team_id)?;
     let published = route_steps::table
         .find(step)
@@ -250,7 +254,7 @@ pub fn reassign(
     now: Timestamp,
 ) -> Result<RouteId> {
     let route = lock(db, route)?;
-    let own = clocks::within_reach(db, actor.id, &route)?;
+    let own = clocks::within_reach(db, actor, &route)?;
     policy::must_work_for(actor, &own, route.team_id)?;
     if route.team_id == to {
         return Err(Error::field("team", "error-route-same-team"));
@@ -275,7 +279,7 @@ pub fn reassign(
 /// Locks a route that the team has something to do with, for whoever does its work.
 pub(super) fn lock_for_team(db: &mut Db, actor: &Person, route: RouteId) -> Result<Route> {
     let route = lock(db, route)?;
-    let own = clocks::within_reach(db, actor.id, &route)?;
+    let own = clocks::within_reach(db, actor, &route)?;
     policy::must_work_for(actor, &own, route.team_id)?;
     refuse_hidden(db, route.idea_id)?;
     if route.state.is_open() { Ok(route) } else { Err(Error::Conflict("error-route-moved")) }

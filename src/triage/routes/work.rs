@@ -146,7 +146,7 @@ pub fn add_work(
 /// Refuses whoever could not add an address: before anything is called for them.
 pub fn may_work_on(db: &mut Db, actor: &Person, route: RouteId) -> Result<()> {
     let route = queries::find_route(db, route)?;
-    let own = clocks::within_reach(db, actor.id, &route)?;
+    let own = clocks::within_reach(db, actor, &route)?;
     policy::must_work_for(actor, &own, route.team_id)?;
     if route.state.is_open() { Ok(()) } else { Err(Error::Conflict("error-route-moved")) }
 }

@@ -121,7 +121,8 @@ pub(super) fn act(db: &mut Db, rule: &Rule, idea: &Idea, settings: &Settings, no
         add_tag(db, idea, tag, settings, now)?;
     }
     if actions.tag.is_some() || actions.person.is_some() || actions.team.is_some() {
-        outbox::record(db, &Event::RuleActed { rule: rule.id, idea: idea.id }, now)?;
+        let (name, person, team) = (rule.name.clone(), actions.person, actions.team);
+        outbox::record(db, &Event::RuleActed { rule: rule.id, idea: idea.id, name, person, team }, now)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::demand::Behind;
 use crate::boards::StatusKind;
-use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, LensId, SegmentId, TagId};
+use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, LensId, SegmentId, TagId, TeamId};
 use crate::text::fold;
 
 /// The conditions of a rule, stored as JSON. An empty list and no number ask nothing.
@@ -17,7 +17,7 @@ pub struct Conditions {
     pub categories: Vec<CategoryId>,
     /// With one of these tags.
     pub tags: Vec<TagId>,
-    /// With a status of one of these kinds.
+    /// With a status of one of these kinds; open or active when none is named.
     pub kinds: Vec<StatusKind>,
     /// With one of these words or phrases in title or body, whatever their case, accents and endings.
     pub words: Vec<String>,
@@ -54,6 +54,8 @@ pub enum Named {
     Segment(SegmentId),
     /// A lens.
     Lens(LensId),
+    /// A team that is sent to or told.
+    Team(TeamId),
 }
 
 /// What a rule sees of an idea.
@@ -139,12 +141,21 @@ impl Conditions {
             Named::Tag(id) => self.tags.contains(&id),
             Named::Segment(id) => self.segments.contains(&id),
             Named::Lens(id) => self.lenses.contains(&id),
+            Named::Team(_) => false,
         }
     }
 
-    /// Whether time, accounts, lenses or factors can make it fit though nothing happened to the idea itself.
+    /// The kinds of status that fit: ideas that are done or closed only where that is asked for, so that nobody is sent or
+    /// asked about what was just declined.
+    pub fn kinds(&self) -> &[StatusKind] {
+        if self.kinds.is_empty() { &[StatusKind::Open, StatusKind::Active] } else { &self.kinds }
+    }
+
+    /// Whether time, accounts, lenses, factors, other ideas or a status's kind can make it fit though nothing happened to
+    /// the idea itself.
     pub fn can_fit_by_itself(&self) -> bool {
-        self.waiting.is_some() || self.impact.is_some() || self.wants_customers() || !self.lenses.is_empty()
+        let is_timed = self.waiting.is_some() || self.impact.is_some() || self.trending.is_some();
+        is_timed || self.wants_customers() || !self.lenses.is_empty() || !self.kinds.is_empty()
     }
 
     /// Whether it speaks of who asks for an idea.
@@ -172,7 +183,7 @@ impl Conditions {
                 idea.category.is_some_and(|category| self.categories.contains(&category)),
             )
             && any(self.tags.is_empty(), idea.tags.iter().any(|tag| self.tags.contains(tag)))
-            && any(self.kinds.is_empty(), self.kinds.contains(&idea.kind))
+            && self.kinds().contains(&idea.kind)
             && self.impact.is_none_or(|least| idea.impact >= whole(least))
             && self.waiting.is_none_or(|least| idea.waiting.is_some_and(|days| days >= least))
             && self.votes.is_none_or(|least| idea.net >= least)

@@ -43,8 +43,9 @@ pub enum Meeting {
     Never,
 }
 
-/// Draws the map of the rules, of which those that are off cover nothing.
-pub fn map(rules: &[Rule], sent: &[Sent], catalog: &Catalog) -> Result<Map> {
+/// Draws the map of the rules. Those that are off cover nothing, nor do those whose teams all take no routes; `active` are
+/// the teams that do.
+pub fn map(rules: &[Rule], sent: &[Sent], active: &[TeamId], catalog: &Catalog) -> Result<Map> {
     let mut on: Vec<(&Rule, Conditions)> = Vec::new();
     let mut doing: Vec<Actions> = Vec::new();
     for rule in rules.iter().filter(|rule| rule.is_on) {
@@ -53,8 +54,17 @@ pub fn map(rules: &[Rule], sent: &[Sent], catalog: &Catalog) -> Result<Map> {
     }
     let acted: HashMap<RuleId, i64> = sent.iter().map(|own| (own.rule, own.count)).collect();
     let mut map = Map::default();
-    let sending: Vec<_> = on.iter().zip(&doing).filter(|(_, actions)| actions.sends).collect();
-    let to_teams: Vec<&(&Rule, Conditions)> = sending.iter().map(|(own, _)| *own).collect();
+    let open_to = |rule: &Rule, actions: &Actions| -> Vec<TeamId> {
+        let targets = actions.targets(rule.team_id).into_iter();
+        targets.filter(|team| active.contains(team)).collect()
+    };
+    let sending: Vec<_> = on
+        .iter()
+        .zip(&doing)
+        .map(|(own, actions)| (own, actions, open_to(own.0, actions)))
+        .filter(|(_, _, teams)| !teams.is_empty())
+        .collect();
+    let to_teams: Vec<&(&Rule, Conditions)> = sending.iter().map(|(own, _, _)| *own).collect();
     for board in catalog.boards.iter().filter(|board| board.archived_at.is_none()) {
         add_places(&mut map, board, &to_teams, catalog);
     }
@@ -67,11 +77,10 @@ pub fn map(rules: &[Rule], sent: &[Sent], catalog: &Catalog) -> Result<Map> {
         .filter(|(rule, _)| acted.get(&rule.id).copied().unwrap_or(0) == 0)
         .map(|(rule, _)| rule.id)
         .collect();
-    for (place, ((first, one), does)) in sending.iter().enumerate() {
-        for ((second, other), also) in sending.iter().skip(place + 1) {
+    for (place, ((first, one), _, teams)) in sending.iter().enumerate() {
+        for ((second, other), also, others) in sending.iter().skip(place + 1) {
             if may_meet(one, other, catalog) {
-                let teams = (does.targets(first.team_id), also.targets(second.team_id));
-                let comes_to = meeting(&teams, is_within(other, one) && also.only_sends());
+                let comes_to = meeting((teams, others), is_within(other, one) && also.only_sends());
                 map.overlaps.push(Overlap { first: first.id, second: second.id, comes_to });
             }
         }
@@ -81,7 +90,7 @@ pub fn map(rules: &[Rule], sent: &[Sent], catalog: &Catalog) -> Result<Map> {
 
 /// A team that has an idea keeps the second rule from sending it; `is_whole` says that the first fits whenever the second
 /// does.
-fn meeting((first, second): &(Vec<TeamId>, Vec<TeamId>), is_whole: bool) -> Meeting {
+fn meeting((first, second): (&[TeamId], &[TeamId]), is_whole: bool) -> Meeting {
     match first.iter().all(|team| second.contains(team)) {
         true if is_whole => Meeting::Never,
         true => Meeting::First,
@@ -124,7 +133,7 @@ fn may_meet(one: &Conditions, other: &Conditions, catalog: &Catalog) -> bool {
     // Tags are no hindrance: an idea may have one of each.
     meet(&boards_of(one), &boards_of(other))
         && meet(&one.categories, &other.categories)
-        && meet(&one.kinds, &other.kinds)
+        && meet(one.kinds(), other.kinds())
 }
 
 /// Whether whatever fits `inner` fits `outer`, as far as what both name goes.
@@ -137,7 +146,7 @@ fn is_within(inner: &Conditions, outer: &Conditions) -> bool {
     };
     within(&inner.boards, &outer.boards)
         && within(&inner.categories, &outer.categories)
-        && within(&inner.kinds, &outer.kinds)
+        && within(inner.kinds(), outer.kinds())
         && within(&inner.tags, &outer.tags)
         && within(&inner.words, &outer.words)
         && within(&inner.segments, &outer.segments)
@@ -179,7 +188,7 @@ mod tests {
             (&[1], &[1, 2], true, Meeting::Never),
             (&[1, 2], &[2], true, Meeting::Both),
         ] {
-            assert_eq!(meeting(&(teams(first), teams(second)), is_whole), expected, "{first:?} {second:?}");
+            assert_eq!(meeting((&teams(first), &teams(second)), is_whole), expected, "{first:?} {second:?}");
         }
     }
 }

@@ -36,26 +36,36 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Sett
         | Event::VoteCast { idea, .. }
         | Event::RuleActed { idea, .. }
         | Event::Answered { idea, .. }
-        | Event::StatusChanged { idea, .. } => {
-            let mut questions = questions(list_on(db)?)?;
-            ask(db, &mut questions, *idea, settings, recorded.created_at)
-        }
+        | Event::StatusChanged { idea, .. }
+        // The votes that came along count where it went.
+        | Event::IdeaMerged { into: idea, .. } => ask_about(db, &[*idea], settings, recorded.created_at),
+        Event::IdeaUnmerged { idea, from, .. } => ask_about(db, &[*idea, *from], settings, recorded.created_at),
         _ => Ok(()),
     }
 }
 
-/// One step of asking the rules about ideas that are not done with: time alone can make one fit, and so can a change of
-/// the accounts that ask, of a factor, or of a lens.
+fn ask_about(db: &mut Db, ideas: &[IdeaId], settings: &Settings, now: Timestamp) -> Result<()> {
+    let mut questions = questions(list_on(db)?);
+    for idea in ideas {
+        ask(db, &mut questions, *idea, settings, now)?;
+    }
+    Ok(())
+}
+
+/// One step of asking the rules about ideas of the kinds that they ask for: time alone can make one fit, and so can a change
+/// of the accounts that ask, of a factor, of a lens, of a kind of status, or of another idea in Trending.
 pub fn ask_by_the_day(db: &mut Db, before: Progress, settings: &Settings, now: Timestamp) -> Result<Step> {
-    let mut timed = questions(list_on(db)?)?;
+    let mut timed = questions(list_on(db)?);
     timed.retain(|question| question.conditions.can_fit_by_itself());
     if timed.is_empty() {
         return Ok(Step::Done(before));
     }
+    let kinds: Vec<StatusKind> =
+        timed.iter().flat_map(|question| question.conditions.kinds().iter().copied()).collect();
     let waiting: Vec<IdeaId> = ideas::table
         .filter(ideas::id.gt(IdeaId::new(before.after)))
         .filter(ideas::shown.gt(0))
-        .filter(ideas::status_kind.eq_any([StatusKind::Open, StatusKind::Active]))
+        .filter(ideas::status_kind.eq_any(kinds))
         .order(ideas::id)
         .limit(ASKED_AT_ONCE)
         .select(ideas::id)
@@ -72,7 +82,7 @@ pub fn ask_one(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Step> {
-    let mut asked = questions(list_on(db)?)?;
+    let mut asked = questions(list_on(db)?);
     asked.retain(|question| question.rule.id == rule);
     if asked.is_empty() {
         return Ok(Step::Done(before));
@@ -89,8 +99,18 @@ pub fn ask_one(
     ask_each(db, &mut asked, &posted, before, settings, now)
 }
 
-/// Has a rule, which is switched on by that, asked about the ideas of a period.
-pub fn enqueue(db: &mut Db, rule: RuleId, period: Period, now: Timestamp) -> Result<()> {
+/// Has a rule that somebody saw as of `seen`, and that is switched on by this, asked about the ideas of a period.
+///
+/// # Errors
+/// `NotFound`, and `Conflict` when the rule was changed meanwhile: nobody knows what it would do now.
+pub fn enqueue(
+    db: &mut Db,
+    rule: RuleId,
+    seen: Option<Timestamp>,
+    period: Period,
+    now: Timestamp,
+) -> Result<()> {
+    store::find_as_seen(db, rule, seen)?;
     store::set_on(db, rule, true, now)?;
     let job = Job::RunRule { rule, since: period.since, until: period.until };
     jobs::enqueue(db, &format!("run_rule:{rule}:{}", now.micros()), &job, now).map(drop)
@@ -122,12 +142,20 @@ struct Question {
     known: Option<(Vec<AccountId>, Vec<DeskFilter>)>,
 }
 
-fn questions(rules: Vec<Rule>) -> Result<Vec<Question>> {
-    let question = |rule: Rule| {
-        let (conditions, actions) = (rule.conditions()?, rule.actions()?);
-        Ok(Question { rule, conditions, actions, known: None })
-    };
-    rules.into_iter().map(question).collect()
+/// A rule whose row cannot be read is passed over, so that it does not keep the others from being asked.
+fn questions(rules: Vec<Rule>) -> Vec<Question> {
+    let mut found = Vec::with_capacity(rules.len());
+    for rule in rules {
+        match (rule.conditions(), rule.actions()) {
+            (Ok(conditions), Ok(actions)) => {
+                found.push(Question { rule, conditions, actions, known: None });
+            }
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::error!(rule = %rule.id, cause = ?error, "a rule cannot be read, and is not asked");
+            }
+        }
+    }
+    found
 }
 
 fn ask(
@@ -146,7 +174,7 @@ fn ask(
     }
     let found = ideas::table.find(idea).select(Idea::as_select()).first(db).optional()?;
     let Some(idea) = found.filter(|idea| idea.shown > 0) else { return Ok(()) };
-    let subject = subject(db, &idea, now)?;
+    let subject = subject(db, &idea, questions.iter().any(Question::wants_words), now)?;
     let served = actions::served(db, idea.id)?;
     for question in questions.iter_mut().filter(|question| !acted.contains(&question.rule.id)) {
         let mut targets = question.actions.targets(question.rule.team_id).into_iter();
@@ -158,7 +186,9 @@ fn ask(
     Ok(())
 }
 
-fn subject(db: &mut Db, idea: &Idea, now: Timestamp) -> Result<Subject> {
+/// Folding title and body is what costs; `has_text` says whether anything looks for words.
+fn subject(db: &mut Db, idea: &Idea, has_text: bool, now: Timestamp) -> Result<Subject> {
+    let text = if has_text { Text::new(&idea.title, &idea.body) } else { Text::new("", "") };
     let tags = crate::ideas::queries::tags_of(db, &[idea.id])?.into_iter().map(|(_, tag)| tag).collect();
     let waits = idea.answered_at.is_none() && idea.status_kind == StatusKind::Open;
     Ok(Subject {
@@ -167,7 +197,7 @@ fn subject(db: &mut Db, idea: &Idea, now: Timestamp) -> Result<Subject> {
         category: idea.category_id,
         tags,
         kind: idea.status_kind,
-        text: Text::new(&idea.title, &idea.body),
+        text,
         net: idea.ranks.net,
         people: idea.ranks.promotions + idea.ranks.demotions,
         impact: idea.ranks.impact,
@@ -176,6 +206,10 @@ fn subject(db: &mut Db, idea: &Idea, now: Timestamp) -> Result<Subject> {
 }
 
 impl Question {
+    fn wants_words(&self) -> bool {
+        !self.conditions.words.is_empty()
+    }
+
     fn fits(&mut self, db: &mut Db, subject: &Subject, settings: &Settings) -> Result<bool> {
         let Self { conditions, known, .. } = self;
         if !conditions.hold_for(subject) {
@@ -208,7 +242,7 @@ pub(super) fn filters(db: &mut Db, conditions: &Conditions, settings: &Settings)
         return Ok(found);
     }
     for lens in lenses::store::shared_among(db, &conditions.lenses)? {
-        found.push(lenses::filters::of_lens(db, &lens, settings)?);
+        found.extend(lenses::filters::of_lens(db, &lens, settings)?);
     }
     Ok(found)
 }

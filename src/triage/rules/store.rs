@@ -4,10 +4,12 @@ use diesel::prelude::*;
 
 use super::{Actions, Conditions, Named, Plan, RuleDraft};
 use crate::db::Db;
-use crate::db::schema::{routes, rule_acts, rules};
+use crate::db::schema::{boards, routes, rule_acts, rules, tags};
 use crate::error::{Error, Result};
 use crate::ids::{RuleId, TeamId};
+use crate::people::{Person, Power};
 use crate::time::Timestamp;
+use crate::triage::lenses;
 
 /// A rule.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -41,10 +43,15 @@ impl Rule {
         serde_json::from_str(&self.actions).map_err(Error::internal)
     }
 
-    /// Whether it asks for this, or adds it.
+    /// Whether it asks for this, adds it, sends to it or tells it.
     pub fn names(&self, what: Named) -> Result<bool> {
-        let adds = self.actions()?.tag.is_some_and(|tag| what == Named::Tag(tag));
-        Ok(adds || self.conditions()?.asks_for(what))
+        let actions = self.actions()?;
+        let does = match what {
+            Named::Tag(tag) => actions.tag == Some(tag),
+            Named::Team(team) => actions.targets(self.team_id).contains(&team) || actions.team == Some(team),
+            _ => false,
+        };
+        Ok(does || self.conditions()?.asks_for(what))
     }
 
     /// All that it asks and does.
@@ -75,15 +82,58 @@ pub fn list(db: &mut Db) -> Result<Vec<Rule>> {
     Ok(rules::table.order((rules::position, rules::id)).select(Rule::as_select()).load(db)?)
 }
 
-/// The rules that name something, switched off or not, in their order.
+/// The rules that name something, themselves or in the filters of a lens that they ask for, switched off or not, in their
+/// order.
 pub fn naming(db: &mut Db, what: Named) -> Result<Vec<Rule>> {
+    let through = naming_through_lenses(db, what)?;
     let mut found = Vec::new();
     for rule in list(db)? {
-        if rule.names(what)? {
+        if rule.names(what)? || through.iter().any(|own| own.id == rule.id) {
             found.push(rule);
         }
     }
     Ok(found)
+}
+
+/// The rules that ask for a lens whose filters name something, in their order.
+pub fn naming_through_lenses(db: &mut Db, what: Named) -> Result<Vec<Rule>> {
+    let Some((name, value)) = as_filter(db, what)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for rule in list(db)? {
+        let own = lenses::store::shared_among(db, &rule.conditions()?.lenses)?;
+        if own.iter().any(|lens| lenses::filters::narrows(lens, name, &value)) {
+            found.push(rule);
+        }
+    }
+    Ok(found)
+}
+
+/// As the address of the desk's list names it.
+fn as_filter(db: &mut Db, what: Named) -> Result<Option<(&'static str, String)>> {
+    Ok(match what {
+        Named::Board(id) => {
+            let slug: Option<String> = boards::table.find(id).select(boards::slug).first(db).optional()?;
+            slug.map(|slug| ("board", slug))
+        }
+        Named::Tag(id) => {
+            let slug: Option<String> = tags::table.find(id).select(tags::slug).first(db).optional()?;
+            slug.map(|slug| ("tag", slug))
+        }
+        Named::Category(id) => Some(("category", id.to_string())),
+        Named::Segment(id) => Some(("segment", id.to_string())),
+        Named::Lens(_) | Named::Team(_) => None,
+    })
+}
+
+/// The names of the rules that follow a segment or the filters of a lens.
+pub fn following(db: &mut Db, what: Named) -> Result<Vec<String>> {
+    Ok(naming(db, what)?.into_iter().map(|rule| rule.name).collect())
+}
+
+/// Refuses to change what rules follow, unless the person may change what rules send anyway.
+pub fn refuse_followed(db: &mut Db, person: &Person, what: Named, key: &'static str) -> Result<()> {
+    let may = person.may(Power::Route) || naming(db, what)?.is_empty();
+    if may { Ok(()) } else { Err(Error::field("name", key)) }
 }
 
 /// Refuses to delete what a rule names: the rule would fit nothing any more, or too much.
@@ -132,9 +182,33 @@ pub fn create(db: &mut Db, draft: &RuleDraft, now: Timestamp) -> Result<Rule> {
     find(db, id)
 }
 
-/// Changes a rule. One that is on stays on.
-pub fn update(db: &mut Db, rule: RuleId, draft: &RuleDraft, now: Timestamp) -> Result<Rule> {
-    find(db, rule)?;
+/// A rule that somebody saw as of `seen`, and that nobody else changes until the transaction ends.
+///
+/// # Errors
+/// `NotFound`, and `Conflict` when somebody was quicker.
+pub fn find_as_seen(db: &mut Db, rule: RuleId, seen: Option<Timestamp>) -> Result<Rule> {
+    if let Db::Postgres(c) = db {
+        rules::table.find(rule).select(rules::id).for_update().first::<RuleId>(c).optional()?;
+    }
+    let found = find(db, rule)?;
+    if seen.is_some_and(|seen| seen != found.updated_at) {
+        return Err(Error::Conflict("error-form-outdated"));
+    }
+    Ok(found)
+}
+
+/// Changes a rule that somebody saw as of `seen`. One that is on stays on.
+///
+/// # Errors
+/// `NotFound`, and `Conflict` when somebody was quicker.
+pub fn update(
+    db: &mut Db,
+    rule: RuleId,
+    seen: Option<Timestamp>,
+    draft: &RuleDraft,
+    now: Timestamp,
+) -> Result<Rule> {
+    find_as_seen(db, rule, seen)?;
     diesel::update(rules::table.find(rule))
         .set((
             rules::name.eq(&draft.name),

@@ -4,11 +4,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::Days;
+use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::actions::{self, Actions, loads};
 use super::conditions::Text;
+use super::letters::{self, Letters};
 use super::run::{self, first_in_trending};
 use super::{Conditions, Subject};
 use crate::boards::StatusKind;
@@ -17,12 +20,12 @@ use crate::db::schema::{ideas, routes};
 use crate::error::Result;
 use crate::ids::{AccountId, BoardId, CategoryId, IdeaId, RuleId, TagId, TeamId};
 use crate::settings::Settings;
-use crate::time::{DAY, Timestamp};
+use crate::time::{DAY, Timestamp, start_of_day};
 use crate::triage::desk::DeskFilter;
 use crate::triage::lenses;
 
 /// How many days back a trial looks unless asked otherwise.
-pub const TRIAL_DAYS: i64 = 90;
+pub const TRIAL_DAYS: u64 = 90;
 /// How many ideas a trial judges at the most, the newest first.
 pub const TRIAL_IDEAS: usize = 5_000;
 /// How many it reads at a time, since texts are long.
@@ -52,6 +55,8 @@ pub struct Trial {
     pub is_cut: bool,
     /// What each team would get.
     pub loads: Vec<Load>,
+    /// What would be written to people.
+    pub letters: Letters,
 }
 
 /// The load of a team, now and with what a rule would send it.
@@ -75,9 +80,16 @@ pub struct Period {
 }
 
 impl Period {
-    /// The last 90 days.
-    pub fn until_now(now: Timestamp) -> Self {
-        Self { since: now.minus(TRIAL_DAYS * DAY), until: now.plus(1) }
+    /// The last 90 days, today being the last: whole days of a zone.
+    pub fn usual(now: Timestamp, zone: Tz) -> Self {
+        let today = now.to_chrono().with_timezone(&zone).date_naive();
+        let first = today - Days::new(TRIAL_DAYS - 1);
+        Self { since: start_of_day(first, zone), until: start_of_day(today + Days::new(1), zone) }
+    }
+
+    /// How many days it has; those on which clocks change count like others.
+    pub fn days(&self) -> i64 {
+        (self.until.since(self.since) + DAY / 2) / DAY
     }
 }
 
@@ -147,9 +159,13 @@ pub fn trial(db: &mut Db, plan: &Plan, period: Period, settings: &Settings, now:
         now,
     };
     let mut before = (period.until, IdeaId::new(0));
-    while trial.judged < TRIAL_IDEAS {
+    loop {
         let rows = chunk(db, before, period.since)?;
         let Some(last) = rows.last() else { break };
+        if trial.judged >= TRIAL_IDEAS {
+            trial.is_cut = true;
+            break;
+        }
         before = (last.created_at, last.id);
         let is_last = rows.len() < CHUNK;
         trial.judged += rows.len();
@@ -157,13 +173,13 @@ pub fn trial(db: &mut Db, plan: &Plan, period: Period, settings: &Settings, now:
         if is_last {
             break;
         }
-        trial.is_cut = trial.judged >= TRIAL_IDEAS;
     }
     let targets = plan.actions.targets(plan.team);
     mark_past(db, plan.rule, &targets, &mut trial.hits)?;
     let open = actions::takers(db, &targets)?;
     trial.loads = loads(db, &open)?.into_iter().map(|(team, open)| Load { team, open, added: 0 }).collect();
     spread(&plan.actions, &mut trial);
+    trial.letters = letters::foretold(db, &plan.actions, &trial, now)?;
     Ok(trial)
 }
 

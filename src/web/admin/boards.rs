@@ -10,9 +10,12 @@ use crate::boards::{
     self, Audience, Board, BoardDraft, BoardInput, Category, Counts, EXPLORE_EVERY, Premoderation, Status,
     Step, Voting, edit,
 };
+use crate::db::Db;
+use crate::error::Error;
 use crate::http::guard::Admin;
 use crate::ids::BoardId;
 use crate::text::words::Words;
+use crate::triage::rules::{self, Named};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -308,7 +311,19 @@ pub async fn save(who: Admin, id: Path<BoardId>, form: Form<BoardForm>) -> Resul
     let (id, actor, now) = (*id, who.person.id, who.now);
     let board = who.settings.catalog.board(id)?;
     let saved = match form.draft() {
-        Ok(draft) => who.state.db.write(move |db| edit::save(db, actor, id, &draft, now)).await,
+        Ok(draft) => {
+            let write = move |db: &mut Db| {
+                let (before, rules) =
+                    (edit::find(db, id)?.slug, rules::naming_through_lenses(db, Named::Board(id))?);
+                let board = edit::save(db, actor, id, &draft, now)?;
+                // A lens knows the board by its address; what rules ask for would not be there any more.
+                match board.slug == before || rules.is_empty() {
+                    true => Ok(board),
+                    false => Err(Error::field("slug", "error-slug-in-lens")),
+                }
+            };
+            who.state.db.write(write).await
+        }
         Err(error) => Err(error),
     };
     match saved {

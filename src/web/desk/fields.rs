@@ -15,7 +15,7 @@ use crate::db::Database;
 use crate::error::{Error, Result};
 use crate::http::guard::GuardError;
 use crate::ids::TeamId;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, start_of_day};
 
 /// How many days ahead something may be due: about three years.
 const DUE_DAYS_MAX: u64 = 3 * 366;
@@ -62,6 +62,18 @@ impl Fields {
             return Ok(None);
         }
         typed.parse::<NaiveDate>().map(Some).map_err(|_| Error::field(name, "error-due"))
+    }
+
+    /// The beginning of the day that a date field names, in a zone.
+    pub fn start_of_day(&self, name: &'static str, zone: Tz) -> Result<Option<Timestamp>> {
+        Ok(self.day(name)?.map(|day| start_of_day(day, zone)))
+    }
+
+    /// The beginning of the day after the one that a date field names, in a zone.
+    pub fn start_of_next_day(&self, name: &'static str, zone: Tz) -> Result<Option<Timestamp>> {
+        let Some(day) = self.day(name)? else { return Ok(None) };
+        let next = day.checked_add_days(Days::new(1)).ok_or_else(|| Error::field(name, "error-due"))?;
+        Ok(Some(start_of_day(next, zone)))
     }
 
     /// The end of the day that a date field names, in a zone.

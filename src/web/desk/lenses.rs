@@ -16,7 +16,7 @@ use crate::people::Person;
 use crate::text::words::Words;
 use crate::triage::columns::{self, DeskColumn};
 use crate::triage::lenses::{Lens, LensDraft, LensInput, ReachBy, Weights, scores, store};
-use crate::triage::rules::{Named, refuse_named};
+use crate::triage::rules::{self, Named, following, refuse_named};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -70,6 +70,8 @@ pub struct LensPage {
     columns: Vec<Choice>,
     segments: Vec<Choice>,
     reach: Vec<Choice>,
+    /// The names of the rules that follow it.
+    followers: Vec<String>,
     form: FormErrors,
 }
 
@@ -138,6 +140,7 @@ fn filled(who: &Manager, lens: Option<LensId>, segments: &[Segment], typed: Lens
         segments: std::iter::once(none).chain(segments.iter().map(segment)).collect(),
         reach: reach(words, &typed.reach_by),
         typed,
+        followers: Vec::new(),
         form: FormErrors::default(),
     }
 }
@@ -166,17 +169,17 @@ pub async fn edit_page(who: Manager, lens: Path<LensId>, query: QueryFields) -> 
     let load = move |db: &mut Db| {
         let lens = store::find(db, &person, id)?;
         match store::may_change(&person, &lens) {
-            true => Ok((lens, segments::list(db)?)),
+            true => Ok((lens, segments::list(db)?, following(db, Named::Lens(id))?)),
             false => Err(crate::error::Error::Forbidden("error-lens-others")),
         }
     };
-    let (lens, segments) = who.state.db.read(load).await?;
+    let (lens, segments, followers) = who.state.db.read(load).await?;
     let mut typed = input_of(&lens)?;
     if query.0.has("own") {
         typed.query = kept_by_lens(&query.0);
     }
     let seen = lens.updated_at.micros().to_string();
-    Ok(Html(LensPage { seen, ..filled(&who, Some(id), &segments, typed) }))
+    Ok(Html(LensPage { seen, followers, ..filled(&who, Some(id), &segments, typed) }))
 }
 
 /// Makes a lens.
@@ -189,8 +192,16 @@ pub async fn update(who: Manager, lens: Path<LensId>, fields: Fields) -> Result 
     save(&who, Some(lens.into_inner()), &fields).await
 }
 
-/// A lens that a rule asks for stays shared.
-fn refuse_to_hide(db: &mut Db, lens: LensId, draft: &LensDraft) -> crate::error::Result<()> {
+/// A lens that a rule asks for stays shared, and its filters are for those who may change rules.
+fn refuse_followed(
+    db: &mut Db,
+    person: &Person,
+    lens: LensId,
+    draft: &LensDraft,
+) -> crate::error::Result<()> {
+    if store::find(db, person, lens)?.query != draft.query() {
+        rules::refuse_followed(db, person, Named::Lens(lens), "error-lens-followed")?;
+    }
     match refuse_named(db, Named::Lens(lens)) {
         Err(Error::Conflict(_)) if !draft.is_shared() => Err(Error::field("is_shared", "error-lens-named")),
         Err(Error::Conflict(_)) => Ok(()),
@@ -205,7 +216,7 @@ async fn save(who: &Manager, lens: Option<LensId>, fields: &Fields) -> Result {
         Ok(draft) => {
             let write = move |db: &mut Db| match lens {
                 Some(id) => {
-                    refuse_to_hide(db, id, &draft)?;
+                    refuse_followed(db, &person, id, &draft)?;
                     store::update(db, &person, id, seen, &draft, now).map(|()| id)
                 }
                 None => store::create(db, &person, &draft, now),
@@ -226,7 +237,11 @@ async fn save(who: &Manager, lens: Option<LensId>, fields: &Fields) -> Result {
                 Some(id) if code == StatusCode::CONFLICT => now_at(who, id).await?,
                 _ => fields.get("seen").to_owned(),
             };
-            let page = LensPage { form, seen, ..filled(who, lens, &segments, typed) };
+            let followers = match lens {
+                Some(id) => who.state.db.read(move |db| following(db, Named::Lens(id))).await?,
+                None => Vec::new(),
+            };
+            let page = LensPage { form, seen, followers, ..filled(who, lens, &segments, typed) };
             Ok(Html(page).with_status(code))
         }
     }

@@ -103,7 +103,7 @@ async fn load(who: &Staff, route: RouteId) -> crate::error::Result<Loaded> {
 
 fn load_all(db: &mut Db, person: &Person, route: RouteId) -> crate::error::Result<Loaded> {
     let route = queries::find_route(db, route)?;
-    let own_teams = clocks::within_reach(db, person.id, &route)?;
+    let own_teams = clocks::within_reach(db, person, &route)?;
     let idea = crate::ideas::queries::find(db, route.idea_id)?;
     if !policy::may_see_inbox(person, &own_teams, route.team_id) || merges::seen_by(db, idea.id)? <= 0 {
         return Err(Error::NotFound);

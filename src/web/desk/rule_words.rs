@@ -5,10 +5,10 @@ use crate::accounts::Money;
 use crate::accounts::segments::{self, Segment};
 use crate::boards::Catalog;
 use crate::db::Db;
-use crate::ids::{PersonId, TeamId};
+use crate::ids::{LensId, PersonId, TeamId};
 use crate::text::words::Words;
 use crate::triage::lenses::{self, Lens};
-use crate::triage::rules::{self, Actions, Conditions};
+use crate::triage::rules::{self, Actions, Conditions, Rule};
 use crate::triage::teams::{self, Team};
 
 /// The names of what rules may speak of besides boards, categories and tags.
@@ -24,14 +24,22 @@ pub struct Names {
 }
 
 impl Names {
-    /// Reads them: four queries.
+    /// Reads them: those that can be chosen, and whatever rules speak of besides.
     pub fn load(db: &mut Db) -> crate::error::Result<Self> {
-        Ok(Self {
-            teams: teams::list(db)?,
-            segments: segments::list(db)?,
-            lenses: lenses::store::shared(db)?,
-            staff: rules::staff(db)?,
-        })
+        let (mut lenses, mut staff) = (lenses::store::shared(db)?, rules::staff(db)?);
+        let (mut named, mut people): (Vec<LensId>, Vec<PersonId>) = (Vec::new(), Vec::new());
+        for rule in rules::list(db)? {
+            let actions = rule.actions()?;
+            named.extend(rule.conditions()?.lenses);
+            people.extend(actions.owner.into_iter().chain(actions.person));
+        }
+        named.retain(|id| lenses.iter().all(|own| own.id != *id));
+        people.retain(|id| staff.iter().all(|(own, _)| own != id));
+        lenses.extend(lenses::store::shared_among(db, &named)?);
+        let more = crate::people::queries::by_ids(db, &people)?.into_iter();
+        let here = more.filter(|person| person.role.is_staff() && person.former_at.is_none());
+        staff.extend(here.map(|person| (person.id, person.name)));
+        Ok(Self { teams: teams::list(db)?, segments: segments::list(db)?, lenses, staff })
     }
 
     /// The name of a team.
@@ -42,6 +50,22 @@ impl Names {
     /// The teams that take routes.
     pub fn active(&self) -> Vec<Team> {
         self.teams.iter().filter(|team| team.archived_at.is_none()).cloned().collect()
+    }
+
+    /// The name of a team, with a word on it when it takes no routes.
+    fn team_label(&self, id: TeamId, words: &Words) -> String {
+        let found = self.teams.iter().find(|team| team.id == id);
+        match found {
+            Some(team) if team.archived_at.is_some() => words.one("rule-team-archived", "team", &team.name),
+            _ => self.team(id),
+        }
+    }
+
+    /// The teams that a form offers: those that take routes, and those that are chosen already.
+    pub fn offered(&self, chosen: &[String], words: &Words) -> Vec<(TeamId, String)> {
+        let is_offered = |team: &&Team| team.archived_at.is_none() || chosen.contains(&team.id.to_string());
+        let offered = self.teams.iter().filter(is_offered);
+        offered.map(|team| (team.id, self.team_label(team.id, words))).collect()
     }
 
     fn person(&self, id: PersonId) -> Option<String> {
@@ -96,9 +120,30 @@ fn thresholds(conditions: &Conditions, words: &Words) -> Vec<String> {
     found
 }
 
+/// All of a rule as one text.
+pub fn told(rule: &Rule, catalog: &Catalog, names: &Names, words: &Words) -> crate::error::Result<String> {
+    let (conditions, actions) = (rule.conditions()?, rule.actions()?);
+    let mut text = words.get("rule-when");
+    text.push(' ');
+    text.push_str(&asked(&conditions, catalog, names, words).join(&words.get("rule-and")));
+    let team = sends_to(&actions, rule.team_id, names, words);
+    if team.is_empty() {
+        text.push('.');
+    } else {
+        let due = words.count("rule-due", rule.due_days);
+        text.push_str(&format!("{} {team}, {due}", words.get("rule-then")));
+    }
+    for act in done(&actions, catalog, names, words) {
+        text.push(' ');
+        text.push_str(&act);
+    }
+    Ok(text)
+}
+
 /// The teams that a rule sends to: one, or the least loaded of several; empty when it sends to none.
 pub fn sends_to(actions: &Actions, first: TeamId, names: &Names, words: &Words) -> String {
-    let teams: Vec<String> = actions.targets(first).into_iter().map(|team| names.team(team)).collect();
+    let teams: Vec<String> =
+        actions.targets(first).into_iter().map(|team| names.team_label(team, words)).collect();
     match teams.as_slice() {
         [] => String::new(),
         [only] => only.clone(),

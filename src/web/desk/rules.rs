@@ -3,8 +3,10 @@
 use actix_web::web::Path;
 use askama::Template;
 
-use super::Tabs;
+use super::fields::Fields;
 use super::rule_words::{self, Names};
+use super::{Tabs, rule_trial};
+use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::MayRoute;
 use crate::ids::RuleId;
@@ -106,23 +108,28 @@ pub async fn delete(who: MayRoute, rule: Path<RuleId>) -> Result {
 }
 
 /// Switches a rule on or off, moves it up or down.
-pub async fn act(who: MayRoute, path: Path<(RuleId, String)>) -> Result {
-    let ((rule, act), now) = (path.into_inner(), who.now);
+pub async fn act(who: MayRoute, path: Path<(RuleId, String)>, fields: Fields) -> Result {
+    let ((rule, act), now, seen) = (path.into_inner(), who.now, fields.seen());
     let flash = match act.as_str() {
         "on" => "flash-rule-on",
         "off" => "flash-rule-off",
         "up" | "down" => "flash-rule-moved",
         _ => return Err(Error::NotFound.into()),
     };
-    who.state
-        .db
-        .write(move |db| match act.as_str() {
-            "on" => rules::set_on(db, rule, true, now),
-            "off" => rules::set_on(db, rule, false, now),
-            "up" => rules::shift(db, rule, Shift::Up),
-            _ => rules::shift(db, rule, Shift::Down),
-        })
-        .await?;
+    let write = move |db: &mut Db| match act.as_str() {
+        "on" => {
+            // After a trial it is switched on as it was tried.
+            rules::find_as_seen(db, rule, seen)?;
+            rules::set_on(db, rule, true, now)
+        }
+        "off" => rules::set_on(db, rule, false, now),
+        "up" => rules::shift(db, rule, Shift::Up),
+        _ => rules::shift(db, rule, Shift::Down),
+    };
+    match who.state.db.write(write).await {
+        Err(Error::Conflict(_)) => return rule_trial::outdated(&who, rule, &fields).await,
+        done => done?,
+    }
     who.session.flash(flash);
     Ok(see_other(&who.state.links.to("/desk/rules")))
 }

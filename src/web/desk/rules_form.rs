@@ -6,16 +6,15 @@ use askama::Template;
 
 use super::fields::Fields;
 use super::rule_trial::Tried;
-use super::rule_words::Names;
+use super::rule_words::{self, Names};
 use crate::accounts::Money;
 use crate::boards::{Board, StatusKind};
+use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::MayRoute;
 use crate::ids::{LensId, PersonId, RuleId, SegmentId, TeamId};
 use crate::text::words::Words;
-use crate::triage::rules::{
-    self, Actions, Known, Period, Rule, RuleDraft, RuleInput, TRENDING_MAX, TRIAL_DAYS,
-};
+use crate::triage::rules::{self, Actions, Known, Period, Rule, RuleDraft, RuleInput, TRENDING_MAX};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -54,27 +53,38 @@ pub struct RulePage {
     tell_people: Vec<Choice>,
     tell_teams: Vec<Choice>,
     trending_max: i64,
+    /// When it was last changed, as of this form.
+    seen: String,
+    /// What it says now, when somebody else changed it meanwhile.
+    there: String,
     form: FormErrors,
     tried: Option<Tried>,
 }
 
 /// The form as typed, with its choices marked.
 fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) -> RulePage {
-    let teams = names.active();
     let (catalog, words) = (&who.settings.catalog, &who.words);
     let get = |name: &str| fields.get(name).to_owned();
     let chosen = |name: &str, value: String, label: String| chosen(fields, name, value, label);
     let Places { boards, categories, tags } = places(who, fields);
-    let people = |name: &str| -> Vec<Choice> {
-        let own = names.staff.iter();
-        own.map(|(id, label)| Choice::new(id, label, fields.get(name))).collect()
-    };
     let gone = |name: &'static str, listed: Vec<Choice>| with_gone(listed, &fields.all(name), words);
+    let listed = |name: &'static str, own: Vec<(String, String)>| {
+        gone(name, own.into_iter().map(|(id, label)| chosen(name, id, label)).collect())
+    };
+    let people = |name: &'static str| {
+        listed(name, names.staff.iter().map(|(id, label)| (id.to_string(), label.clone())).collect())
+    };
+    let teams = |name: &'static str| {
+        let own = names.offered(&fields.all(name), words).into_iter();
+        listed(name, own.map(|(id, label)| (id.to_string(), label)).collect())
+    };
+    let segments = names.segments.iter().map(|own| (own.id.to_string(), own.name.clone()));
+    let lenses = names.lenses.iter().map(|own| (own.id.to_string(), own.name.clone()));
     RulePage {
         layout: Layout::new(who),
         rule,
         name: get("name"),
-        teams: teams.iter().map(|team| Choice::new(team.id, &team.name, fields.get("team"))).collect(),
+        teams: teams("team"),
         due_days: get("due_days"),
         boards,
         categories,
@@ -87,23 +97,13 @@ fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) 
         votes: get("votes"),
         people: get("people"),
         trending: get("trending"),
-        segments: gone(
-            "segment",
-            names
-                .segments
-                .iter()
-                .map(|own| chosen("segment", own.id.to_string(), own.name.clone()))
-                .collect(),
-        ),
-        lenses: gone(
-            "lens",
-            names.lenses.iter().map(|own| chosen("lens", own.id.to_string(), own.name.clone())).collect(),
-        ),
+        segments: listed("segment", segments.collect()),
+        lenses: listed("lens", lenses.collect()),
         value: get("value"),
         currency: get("currency"),
         impact: get("impact"),
         waiting: get("waiting"),
-        others: teams.iter().map(|own| chosen("other", own.id.to_string(), own.name.clone())).collect(),
+        others: teams("other"),
         owners: people("owner"),
         question: get("question"),
         add_tags: catalog
@@ -112,8 +112,10 @@ fn filled(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>) 
             .map(|own| Choice::new(own.id, &own.name, fields.get("add_tag")))
             .collect(),
         tell_people: people("tell_person"),
-        tell_teams: teams.iter().map(|own| Choice::new(own.id, &own.name, fields.get("tell_team"))).collect(),
+        tell_teams: teams("tell_team"),
         trending_max: TRENDING_MAX,
+        seen: get("seen"),
+        there: String::new(),
         form: FormErrors::default(),
         tried: None,
     }
@@ -164,7 +166,7 @@ fn chosen(fields: &Fields, name: &str, value: String, label: String) -> Choice {
 
 /// The choices with those that are not there any more and stay until they are taken out.
 fn with_gone(mut listed: Vec<Choice>, chosen: &[String], words: &Words) -> Vec<Choice> {
-    for value in chosen {
+    for value in chosen.iter().filter(|value| !value.is_empty()) {
         if !listed.iter().any(|choice| choice.value == *value) {
             listed.push(Choice { value: value.clone(), label: words.get("rule-gone"), is_chosen: true });
         }
@@ -176,6 +178,7 @@ fn with_gone(mut listed: Vec<Choice>, chosen: &[String], words: &Words) -> Vec<C
 fn fields_of(rule: &Rule) -> crate::error::Result<Fields> {
     let (conditions, actions) = (rule.conditions()?, rule.actions()?);
     let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("seen", &rule.updated_at.micros().to_string());
     query.append_pair("name", &rule.name);
     if actions.sends {
         query.append_pair("team", &rule.team_id.to_string());
@@ -224,7 +227,10 @@ async fn names(who: &MayRoute) -> crate::error::Result<Names> {
 }
 
 fn draft(who: &MayRoute, names: &Names, fields: &Fields) -> crate::error::Result<RuleDraft> {
-    let teams: Vec<TeamId> = names.active().iter().map(|team| team.id).collect();
+    // A team that takes no routes at present may be named: the rule waits for it.
+    let (active, archived): (Vec<_>, Vec<_>) =
+        names.teams.iter().partition(|team| team.archived_at.is_none());
+    let teams: Vec<TeamId> = active.into_iter().chain(archived).map(|team| team.id).collect();
     let segments: Vec<SegmentId> = names.segments.iter().map(|own| own.id).collect();
     let lenses: Vec<LensId> = names.lenses.iter().map(|own| own.id).collect();
     let staff: Vec<PersonId> = names.staff.iter().map(|(id, _)| *id).collect();
@@ -291,23 +297,46 @@ async fn save(who: &MayRoute, fields: &Fields, rule: Option<RuleId>) -> Result {
     };
     let now = who.now;
     if fields.has("try") {
-        let (period, settings, plan) = (Period::until_now(now), who.settings.clone(), draft.plan(rule));
+        let period = Period::usual(now, who.words.zone);
+        let (settings, plan) = (who.settings.clone(), draft.plan(rule));
         let trial = who.state.db.read(move |db| rules::trial(db, &plan, period, &settings, now)).await?;
-        let tried = Some(Tried::new(trial, TRIAL_DAYS, &names));
+        let tried = Some(Tried::new(trial, period.days(), &names));
         let page = RulePage { tried, ..filled(who, &names, fields, rule) };
         return Ok(Html(page).with_status(StatusCode::OK));
     }
-    let saved = who
-        .state
-        .db
-        .write(move |db| match rule {
-            Some(rule) => rules::update(db, rule, &draft, now),
-            None => rules::create(db, &draft, now),
-        })
-        .await?;
+    let seen = fields.seen();
+    let write = move |db: &mut Db| match rule {
+        Some(rule) => rules::update(db, rule, seen, &draft, now),
+        None => rules::create(db, &draft, now),
+    };
+    let saved = match who.state.db.write(write).await {
+        Ok(saved) => saved,
+        Err(Error::Conflict(key)) => return outdated(who, &names, fields, rule, key).await,
+        // It was deleted meanwhile: what was typed may become a new one.
+        Err(Error::NotFound) => return outdated(who, &names, fields, None, "error-rule-deleted").await,
+        Err(error) => return refused(who, &names, fields, rule, error),
+    };
     who.session.flash(if rule.is_some() { "flash-rule-saved" } else { "flash-rule-made" });
     let path = if saved.is_on { "/desk/rules".to_owned() } else { format!("/desk/rules/{}/try", saved.id) };
     Ok(see_other(&who.state.links.to(&path)))
+}
+
+/// The form as typed, beside what the rule says by now.
+async fn outdated(
+    who: &MayRoute,
+    names: &Names,
+    fields: &Fields,
+    rule: Option<RuleId>,
+    key: &'static str,
+) -> Result {
+    let (form, code) = FormErrors::from_save(Error::Conflict(key), &who.words)?;
+    let mut page = RulePage { form, seen: String::new(), ..filled(who, names, fields, rule) };
+    if let Some(id) = rule {
+        let there = who.state.db.read(move |db| rules::find(db, id)).await?;
+        page.seen = there.updated_at.micros().to_string();
+        page.there = rule_words::told(&there, &who.settings.catalog, names, &who.words)?;
+    }
+    Ok(Html(page).with_status(code))
 }
 
 fn refused(who: &MayRoute, names: &Names, fields: &Fields, rule: Option<RuleId>, error: Error) -> Result {

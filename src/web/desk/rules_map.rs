@@ -5,7 +5,7 @@ use askama::Template;
 use super::Tabs;
 use super::rule_words::{Names, sends_to};
 use crate::http::guard::{MayRoute, Visitor};
-use crate::ids::{BoardId, RuleId};
+use crate::ids::{BoardId, RuleId, TeamId};
 use crate::triage::desk;
 use crate::triage::rules::{self, Map, Meeting, Rule};
 use crate::web::errors::Result;
@@ -15,6 +15,8 @@ use crate::web::page::{Html, Layout};
 pub struct Place {
     name: String,
     is_board: bool,
+    /// Whether nothing covers it: neither a rule for it, nor, of a board, one for any of its categories.
+    is_bare: bool,
     rules: Vec<Link>,
 }
 
@@ -58,8 +60,10 @@ pub async fn page(who: MayRoute) -> Result<Html<MapPage>> {
         .db
         .read(move |db| {
             let all = rules::list(db)?;
-            let map = rules::map(&all, &rules::sent_counts(db)?, &settings.catalog)?;
-            Ok((all, map, Names::load(db)?, desk::counts(db)?))
+            let names = Names::load(db)?;
+            let active: Vec<TeamId> = names.active().iter().map(|team| team.id).collect();
+            let map = rules::map(&all, &rules::sent_counts(db)?, &active, &settings.catalog)?;
+            Ok((all, map, names, desk::counts(db)?))
         })
         .await?;
     Ok(Html(drawn(&who, &rules, &map, &names, counts)?))
@@ -86,6 +90,10 @@ fn drawn(
         Place {
             name: own.map_or_else(|| board(*on), |own| own.name.clone()),
             is_board: category.is_none(),
+            is_bare: match category {
+                Some(_) => rules.is_empty(),
+                None => map.places.iter().filter(|place| place.0 == *on).all(|place| place.2.is_empty()),
+            },
             rules: all(rules),
         }
     });
@@ -96,7 +104,7 @@ fn drawn(
         layout: Layout::new(visitor),
         tabs: Tabs { current: "/desk/rules", counts },
         has_rules: rules.iter().any(|rule| rule.is_on),
-        uncovered: places.iter().filter(|place| !place.is_board && place.rules.is_empty()).count(),
+        uncovered: places.iter().filter(|place| place.is_bare).count(),
         places,
         tags: asked.into_iter().map(|(id, rules)| (tag(*id), all(rules))).collect(),
         loose_tags: loose.into_iter().map(|(id, _)| tag(*id)).collect(),

@@ -52,6 +52,8 @@ pub struct SegmentPage {
     typed: ConditionsInput,
     healths: Vec<Choice>,
     owners: Vec<Choice>,
+    /// The names of the rules that follow it.
+    followers: Vec<String>,
     form: FormErrors,
 }
 
@@ -80,6 +82,7 @@ fn filled(who: &MayScore, segment: Option<SegmentId>, staff: &[Person], fields: 
         healths: Health::ALL.iter().map(health).collect(),
         owners: std::iter::once(any).chain(staff.iter().map(owner)).collect(),
         typed,
+        followers: Vec::new(),
         form: FormErrors::default(),
     }
 }
@@ -132,7 +135,26 @@ pub async fn edit_page(who: MayScore, segment: Path<SegmentId>) -> Result<Html<S
     let id = segment.into_inner();
     let segment = who.state.db.read(move |db| segments::find(db, id)).await?;
     let staff = staff(&who).await?;
-    Ok(Html(filled(&who, Some(id), &staff, &fields_of(&segment)?)))
+    let followers = followers(&who, Some(id)).await?;
+    Ok(Html(SegmentPage { followers, ..filled(&who, Some(id), &staff, &fields_of(&segment)?) }))
+}
+
+async fn followers(who: &MayScore, segment: Option<SegmentId>) -> crate::error::Result<Vec<String>> {
+    let Some(id) = segment else { return Ok(Vec::new()) };
+    who.state.db.read(move |db| rules::following(db, Named::Segment(id))).await
+}
+
+/// What rules send changes with the segments that they ask for: that is for those who may change rules.
+fn refuse_followed(
+    db: &mut Db,
+    person: &Person,
+    segment: SegmentId,
+    draft: &SegmentDraft,
+) -> crate::error::Result<()> {
+    if segments::find(db, segment)?.conditions()? == *draft.conditions() {
+        return Ok(());
+    }
+    rules::refuse_followed(db, person, Named::Segment(segment), "error-segment-followed")
 }
 
 /// Makes a segment.
@@ -146,11 +168,14 @@ pub async fn update(who: MayScore, segment: Path<SegmentId>, fields: Fields) -> 
 }
 
 async fn save(who: &MayScore, segment: Option<SegmentId>, fields: &Fields) -> Result {
-    let (now, seen) = (who.now, fields.seen());
+    let (now, seen, person) = (who.now, fields.seen(), who.person.clone());
     let done = match SegmentDraft::parse(fields.get("name"), &input(fields)) {
         Ok(draft) => {
             let write = move |db: &mut Db| match segment {
-                Some(id) => segments::update(db, id, seen, &draft, now),
+                Some(id) => {
+                    refuse_followed(db, &person, id, &draft)?;
+                    segments::update(db, id, seen, &draft, now)
+                }
                 None => segments::create(db, &draft, now).map(drop),
             };
             who.state.db.write(write).await
@@ -160,7 +185,8 @@ async fn save(who: &MayScore, segment: Option<SegmentId>, fields: &Fields) -> Re
     if let Err(error) = done {
         let (form, code) = FormErrors::from_save(error, &who.words)?;
         let staff = staff(who).await?;
-        let mut page = SegmentPage { form, ..filled(who, segment, &staff, fields) };
+        let followers = followers(who, segment).await?;
+        let mut page = SegmentPage { form, followers, ..filled(who, segment, &staff, fields) };
         if let (StatusCode::CONFLICT, Some(id)) = (code, segment) {
             let there = who.state.db.read(move |db| segments::find(db, id)).await?;
             page.seen = there.updated_at.micros().to_string();

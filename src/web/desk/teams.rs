@@ -15,6 +15,7 @@ use crate::ids::PersonId;
 use crate::panels::queries::{self as panels, Waiting};
 use crate::people::{Person, Power};
 use crate::triage::routes::{self, Load};
+use crate::triage::rules::{self, Named};
 use crate::triage::teams::{self, Team, TeamDraft, TeamInput};
 use crate::triage::{desk, webhooks};
 use crate::web::errors::Result;
@@ -72,6 +73,8 @@ pub struct TeamPage {
     layout: Layout,
     team: Option<Team>,
     members: Vec<(Person, String)>,
+    /// The names of the rules that send to it or tell it.
+    rules: Vec<String>,
     name: String,
     slug: String,
     description: String,
@@ -97,6 +100,7 @@ impl TeamPage {
             layout: Layout::new(who),
             team: None,
             members: Vec::new(),
+            rules: Vec::new(),
             name: get("name"),
             slug: get("slug"),
             description: get("description"),
@@ -107,8 +111,9 @@ impl TeamPage {
         }
     }
 
-    fn stored(who: &MayRoute, team: Team, members: Vec<Person>) -> Self {
+    fn stored(who: &MayRoute, (team, members, rules): Loaded) -> Self {
         Self {
+            rules,
             layout: Layout::new(who),
             members: members.into_iter().map(|own| (own.clone(), own.label(&who.words))).collect(),
             name: team.name.clone(),
@@ -179,36 +184,39 @@ fn edit_path(who: &MayRoute, slug: &str) -> String {
 
 /// Shows the form of a team.
 pub async fn edit_page(who: MayRoute, slug: Path<String>) -> Result<Html<TeamPage>> {
-    let (team, members) = load(&who, slug.into_inner()).await?;
-    Ok(Html(TeamPage::stored(&who, team, members)))
+    Ok(Html(TeamPage::stored(&who, load(&who, slug.into_inner()).await?)))
 }
 
-async fn load(who: &MayRoute, slug: String) -> crate::error::Result<(Team, Vec<Person>)> {
+/// A team, its members, and the names of the rules that send to it or tell it.
+type Loaded = (Team, Vec<Person>, Vec<String>);
+
+async fn load(who: &MayRoute, slug: String) -> crate::error::Result<Loaded> {
     who.state
         .db
         .read(move |db| {
             let team = teams::find_by_slug(db, &slug)?;
             let members = teams::members(db, team.id)?;
-            Ok((team, members))
+            let rules = rules::following(db, Named::Team(team.id))?;
+            Ok((team, members, rules))
         })
         .await
 }
 
 /// Changes a team.
 pub async fn update(who: MayRoute, slug: Path<String>, fields: Fields) -> Result {
-    let (before, members) = load(&who, slug.into_inner()).await?;
-    let id = before.id;
+    let before = load(&who, slug.into_inner()).await?;
+    let (id, had_secret) = (before.0.id, before.0.webhook_secret.is_some());
     let done = match draft(&who, &fields) {
         Ok(draft) => who.state.db.write(move |db| teams::update(db, id, &draft)).await,
         Err(error) => Err(error),
     };
     match done {
-        Ok(team) => after_saving(&who, team, before.webhook_secret.is_none()),
+        Ok(team) => after_saving(&who, team, !had_secret),
         Err(error) => {
             let form = FormErrors::from_error(error, &who.words)?;
-            let stored = TeamPage::stored(&who, before, members);
+            let stored = TeamPage::stored(&who, before);
             let typed = TeamPage::typed(&who, &fields, form);
-            let page = TeamPage { team: stored.team, members: stored.members, ..typed };
+            let page = TeamPage { team: stored.team, members: stored.members, rules: stored.rules, ..typed };
             Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
@@ -216,17 +224,17 @@ pub async fn update(who: MayRoute, slug: Path<String>, fields: Fields) -> Result
 
 /// Adds a member of staff.
 pub async fn add_member(who: MayRoute, slug: Path<String>, fields: Fields) -> Result {
-    let (team, members) = load(&who, slug.into_inner()).await?;
-    let (id, typed) = (team.id, fields.get("person").to_owned());
+    let loaded = load(&who, slug.into_inner()).await?;
+    let (id, slug, typed) = (loaded.0.id, loaded.0.slug.clone(), fields.get("person").to_owned());
     match who.state.db.write(move |db| teams::add_member(db, id, &typed)).await {
         Ok(_) => {
             who.session.flash("flash-member-added");
-            Ok(see_other(&format!("{}#members", edit_path(&who, &team.slug))))
+            Ok(see_other(&format!("{}#members", edit_path(&who, &slug))))
         }
         Err(error) => {
             let form = FormErrors::from_error(error, &who.words)?;
             let person = fields.get("person").to_owned();
-            let page = TeamPage { form, person, ..TeamPage::stored(&who, team, members) };
+            let page = TeamPage { form, person, ..TeamPage::stored(&who, loaded) };
             Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
         }
     }

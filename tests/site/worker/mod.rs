@@ -4,6 +4,7 @@ mod jobs;
 mod needed;
 mod notify;
 mod rules;
+mod rules_care;
 mod rules_once;
 mod rules_tried;
 mod rules_two;

@@ -320,7 +320,7 @@ async fn instances_and_jobs_that_ask_at_the_same_time_act_once() {
         for (at, rule) in rules.iter().cycle().take(10).enumerate() {
             // Each of them twice, under keys of their own.
             let at = now.plus(i64::try_from(at).unwrap());
-            run::enqueue(db, *rule, Period { since: START.minus(DAY), until: now.plus(1) }, at)?;
+            run::enqueue(db, *rule, None, Period { since: START.minus(DAY), until: now.plus(1) }, at)?;
         }
         jobs::enqueue(db, "one", &Job::AskRules, now)?;
         jobs::enqueue(db, "two", &Job::AskRules, now)?;

@@ -17,7 +17,7 @@ use crate::support::Site;
 
 async fn tried(site: &Site, rule: &Rule) -> Trial {
     let (plan, now, settings) = (rule.plan().unwrap(), site.now(), site.state.settings().await.unwrap());
-    site.read(move |db| rules::trial(db, &plan, Period::until_now(now), &settings, now)).await
+    site.read(move |db| rules::trial(db, &plan, Period::usual(now, chrono_tz::Tz::UTC), &settings, now)).await
 }
 
 async fn loads(site: &Site, teams: [TeamId; 4]) -> BTreeMap<TeamId, i64> {

@@ -6,3 +6,4 @@ mod mail;
 mod overview;
 mod people;
 mod roles;
+mod roles_care;

@@ -23,7 +23,7 @@ async fn save(admin: &Browser, fields: &[(String, String)]) -> Page {
 }
 
 /// Gives a role exactly these powers.
-async fn give(admin: &Browser, role: Role, powers: &[Power]) {
+pub(super) async fn give(admin: &Browser, role: Role, powers: &[Power]) {
     let page = admin.get("/admin/roles").await.expect(200);
     let mut fields = fields_of(&page);
     fields.retain(|(name, _)| !name.starts_with(&format!("{role}-")));

@@ -28,6 +28,7 @@ mod rounds;
 mod rounds_late;
 mod routes;
 mod rules;
+mod rules_care;
 mod rules_map;
 mod storms;
 mod storms_late;

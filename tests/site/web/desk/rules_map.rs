@@ -26,7 +26,7 @@ async fn the_map_shows_what_no_rule_covers_what_is_idle_and_what_overlaps() {
     site.rule(&two, input).await;
     let page = manager.get("/desk/rules/map").await.expect(200);
     assert!(
-        page.text_of(".lead").contains("One category is covered by no rule."),
+        page.text_of(".lead").contains("One board or category is covered by no rule."),
         "{}",
         page.text_of(".lead")
     );
