@@ -81,6 +81,8 @@ text_enum! {
         RoleChanged = "role_changed",
         /// What a role may do changed; `detail.role`, `detail.given`, `detail.taken`, lists of powers.
         PowersChanged = "powers_changed",
+        /// How people sign in from elsewhere changed; `detail.name`, `detail.what`.
+        SignInChanged = "sign_in_changed",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
         /// A board takes demotions, or no longer; `detail.from`, `detail.to`.

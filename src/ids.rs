@@ -71,6 +71,10 @@ ids! {
     SessionId,
     /// A pending sign-in by e-mail code and link.
     SignInId,
+    /// Where people are signed in already, and who signs them in here.
+    ConnectionId,
+    /// A sign-in by a token that was refused.
+    RefusalId,
     /// Something typed before signing in.
     DraftId,
     /// A board.

@@ -52,6 +52,8 @@ pub mod follows;
 pub mod setup;
 /// The site's settings with its boards, as of one moment.
 pub mod settings;
+/// Signing in through somebody else's word: connections, tokens, and what their claims make of a person.
+pub mod identities;
 /// People, roles, bans.
 pub mod people;
 /// Customer organisations: who belongs to them, and which ideas they ask for.

@@ -4,6 +4,9 @@ use url::Url;
 
 use crate::ids::{BoardId, CommentId, IdeaId, PanelId, PersonId, RoundId, StormId};
 
+/// Where other sites send people whom they sign in here. What stands in its query opens a session: it is told to nobody.
+pub const TOKEN_SIGN_IN: &str = "/sign-in/token";
+
 /// Makes addresses below the site's own.
 #[derive(Debug, Clone)]
 pub struct Links {

@@ -68,6 +68,7 @@ account-person-hint = Handle or mail address. Votes they have already cast stay 
 account-person-add-act = Add
 account-person-remove = Take out
 account-by-domain = by mail domain
+account-by-claim = by sign-in
 account-by-import = by import
 account-by-desk = by the desk
 account-joined = How you belong to it

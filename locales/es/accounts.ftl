@@ -68,6 +68,7 @@ account-person-hint = Nombre de usuario o correo. Los votos que ya emitió se qu
 account-person-add-act = Añadir
 account-person-remove = Quitar
 account-by-domain = por el dominio de correo
+account-by-claim = al iniciar sesión
 account-by-import = por una importación
 account-by-desk = desde la mesa
 account-joined = Por qué perteneces a ella

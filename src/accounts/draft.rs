@@ -63,6 +63,17 @@ pub struct AccountDraft {
 }
 
 impl AccountDraft {
+    /// What it has and pays.
+    pub fn terms(&self) -> super::Terms {
+        let said = |text: &String| (!text.is_empty()).then(|| text.clone());
+        super::Terms { plan: said(&self.plan), segment: said(&self.segment), value: self.value.clone() }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Parses the form.
     pub fn parse(input: &AccountInput) -> Result<Self> {
         let mut errors = FieldErrors::default();

@@ -1,5 +1,5 @@
-//! Who belongs to which account: by a verified mail domain, by an import, or by hand. What was set by hand or import is
-//! not changed by a domain, and neither is that somebody was taken out. Staff belong to none.
+//! Who belongs to which account: by a verified mail domain, by a claim at sign-in, by an import, or by hand. What was set
+//! by hand or import is not changed by a domain or claim, and neither is that somebody was taken out. Staff belong to none.
 
 use diesel::prelude::*;
 
@@ -20,6 +20,8 @@ text_enum! {
     pub enum JoinedBy {
         /// They read mail at one of its domains.
         Domain = "domain",
+        /// Where they are signed in already said so.
+        Claim = "claim",
         /// A file said so.
         Import = "import",
         /// Somebody at the desk said so.
@@ -32,6 +34,7 @@ impl JoinedBy {
     pub fn word(self) -> &'static str {
         match self {
             Self::Domain => "account-by-domain",
+            Self::Claim => "account-by-claim",
             Self::Import => "account-by-import",
             Self::Desk => "account-by-desk",
         }
@@ -109,6 +112,24 @@ pub fn join_by_mail(db: &mut Db, person: PersonId, email: &str) -> Result<()> {
 }
 
 type Candidate = (PersonId, Option<String>, Option<Timestamp>, Option<AccountId>);
+
+/// Whether a claim at sign-in may make somebody belong to an account: customers who belong to none without having been taken
+/// out of one, or who came to theirs by a domain or a claim.
+pub fn may_claim(db: &mut Db, person: PersonId) -> Result<bool> {
+    let own = people::account_by;
+    let free = own.is_null().or(own.eq(Some(JoinedBy::Domain))).or(own.eq(Some(JoinedBy::Claim)));
+    let customer = people::table.find(person).filter(people::role.eq(CUSTOMER)).filter(free);
+    Ok(customer.select(people::id).first::<PersonId>(db).optional()?.is_some())
+}
+
+/// Makes somebody belong to the account that a claim at sign-in named, where [`may_claim`] lets it. Votes that were cast
+/// stay as they were.
+pub fn join_by_claim(db: &mut Db, person: PersonId, account: AccountId) -> Result<()> {
+    if may_claim(db, person)? {
+        set(db, person, Some((account, JoinedBy::Claim)))?;
+    }
+    Ok(())
+}
 
 /// One step along all people: customers who have signed in with an address of the domain, and belong to no account without
 /// having been taken out of one, join the account that has the domain by now.

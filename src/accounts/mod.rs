@@ -20,4 +20,4 @@ pub use draft::{AccountDraft, AccountInput};
 pub use membership::JoinedBy;
 pub use model::{Account, Health};
 
-pub use save::{create, refuse_outdated, update};
+pub use save::{Terms, create, refuse_outdated, set_terms, update};

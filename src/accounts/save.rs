@@ -59,6 +59,41 @@ pub fn update(db: &mut Db, id: AccountId, draft: &AccountDraft, now: Timestamp) 
     changed.map_err(taken_meanwhile)
 }
 
+/// What a sign-in may say of an account; what it does not say stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// What it has bought.
+    pub plan: Option<String>,
+    /// Which kind of customer it is.
+    pub segment: Option<String>,
+    /// What it pays a month.
+    pub value: Option<super::Money>,
+}
+
+/// Changes what an account has and pays, and nothing else of it; votes that were cast keep the value that they were cast
+/// with. Says whether anything changed.
+pub fn set_terms(db: &mut Db, id: AccountId, terms: &Terms, now: Timestamp) -> Result<bool> {
+    let before = queries::find(db, id)?;
+    let plan = terms.plan.as_deref().unwrap_or(&before.plan);
+    let segment = terms.segment.as_deref().unwrap_or(&before.segment);
+    let value = terms.value.clone().or_else(|| before.value());
+    if (plan, segment) == (before.plan.as_str(), before.segment.as_str()) && value == before.value() {
+        return Ok(false);
+    }
+    diesel::update(accounts::table.find(id))
+        .set((
+            (accounts::plan.eq(plan), accounts::segment.eq(segment)),
+            accounts::value_minor.eq(value.as_ref().map(|value| value.minor)),
+            accounts::currency.eq(value.as_ref().map(|value| value.currency.as_str())),
+            accounts::updated_at.eq(now),
+        ))
+        .execute(db)?;
+    if before.segment != segment {
+        score_anew(db, now)?;
+    }
+    Ok(true)
+}
+
 /// Refuses a form that was made before the last change of an account; nobody else changes it until the transaction ends.
 ///
 /// # Errors

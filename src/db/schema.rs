@@ -1,6 +1,7 @@
 //! The tables of both databases, as diesel sees them. The two sets of migrations agree on them; a test compares.
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
+mod arriving;
 mod capture;
 mod customers;
 mod evaluating;
@@ -16,6 +17,7 @@ mod teamwork;
 mod timing;
 mod triage;
 
+pub use arriving::{signin_accounts, signin_connections, signin_identities, signin_refusals, signin_tokens};
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use evaluating::{

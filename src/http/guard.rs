@@ -20,6 +20,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
 use crate::ids::PersonId;
+use crate::links::TOKEN_SIGN_IN;
 use crate::people::bans::{self, Ban};
 use crate::people::{Person, Power, queries};
 use crate::settings::Settings;
@@ -48,7 +49,7 @@ pub struct Inner {
     pub session: Session,
     /// When the request came.
     pub now: Timestamp,
-    /// Path and query of the request.
+    /// Path and query of the request; the front page's where the query is a secret.
     pub path: String,
     /// What the browser calls itself.
     pub agent: String,
@@ -108,7 +109,9 @@ impl Visitor {
             None => (None, None, false),
         };
         let words = words(&request, person.as_ref(), &settings);
-        let path = request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string);
+        let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
+        let path = request.uri().path_and_query().filter(|_| !is_secret);
+        let path = path.map_or_else(|| state.links.to("/"), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
         let inner =

@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 21] = [
+pub const KINDS: [ActKind; 22] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -38,6 +38,7 @@ pub const KINDS: [ActKind; 21] = [
     ActKind::StormEnded,
     ActKind::RoundEnded,
     ActKind::PowersChanged,
+    ActKind::SignInChanged,
     ActKind::Imported,
 ];
 

@@ -9,7 +9,7 @@ use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
     desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, outcomes, people, private_lines,
-    sign_ins, votes,
+    sign_ins, signin_identities, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -46,6 +46,8 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     roles::leave_panels(db, person.id)?;
     sessions::end_all(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(signin_identities::table.filter(signin_identities::person_id.eq(person.id)))
+        .execute(db)?;
     diesel::delete(private_lines::table.filter(private_lines::person_id.eq(person.id))).execute(db)?;
     if let Some(email) = &person.email {
         diesel::delete(mails::table.filter(mails::recipient.eq(email))).execute(db)?;

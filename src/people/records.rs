@@ -10,7 +10,8 @@ use crate::db::page::Page;
 use crate::db::schema::{
     acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
     follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
-    responses, revisions, rounds, sessions, team_members, teams, votes,
+    responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams,
+    votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -195,6 +196,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "teams": teams_of(db, person)?,
         "account": own_account(db, person)?,
         "sessions": sessions_of(db, person)?,
+        "signs_in_through": connections(db, person)?,
         "mail_choices": choices(db, person)?,
         "ideas": own_ideas(db, person)?,
         "comments": own_comments(db, person)?,
@@ -247,6 +249,23 @@ fn sessions_of(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         })
     };
     Ok(rows.into_iter().map(session).collect())
+}
+
+/// What other sites know the person as, and since when they come in that way.
+fn connections(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, String, Timestamp, Timestamp)> = signin_identities::table
+        .inner_join(signin_connections::table)
+        .filter(signin_identities::person_id.eq(person.id))
+        .order((signin_identities::connection_id, signin_identities::subject))
+        .select((
+            signin_connections::name,
+            signin_identities::subject,
+            signin_identities::created_at,
+            signin_identities::used_at,
+        ))
+        .load(db)?;
+    let own = |(name, subject, since, used): (String, String, Timestamp, Timestamp)| json!({ "name": name, "known_there_as": subject, "since": since.to_rfc3339(), "last_used_at": used.to_rfc3339() });
+    Ok(rows.into_iter().map(own).collect())
 }
 
 fn choices(db: &mut Db, person: &Person) -> Result<Value> {

@@ -1,7 +1,7 @@
 //! Changing what somebody may do.
 
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Power, Role, powers, queries, sessions};
 use crate::accounts::membership;
@@ -27,6 +27,31 @@ pub fn change(
     role: Role,
     now: Timestamp,
 ) -> Result<()> {
+    change_for(db, actor.into(), person, role, json!({}), now)
+}
+
+/// The same because a sign-in through a connection said so: the public log names the connection.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_by_claim(
+    db: &mut Db,
+    connection: &str,
+    person: PersonId,
+    role: Role,
+    now: Timestamp,
+) -> Result<()> {
+    change_for(db, None, person, role, json!({ "connection": connection }), now)
+}
+
+fn change_for(
+    db: &mut Db,
+    actor: Option<PersonId>,
+    person: PersonId,
+    role: Role,
+    mut detail: Value,
+    now: Timestamp,
+) -> Result<()> {
     let others = lock_administrators(db)?.into_iter().any(|id| id != person);
     let before = queries::find(db, person)?.filter(|person| person.former_at.is_none());
     let before = before.ok_or(Error::NotFound)?.role;
@@ -45,8 +70,11 @@ pub fn change(
         leave_teams(db, person)?;
         leave_panels(db, person)?;
     }
-    let detail = json!({ "from": before, "to": role });
-    NewAct::new(ActKind::RoleChanged, ActAudience::Log, actor.into())
+    if let Some(detail) = detail.as_object_mut() {
+        detail.insert("from".into(), json!(before));
+        detail.insert("to".into(), json!(role));
+    }
+    NewAct::new(ActKind::RoleChanged, ActAudience::Log, actor)
         .person(person)
         .detail(detail)
         .record(db, now)?;

@@ -41,6 +41,7 @@ pub fn routes(site: &mut ServiceConfig) {
     calling(site);
     setting_up(site);
     signing_in(site);
+    connecting(site);
     moderating(site);
     about_people(site);
     settings(site);
@@ -122,6 +123,34 @@ fn signing_in(site: &mut ServiceConfig) {
     site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
     site.service(resource("/signout").route(post().to(signout::act)));
     site.service(resource("/language").route(post().to(language::act)));
+}
+
+/// Other sites that sign people in here, and where they send them.
+fn connecting(site: &mut ServiceConfig) {
+    use account::token;
+    use admin::{connection_trial as trial, connections};
+    site.service(resource("/sign-in/token").route(get().to(token::page)).route(post().to(token::act)));
+    site.service(
+        resource("/admin/sign-in").route(get().to(connections::list)).route(post().to(connections::create)),
+    );
+    site.service(resource("/admin/sign-in/new").route(get().to(connections::new)));
+    site.service(
+        resource("/admin/sign-in/{connection}")
+            .route(get().to(connections::page))
+            .route(post().to(connections::save)),
+    );
+    site.service(resource("/admin/sign-in/{connection}/key").route(post().to(connections::replace_key)));
+    site.service(resource("/admin/sign-in/{connection}/switch").route(post().to(connections::switch)));
+    site.service(
+        resource("/admin/sign-in/{connection}/delete")
+            .route(get().to(connections::delete_page))
+            .route(post().to(connections::delete)),
+    );
+    site.service(
+        resource("/admin/sign-in/{connection}/try")
+            .route(get().to(trial::page))
+            .route(post().to(trial::attempt)),
+    );
 }
 
 fn moderating(site: &mut ServiceConfig) {

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::db::Db;
 use crate::db::schema::{allowances, deliveries, drafts, events, jobs, mails, panels, sessions, sign_ins};
 use crate::error::Result;
+use crate::identities;
 use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId, SignInId};
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
@@ -59,6 +60,7 @@ fn people_of_the_past(db: &mut Db, now: Timestamp) -> Result<usize> {
     let sessions = remove!(db, sessions, SessionId, sessions::expires_at.lt(now));
     let sign_ins = remove!(db, sign_ins, SignInId, sign_ins::expires_at.lt(now.minus(SIGN_INS)));
     let drafts = remove!(db, drafts, DraftId, drafts::created_at.lt(now.minus(drafts_of_visitors::LIFETIME)));
+    identities::tidy(db, now)?;
     diesel::delete(allowances::table.filter(allowances::window_start.lt(now.minus(ALLOWANCES))))
         .execute(db)?;
     Ok(sessions.max(sign_ins).max(drafts))

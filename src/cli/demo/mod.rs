@@ -1,5 +1,6 @@
 //! `demo`: a believable company in a database of its own, made once and kept, with a sign-in link for every role.
 
+mod arriving;
 mod calling;
 mod chance;
 mod heard;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
+use super::arriving;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
@@ -33,6 +34,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     let stage = stage::set(db, content, now)?;
     clocks::set(db, content, &stage, (now.minus(421 * DAY), now.minus(120 * DAY)))?;
     replies::write(db, &stage, now.minus(421 * DAY))?;
+    arriving::connect(db, &stage, links, now.minus(421 * DAY))?;
     let settings = Settings::load(db, links)?;
     let played = play(db, content, &stage, &settings, now)?;
     replies::say_alone(db, &played)?;
@@ -45,6 +47,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     ruling::replay(db, &settings, now)?;
     need::tell(db, &stage, &played, now)?;
     clocks::replay(db, &settings, now)?;
+    arriving::arrive(db, &stage, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)
 }

@@ -7,7 +7,7 @@ use crate::accounts::membership;
 use crate::db::schema::people;
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result};
-use crate::ids::IdeaId;
+use crate::ids::{IdeaId, PersonId};
 use crate::people::create::{NewPerson, create};
 use crate::people::drafts::{self, Draft, DraftKind};
 use crate::people::{Person, Role, queries};
@@ -41,16 +41,25 @@ pub fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) ->
         Some(person) => person,
         None => join(db, &proof.email, language, now)?,
     };
-    diesel::update(people::table.find(person.id))
-        .set((people::is_imported.eq(false), people::seen_at.eq(Some(now))))
-        .execute(db)?;
-    membership::join_by_mail(db, person.id, &proof.email)?;
+    settle_in(db, person.id, Some(&proof.email), now)?;
     let draft = match proof.draft {
         Some(id) => drafts::by_id(db, id, now)?,
         None => None,
     };
     let kept = keep_on(db, draft)?;
     Ok(Arrival { person, kept })
+}
+
+/// What every way of signing in does to a person: nobody is merely imported any more, and whoever has proved an address may
+/// belong to the account of its domain.
+pub fn settle_in(db: &mut Db, person: PersonId, email: Option<&str>, now: Timestamp) -> Result<()> {
+    diesel::update(people::table.find(person))
+        .set((people::is_imported.eq(false), people::seen_at.eq(Some(now))))
+        .execute(db)?;
+    match email {
+        Some(email) => membership::join_by_mail(db, person, email),
+        None => Ok(()),
+    }
 }
 
 /// Makes the account. Somebody who does so twice at the same moment gets one.

@@ -16,7 +16,7 @@ use crate::site::{Site, random_token, token_hash};
 use crate::text::words::Words;
 use crate::time::{MINUTE, Timestamp};
 
-pub use arrive::{Arrival, Kept, arrive, keep_on};
+pub use arrive::{Arrival, Kept, arrive, keep_on, settle_in};
 
 /// How long a code and its link hold.
 pub const LIFETIME: i64 = 15 * MINUTE;

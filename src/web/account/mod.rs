@@ -9,6 +9,7 @@ pub mod link;
 pub mod settings;
 pub mod signin;
 pub mod signout;
+pub mod token;
 pub mod welcome;
 
 pub use draft::keep_draft;

@@ -15,6 +15,7 @@ use crate::allowances;
 use crate::error::{Error, FieldErrors};
 use crate::http::guard::Visitor;
 use crate::ideas::{self, Viewer};
+use crate::identities::{self, Connection};
 use crate::people::drafts::{self, DraftKind};
 use crate::people::email::parse_email;
 use crate::people::sign_in::{self, Ask};
@@ -40,6 +41,8 @@ struct SignInPage {
     /// What waits for the sign-in, in a sentence.
     kept: Option<String>,
     demo: Vec<demo::Entrance>,
+    /// Other sites to sign in at: name and address.
+    ways: Vec<(String, String)>,
 }
 
 /// Where to go afterwards.
@@ -68,7 +71,10 @@ pub async fn page(request: HttpRequest, visitor: Visitor, back: Query<Back>) -> 
 async fn build(visitor: &Visitor, email: String, return_to: String, form: FormErrors) -> Result<SignInPage> {
     let kept = kept_words(visitor).await?;
     let demo = demo::entrances(visitor).await?;
-    Ok(SignInPage { layout: Layout::new(visitor), form, email, return_to, kept, demo })
+    let ways = visitor.state.db.read(identities::open_ways).await?;
+    let way = |own: Connection| Some((own.name.clone(), own.way_in(&return_to)?));
+    let ways = ways.into_iter().filter_map(way).collect();
+    Ok(SignInPage { layout: Layout::new(visitor), form, email, return_to, kept, demo, ways })
 }
 
 /// What waits for the sign-in. The idea's title is told only if everybody may see it.

@@ -2,6 +2,8 @@
 
 pub mod boards;
 pub mod categories;
+pub mod connection_trial;
+pub mod connections;
 pub mod imports;
 pub mod logo;
 pub mod look;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{done, refused};
 use crate::error::Error;
 use crate::http::guard::Admin;
+use crate::identities::{self, Known};
 use crate::ids::PersonId;
 use crate::moderation::policy;
 use crate::people::directory::{self, PersonDraft};
@@ -159,10 +160,12 @@ struct PersonPage {
     ban: Option<String>,
     /// Why they are banned now.
     banned: Option<String>,
+    /// Other sites that sign them in here.
+    known: Vec<Known>,
 }
 
 impl PersonPage {
-    fn new(who: &Admin, person: &Person, ban: Option<bans::Ban>) -> Self {
+    fn new(who: &Admin, person: &Person, ban: Option<bans::Ban>, known: Vec<Known>) -> Self {
         let layout = Layout::new(&who.visitor);
         let may_ban = policy::may_ban(&who.person, person).is_ok();
         Self {
@@ -173,6 +176,7 @@ impl PersonPage {
             action: layout.links.to(&format!("/admin/people/{}/role", person.id)),
             ban: may_ban.then(|| layout.links.to(&format!("/people/{}/ban", person.id))),
             banned: ban.map(|ban| ban.reason),
+            known,
             person: PersonLine::new(&layout, person),
             form: FormErrors::default(),
             layout,
@@ -186,10 +190,10 @@ pub async fn page(who: Admin, id: Path<PersonId>) -> Result {
     let found = who.state.db.read(move |db| {
         let person = queries::find(db, id)?.ok_or(Error::NotFound)?;
         let ban = bans::active(db, id, now)?;
-        Ok((person, ban))
+        Ok((person, ban, identities::known_of(db, id)?))
     });
-    let (person, ban) = found.await?;
-    Ok(Html(PersonPage::new(&who, &person, ban)).with_status(StatusCode::OK))
+    let (person, ban, known) = found.await?;
+    Ok(Html(PersonPage::new(&who, &person, ban, known)).with_status(StatusCode::OK))
 }
 
 /// The form of a role.

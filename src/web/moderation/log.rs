@@ -107,6 +107,10 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
             words.count("log-votes", number("count"))
         }
         ActKind::PowersChanged => powers_changed(words, &detail),
+        ActKind::SignInChanged => sign_in_changed(words, &detail),
+        ActKind::RoleChanged if detail.get("connection").is_some() => {
+            words.one("log-role-by-claim", "name", text(&detail, "connection"))
+        }
         ActKind::Imported => words.count("log-imported", number("count")),
         _ if act.person_id.is_some() => words.get("log-a-person"),
         _ if act.comment_id.is_some() && line.title.is_some() => words.get("log-a-comment-on"),
@@ -114,6 +118,23 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
         _ if act.idea_id.is_some() && line.title.is_none() => words.get("log-an-idea"),
         _ => board.map(|board| board.name.clone()).unwrap_or_default(),
     }
+}
+
+fn text<'a>(detail: &'a Value, name: &str) -> &'a str {
+    detail.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Which connection, and what was done to it.
+fn sign_in_changed(words: &Words, detail: &Value) -> String {
+    let key = match text(detail, "what") {
+        "made" => "log-connection-made",
+        "key" => "log-connection-key",
+        "on" => "log-connection-on",
+        "off" => "log-connection-off",
+        "deleted" => "log-connection-deleted",
+        _ => "log-connection-changed",
+    };
+    words.one(key, "name", text(detail, "name"))
 }
 
 /// What a role was given and what it lost.

@@ -10,6 +10,7 @@ mod plans;
 mod shelves;
 pub mod process;
 pub mod smtp;
+pub mod tokens;
 
 use std::net::TcpListener;
 

@@ -16,4 +16,6 @@ mod settings;
 mod setup;
 mod signin;
 mod submit;
+mod token_signin;
+mod token_signin_admin;
 mod votes;

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::http::guard::SignedIn;
 use crate::http::session::key_hash;
+use crate::identities::{self, Known};
 use crate::ids::SessionId;
 use crate::people::sessions::{self, SignedInBrowser};
 use crate::text::agent;
@@ -28,15 +29,20 @@ struct SessionRow {
 struct SessionsPage {
     layout: Layout,
     sessions: Vec<SessionRow>,
+    email: String,
+    /// Other sites that sign the person in here.
+    known: Vec<Known>,
 }
 
 /// The list; the session of the request is marked.
 pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
     let (id, now) = (who.person.id, who.now);
-    let found = who.state.db.read(move |db| sessions::of(db, id, now)).await?;
+    let found = who.state.db.read(move |db| Ok((sessions::of(db, id, now)?, identities::known_of(db, id)?)));
+    let (found, known) = found.await?;
     let own = key_hash(&request);
+    let email = who.person.email.clone().unwrap_or_default();
     let sessions = found.into_iter().map(|browser| row(&browser, own.as_deref(), &who.words)).collect();
-    Ok(Html(SessionsPage { layout: Layout::new(&who), sessions }).respond_to(&request))
+    Ok(Html(SessionsPage { layout: Layout::new(&who), sessions, email, known }).respond_to(&request))
 }
 
 fn row(browser: &SignedInBrowser, own: Option<&str>, words: &Words) -> SessionRow {

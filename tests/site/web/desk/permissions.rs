@@ -83,6 +83,12 @@ async fn each_role_opens_what_is_its_own() {
         (&route, [303, 403, 200, 404, 404, 200, 200]),
         ("/desk/routes/99999", [303, 403, 404, 404, 404, 404, 404]),
         ("/admin/roles", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/sign-in", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/sign-in/new", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/sign-in/99999", [303, 403, 403, 403, 403, 403, 404]),
+        ("/admin/sign-in/99999/try", [303, 403, 403, 403, 403, 403, 404]),
+        ("/admin/sign-in/99999/delete", [303, 403, 403, 403, 403, 403, 404]),
+        ("/sign-in/token", [403, 403, 403, 403, 403, 403, 403]),
         ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
     ];
     for (path, expected) in table {
@@ -90,8 +96,13 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 9] = [
+    let acts: [(String, [u16; 5]); 14] = [
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
+        ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
+        ("/admin/sign-in/1".into(), [303, 403, 403, 403, 403]),
+        ("/admin/sign-in/1/key".into(), [303, 403, 403, 403, 403]),
+        ("/admin/sign-in/1/switch".into(), [303, 403, 403, 403, 403]),
+        ("/admin/sign-in/1/delete".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/factors/reach"), [303, 403, 403, 403, 403]),
         ("/desk/factors/1/undo".into(), [303, 403, 403, 403, 403]),
         (format!("{desk_idea}/answer"), [303, 403, 403, 403, 403]),
