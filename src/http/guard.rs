@@ -49,7 +49,7 @@ pub struct Inner {
     pub session: Session,
     /// When the request came.
     pub now: Timestamp,
-    /// Path and query of the request; the front page's where the query is a secret.
+    /// Path and query of the request; the sign-in page's where the query is a secret.
     pub path: String,
     /// What the browser calls itself.
     pub agent: String,
@@ -111,7 +111,7 @@ impl Visitor {
         let words = words(&request, person.as_ref(), &settings);
         let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
         let path = request.uri().path_and_query().filter(|_| !is_secret);
-        let path = path.map_or_else(|| state.links.to("/"), ToString::to_string);
+        let path = path.map_or_else(|| state.links.to("/signin"), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
         let inner =

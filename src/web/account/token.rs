@@ -85,7 +85,7 @@ async fn come_in(visitor: &Visitor, fields: &Fields) -> Result {
 
 /// Writes a refusal down, as long as the network has not sent too many.
 async fn note(visitor: &Visitor, of: Option<ConnectionId>, reason: Reason, detail: String) -> Result<Reason> {
-    let (by_network, now) = (visitor.address_key("signin-token")?, visitor.now);
+    let (by_network, now) = (visitor.address_key("tokens")?, visitor.now);
     let noted = visitor.state.db.write(move |db| {
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;
         refusals::record(db, of, reason, &detail, now)
@@ -98,7 +98,7 @@ async fn attempt(visitor: &Visitor, own: Connection, checked: Checked, return_to
     if let Some((reason, said)) = checked.refusal() {
         return Ok(Outcome::Out(note(visitor, Some(own.id), reason, said.to_owned()).await?));
     }
-    let by_network = visitor.address_key("signin-token")?;
+    let by_network = visitor.address_key("tokens")?;
     let (key, language, now) = (visitor.session.kept(draft::KEPT), visitor.words.language, visitor.now);
     let tried = visitor.state.db.write(move |db| {
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;

@@ -178,7 +178,7 @@ async fn a_token_is_tried_check_by_check_and_nothing_is_used_up() {
             outcome(&page, "Account").contains("it is made")
                 && outcome(&page, "Account").contains("Northwind")
         );
-        assert!(outcome(&page, "Role").contains("no role of this site: stays Customer"));
+        assert!(outcome(&page, "Role").contains("no role of this site: stays customer"));
     }
     let rows = async || {
         site.read(|db| {
