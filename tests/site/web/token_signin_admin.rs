@@ -204,9 +204,10 @@ async fn a_token_is_tried_check_by_check_and_nothing_is_used_up() {
         outcome(&page, "Signature").contains("Refused") && outcome(&page, "Audience").contains("elsewhere")
     );
     assert!(!page.text.contains("Ann"), "whose address a token names is told only when it is signed");
-    for (over, row) in
-        [(json!({ "email": "ada@example.com" }), "Person"), (json!({ "role": "moderator" }), "Role")]
-    {
+    for (over, row) in [
+        (json!({ "sub": "2", "email": "ada@example.com" }), "Person"),
+        (json!({ "role": "moderator" }), "Role"),
+    ] {
         let page = admin.post(&path, &[("token", &sign(over))]).await.expect(200);
         assert!(outcome(&page, row).contains("Refused") && page.text_of("#verdict").contains("turned away"));
     }
