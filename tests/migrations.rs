@@ -95,6 +95,8 @@ fn shape(definition: &str) -> String {
         .map_or("", |(_, rest)| rest)
         .replace("public.", "")
         .replace(" USING btree", "");
+    // PostgreSQL writes a number beyond 32 bits as a text.
+    let on = on.replace("::bigint", "").replace('\'', "");
     let (on, partial) = on.split_once(" WHERE ").map_or((on.as_str(), ""), |(on, _)| (on, " partial"));
     format!("{unique}{}{partial}", on.replace(" (", "(").replace('"', ""))
 }

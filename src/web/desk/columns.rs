@@ -149,7 +149,7 @@ impl Told<'_> {
         match column {
             DeskColumn::Impact => {
                 let doubt = Held::Number(listing::scored(&self.impact, self.lens).1);
-                let usual = self.by_lens.then(|| Held::Number(self.impact.score));
+                let usual = self.by_lens.then_some(Held::Number(self.impact.score));
                 std::iter::once(doubt).chain(usual).collect()
             }
             DeskColumn::Reach => {

@@ -219,8 +219,8 @@ async fn an_archived_team_is_marked_covers_nothing_and_stays_in_its_rules() {
     let path = format!("/desk/rules/{}", rule.id);
     let page = manager.get(&path).await.expect(200);
     let chosen = |page: &Page, name: &str| page.attributes(&format!("#{name} option[selected]"), "value");
-    assert_eq!(chosen(&page, "team"), [id.clone()]);
-    assert_eq!(chosen(&page, "tell_team"), [id.clone()]);
+    assert_eq!(chosen(&page, "team"), [id.as_str()]);
+    assert_eq!(chosen(&page, "tell_team"), [id.as_str()]);
     assert_eq!(page.attributes("input[name=other][checked]", "value"), others);
     let before = site.read(move |db| groundswell::triage::rules::find(db, rule.id)).await;
     let seen = field(&page, "seen");
