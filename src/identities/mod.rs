@@ -1,5 +1,5 @@
-//! Signing in through somebody else's word. A connection says whose word counts and what for; [`token`] makes verified
-//! [`Claims`] of a signed token, and [`arrive()`] makes a person, an account and a role of claims, wherever they came from.
+//! Signing in through somebody else's word. A connection says whose word counts and what for; `token` makes verified
+//! `Claims` of a signed token, and `arrive` makes a person, an account and a role of claims, wherever they came from.
 
 pub mod arrive;
 mod claims;
