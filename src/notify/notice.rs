@@ -4,14 +4,16 @@ use askama::Template;
 
 use super::news::{News, Team, What};
 use super::unsubscribe::{self, Subscription};
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ids::PersonId;
-use crate::mail::NewMail;
-use crate::people::mail_choices::MailKind;
+use crate::mail::{self, NewMail};
+use crate::people::mail_choices::{self, MailKind};
 use crate::people::{Person, label};
 use crate::settings::Settings;
 use crate::text::markdown::{RenderOptions, SafeHtml, render};
 use crate::text::words::Words;
+use crate::time::Timestamp;
 
 /// What the three parts of the mail show.
 struct Notice {
@@ -66,6 +68,8 @@ pub(super) struct Told {
     pub subject: String,
     pub lead: String,
     pub title: String,
+    /// When something is due, as a sentence.
+    pub due: Option<String>,
     /// What was written, in Markdown; may be empty.
     pub source: String,
     pub url: String,
@@ -75,14 +79,38 @@ pub(super) struct Told {
     pub reason: &'static str,
 }
 
-/// Such news as a mail.
-pub(super) fn written(
+/// Writes to those of these people who are here and want mails of this kind. `tell` gives what a mail says, in its reader's
+/// words, and its key.
+pub(super) fn tell_each(
+    db: &mut Db,
+    kind: MailKind,
+    people: &[Person],
+    settings: &Settings,
+    at: Timestamp,
+    tell: impl Fn(&Person, &Words) -> (String, Told),
+) -> Result<()> {
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let unwanted = mail_choices::unwanted(db, &ids)?;
+    for person in people {
+        let is_here = person.former_at.is_none() && person.email.is_some();
+        if is_here && !unwanted.contains(&(person.id, kind)) {
+            let words = words_of(person, settings);
+            let (key, told) = tell(person, &words);
+            let mail = written(key, told, words, (person, kind), settings)?;
+            mail::enqueue(db, &mail, at)?;
+        }
+    }
+    Ok(())
+}
+
+fn written(
+    key: String,
     told: Told,
     words: Words,
-    subscription: Subscription,
+    (person, kind): (&Person, MailKind),
     settings: &Settings,
-    envelope: NewMail,
 ) -> Result<NewMail> {
+    let subscription = Subscription { person: person.id, kind };
     let footer = footer(&words, settings, Some(subscription), told.reason);
     let notice = Notice {
         words,
@@ -91,19 +119,22 @@ pub(super) fn written(
         title: told.title,
         private: None,
         status: None,
-        due: None,
+        due: told.due,
         html: render(&told.source, &RenderOptions::default()),
         source: told.source,
         url: told.url,
         action: told.action,
         footer,
     };
-    let subject = one_line(&told.subject);
-    Ok(NewMail {
-        kind: subscription.kind.as_str(),
+    let envelope = NewMail {
+        key,
+        person: Some(person.id),
+        kind: kind.as_str(),
+        recipient: person.email.clone().unwrap_or_default(),
         headers: list_headers(settings, Some(subscription)),
-        ..rendered(&notice, &subject, envelope)?
-    })
+        ..NewMail::default()
+    };
+    rendered(&notice, &one_line(&told.subject), envelope)
 }
 
 fn rendered(notice: &Notice, subject: &str, envelope: NewMail) -> Result<NewMail> {
@@ -160,50 +191,6 @@ pub(super) fn to_team(news: &News, team: &Team, address: &str, settings: &Settin
         _ => MailKind::Routed,
     };
     write(news, kind, words, footer, settings, mail)
-}
-
-/// What a mail about no idea says.
-pub(super) struct Plain {
-    pub subject: String,
-    pub lead: String,
-    pub title: String,
-    /// When something is due, as a sentence.
-    pub due: Option<String>,
-    /// Markdown; may be empty.
-    pub source: String,
-    pub url: String,
-    pub action: String,
-}
-
-/// A mail about no idea.
-pub(super) fn plain(
-    plain: Plain,
-    words: Words,
-    footer: Footer,
-    settings: &Settings,
-    envelope: NewMail,
-) -> Result<NewMail> {
-    let subject = one_line(&plain.subject);
-    let notice = Notice {
-        words,
-        site: site_name(settings),
-        lead: plain.lead,
-        title: plain.title,
-        private: None,
-        status: None,
-        due: plain.due,
-        html: render(&plain.source, &RenderOptions::default()),
-        source: plain.source,
-        url: plain.url,
-        action: plain.action,
-        footer,
-    };
-    Ok(NewMail {
-        subject: one_line(&Subject { subject: &subject }.render().map_err(Error::internal)?),
-        text: Text { mail: &notice }.render().map_err(Error::internal)?,
-        html: Html { mail: &notice, subject: &subject }.render().map_err(Error::internal)?,
-        ..envelope
-    })
 }
 
 fn write(

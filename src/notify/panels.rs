@@ -2,18 +2,17 @@
 
 use diesel::prelude::*;
 
-use super::notice::{self, Plain};
-use super::unsubscribe::Subscription;
+use super::notice::{self, Told};
 use crate::db::Db;
 use crate::db::schema::people as people_rows;
 use crate::error::{Error, Result};
 use crate::ids::{PanelId, PersonId};
-use crate::mail::{self, NewMail};
 use crate::outbox::{Event, Recorded};
 use crate::panels::{self, Panel};
-use crate::people::mail_choices::{self, MailKind};
+use crate::people::mail_choices::MailKind;
 use crate::people::{Person, Power, powers, queries as people};
 use crate::settings::Settings;
+use crate::text::words::Words;
 
 /// As many of those who run panels hear of one whose maker does no longer.
 const KEEPERS_MAX: i64 = 50;
@@ -73,36 +72,29 @@ fn tell(
     ids: &[PersonId],
     settings: &Settings,
 ) -> Result<()> {
-    let unwanted = mail_choices::unwanted(db, ids)?;
     let seated = panels::queries::people(db, panel.id)?;
-    for person in people::by_ids(db, ids)? {
-        let wants = !unwanted.contains(&(person.id, MailKind::Panel));
-        let is_here = person.role.is_staff() && person.former_at.is_none() && person.email.is_some();
-        let sees = panels::policy::may_see(&person, seated.contains(&person.id)).is_ok();
-        if wants && is_here && sees {
-            let mail = write(recorded, (panel, is_asked), by, &person, settings)?;
-            mail::enqueue(db, &mail, recorded.created_at)?;
-        }
-    }
-    Ok(())
+    let mut readers = people::by_ids(db, ids)?;
+    readers
+        .retain(|own| own.role.is_staff() && panels::policy::may_see(own, seated.contains(&own.id)).is_ok());
+    notice::tell_each(db, MailKind::Panel, &readers, settings, recorded.created_at, |person, words| {
+        let key = format!("event:{}:person:{}", recorded.id, person.id);
+        (key, letter((panel, is_asked), by, words, settings))
+    })
 }
 
-fn write(
-    recorded: &Recorded,
+fn letter(
     (panel, is_asked): (&Panel, bool),
     by: Option<&Person>,
-    person: &Person,
+    words: &Words,
     settings: &Settings,
-) -> Result<NewMail> {
-    let words = notice::words_of(person, settings);
-    let subscription = Subscription { person: person.id, kind: MailKind::Panel };
-    let actor = by.map_or_else(|| notice::site_name(settings), |own| own.label(&words));
+) -> Told {
+    let actor = by.map_or_else(|| notice::site_name(settings), |own| own.label(words));
     let (subject, lead) = if is_asked {
         ("mail-subject-panel-asked", "mail-lead-panel-asked")
     } else {
         ("mail-subject-panel-closed", "mail-lead-panel-closed")
     };
-    let plain = Plain {
+    Told {
         subject: words.one(subject, "title", &panel.title),
         lead: words.two(lead, "actor", actor, "title", &panel.title),
         title: panel.title.clone(),
@@ -110,15 +102,6 @@ fn write(
         source: if is_asked { panel.introduction.clone() } else { String::new() },
         url: settings.links.absolute(&settings.links.panel(panel.id)),
         action: words.get("mail-open-panel"),
-    };
-    let footer = notice::footer(&words, settings, Some(subscription), "mail-reason-panel");
-    let envelope = NewMail {
-        key: format!("event:{}:person:{}", recorded.id, person.id),
-        person: Some(person.id),
-        kind: MailKind::Panel.as_str(),
-        recipient: person.email.clone().unwrap_or_default(),
-        headers: notice::list_headers(settings, Some(subscription)),
-        ..NewMail::default()
-    };
-    notice::plain(plain, words, footer, settings, envelope)
+        reason: "mail-reason-panel",
+    }
 }

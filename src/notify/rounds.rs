@@ -3,18 +3,18 @@
 use diesel::prelude::*;
 
 use super::notice::{self, Told};
-use super::unsubscribe::Subscription;
 use crate::db::Db;
 use crate::db::schema::ballots;
 use crate::error::{Error, Result};
 use crate::ids::{PersonId, RoundId};
 use crate::jobs::{self, Job, Progress, Step};
-use crate::mail;
+use crate::links::Links;
 use crate::outbox::{Event, Recorded};
-use crate::people::mail_choices::{self, MailKind};
+use crate::people::mail_choices::MailKind;
 use crate::people::{Person, queries as people};
 use crate::rounds::{Round, policy, queries};
 use crate::settings::Settings;
+use crate::text::words::Words;
 use crate::time::Timestamp;
 
 /// How many people one step tells.
@@ -85,27 +85,22 @@ fn tell(
     (is_report, settings): (bool, &Settings),
     at: Timestamp,
 ) -> Result<()> {
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let unwanted = mail_choices::unwanted(db, &ids)?;
-    for person in people {
-        let is_here = person.former_at.is_none() && person.email.is_some();
-        if is_here && !unwanted.contains(&(person.id, MailKind::Round)) {
-            mail::enqueue(db, &letter(round, person, is_report, settings)?, at)?;
-        }
-    }
-    Ok(())
+    let what = if is_report { "reported" } else { "closed" };
+    notice::tell_each(db, MailKind::Round, people, settings, at, |person, words| {
+        let key = format!("round:{}:{what}:person:{}", round.id, person.id);
+        (key, letter(round, is_report, words, &settings.links))
+    })
 }
 
-fn letter(round: &Round, person: &Person, is_report: bool, settings: &Settings) -> Result<mail::NewMail> {
-    let words = notice::words_of(person, settings);
+fn letter(round: &Round, is_report: bool, words: &Words, links: &Links) -> Told {
     let title = round.title.as_str();
-    let (links, what) = (&settings.links, if is_report { "reported" } else { "closed" });
-    let told = if is_report {
+    if is_report {
         Told {
             subject: words.one("mail-subject-round-reported", "title", title),
             lead: words.get("mail-lead-round-reported"),
             action: words.get("mail-open-round"),
             reason: "mail-reason-round-reported",
+            due: None,
             source: round.report.clone(),
             url: links.absolute(&links.round(round.id, title)),
             title: title.to_owned(),
@@ -116,17 +111,10 @@ fn letter(round: &Round, person: &Person, is_report: bool, settings: &Settings) 
             lead: words.count("mail-lead-round-closed", round.people),
             action: words.get("mail-open-round-desk"),
             reason: "mail-reason-round-closed",
+            due: None,
             source: String::new(),
             url: links.absolute(&links.desk_round(round.id)),
             title: title.to_owned(),
         }
-    };
-    let subscription = Subscription { person: person.id, kind: MailKind::Round };
-    let envelope = mail::NewMail {
-        key: format!("round:{}:{what}:person:{}", round.id, person.id),
-        person: Some(person.id),
-        recipient: person.email.clone().unwrap_or_default(),
-        ..mail::NewMail::default()
-    };
-    notice::written(told, words, subscription, settings, envelope)
+    }
 }

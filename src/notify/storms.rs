@@ -6,20 +6,20 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::notice::{self, Told};
-use super::unsubscribe::Subscription;
 use crate::db::Db;
 use crate::db::schema::{ideas, storm_ideas};
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
 use crate::ids::{IdeaId, PersonId, StormId};
 use crate::jobs::{self, Job, Progress, Step};
-use crate::mail;
+use crate::links::Links;
 use crate::merges;
 use crate::outbox::{Event, Recorded};
-use crate::people::mail_choices::{self, MailKind};
+use crate::people::mail_choices::MailKind;
 use crate::people::{Person, queries as people};
 use crate::settings::Settings;
 use crate::storms::{Storm, policy, queries};
+use crate::text::words::Words;
 use crate::time::Timestamp;
 
 /// How many people one step tells.
@@ -121,27 +121,22 @@ fn tell(
     (is_answer, settings): (bool, &Settings),
     at: Timestamp,
 ) -> Result<()> {
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let unwanted = mail_choices::unwanted(db, &ids)?;
-    for person in people {
-        let is_here = person.former_at.is_none() && person.email.is_some();
-        if is_here && !unwanted.contains(&(person.id, MailKind::Storm)) {
-            mail::enqueue(db, &letter(storm, person, is_answer, settings)?, at)?;
-        }
-    }
-    Ok(())
+    let what = if is_answer { "answered" } else { "closed" };
+    notice::tell_each(db, MailKind::Storm, people, settings, at, |person, words| {
+        let key = format!("storm:{}:{what}:person:{}", storm.id, person.id);
+        (key, letter(storm, is_answer, words, &settings.links))
+    })
 }
 
-fn letter(storm: &Storm, person: &Person, is_answer: bool, settings: &Settings) -> Result<mail::NewMail> {
-    let words = notice::words_of(person, settings);
+fn letter(storm: &Storm, is_answer: bool, words: &Words, links: &Links) -> Told {
     let name = storm.question.as_str();
-    let (links, what) = (&settings.links, if is_answer { "answered" } else { "closed" });
-    let told = if is_answer {
+    if is_answer {
         Told {
             subject: words.one("mail-subject-storm-answered", "question", name),
             lead: words.get("mail-lead-storm-answered"),
             action: words.get("mail-open-storm"),
             reason: "mail-reason-storm-answered",
+            due: None,
             source: storm.answer.clone(),
             url: links.absolute(&links.storm(storm.id, name)),
             title: name.to_owned(),
@@ -152,17 +147,10 @@ fn letter(storm: &Storm, person: &Person, is_answer: bool, settings: &Settings) 
             lead: words.get("mail-lead-storm-closed"),
             action: words.get("mail-open-storm-desk"),
             reason: "mail-reason-storm-closed",
+            due: None,
             source: String::new(),
             url: links.absolute(&links.desk_storm(storm.id)),
             title: name.to_owned(),
         }
-    };
-    let subscription = Subscription { person: person.id, kind: MailKind::Storm };
-    let envelope = mail::NewMail {
-        key: format!("storm:{}:{what}:person:{}", storm.id, person.id),
-        person: Some(person.id),
-        recipient: person.email.clone().unwrap_or_default(),
-        ..mail::NewMail::default()
-    };
-    notice::written(told, words, subscription, settings, envelope)
+    }
 }
