@@ -3,7 +3,8 @@
 //! is kept for the next run.
 //!
 //! A product manager walks the desk: one page of each kind that the desk links to, found by following its links, and
-//! lists twenty pages deep. Beside each median stands how often the smallest answer of the same server fits into it.
+//! lists twenty pages deep, and every field of the forms that filter; and takes the whole list as files. Beside each
+//! median stands how often the smallest answer of the same server fits into it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,12 +25,19 @@ use reqwest::Client;
 use reqwest::redirect::Policy;
 use scraper::{Html, Selector};
 
+#[path = "../tests/site/support/forms.rs"]
+mod forms;
+
+use forms::{asked, kind};
+
 /// How often each page is asked for.
 const ROUNDS: usize = 15;
 /// How many pages a list is followed.
 const DEEP: usize = 20;
 /// Addresses of the same kind that are measured.
 const ALIKE: usize = 2;
+/// What is looked for.
+const WORDS: &str = "dark mode";
 /// What no page of the desk may take longer than, in its median.
 const AIM: Duration = Duration::from_millis(100);
 
@@ -50,7 +58,7 @@ async fn serve(database: &str, client: &Client) -> (Server, String) {
     let server = Server(command.stdout(Stdio::null()).spawn().unwrap());
     let base = format!("http://{address}");
     let started = Instant::now();
-    while client.get(format!("{base}/health")).send().await.is_err() {
+    while client.get(format!("{base}/healthz")).send().await.is_err() {
         assert!(started.elapsed() < Duration::from_secs(3_600), "the demo was not made within an hour");
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
@@ -58,17 +66,9 @@ async fn serve(database: &str, client: &Client) -> (Server, String) {
     (server, base)
 }
 
-/// The kind of an address: numbers and cursors are all one.
-fn kind(path: &str) -> String {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
-    let path: Vec<&str> = path.split('/').map(|part| if is_number(part) { "N" } else { part }).collect();
-    let names: BTreeSet<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
-    format!("{} {}", path.join("/"), names.into_iter().collect::<Vec<_>>().join(" "))
-}
-
+/// What a page links to, but for the lists as files: those are made whole before their first byte, and taken apart.
 fn links(page: &str) -> Vec<String> {
-    let anchors = Selector::parse("a[href^='/desk']").unwrap();
+    let anchors = Selector::parse("a[href^='/desk']:not([href^='/desk/export.'])").unwrap();
     let found = Html::parse_document(page);
     found
         .select(&anchors)
@@ -82,11 +82,12 @@ fn next(page: &str) -> Option<String> {
     Html::parse_document(page).select(&next).next_back().and_then(|link| link.attr("href")).map(str::to_owned)
 }
 
-/// One page of each kind, and what lists lead to when they are followed.
+/// One page of each kind, and what lists lead to when they are followed. Forms are filled in where nothing is asked for
+/// yet, and what they lead to is not gone on from: one field at a time, not every set of them.
 async fn walk(client: &Client, base: &str) -> Vec<String> {
     let (mut seen, mut kinds) = (BTreeSet::new(), BTreeMap::<String, usize>::new());
-    let (mut queue, mut found) = (VecDeque::from(["/desk".to_owned()]), Vec::new());
-    while let Some(path) = queue.pop_front() {
+    let (mut queue, mut found) = (VecDeque::from([("/desk".to_owned(), false)]), Vec::new());
+    while let Some((path, is_asked)) = queue.pop_front() {
         let alike = kinds.entry(kind(&path)).or_default();
         if *alike >= ALIKE || !seen.insert(path.clone()) {
             continue;
@@ -106,8 +107,13 @@ async fn walk(client: &Client, base: &str) -> Vec<String> {
             continue;
         }
         let page = answer.text().await.unwrap();
-        found.push(path);
-        queue.extend(links(&page));
+        found.push(path.clone());
+        if !is_asked {
+            queue.extend(links(&page).into_iter().map(|link| (link, false)));
+        }
+        if !path.contains('?') {
+            queue.extend(asked(&path, &page, WORDS).into_iter().map(|asked| (asked, true)));
+        }
         if let Some(deep) = follow(client, base, &page).await {
             found.push(deep);
         }
@@ -131,12 +137,46 @@ async fn median(client: &Client, address: &str) -> Duration {
     let mut taken = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         let started = Instant::now();
-        let answer = client.get(address).send().await.unwrap();
+        let answer = client.get(address).send().await.unwrap().error_for_status().unwrap();
         answer.bytes().await.unwrap();
         taken.push(started.elapsed());
     }
     taken.sort_unstable();
     taken[ROUNDS / 2]
+}
+
+/// The server's own memory, in kilobytes: pages of files, the database's among them, are not counted.
+fn memory(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.0.id())).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// Takes the whole list as a file, and tells how large it is, how long that takes and how much memory the server takes
+/// meanwhile.
+async fn take(client: &Client, base: &str, server: &Server, file: &str) {
+    let (before, started) = (memory(server), Instant::now());
+    let download = async {
+        let address = format!("{base}/desk/{file}?status=any");
+        let mut answer = client.get(address).send().await.unwrap().error_for_status().unwrap();
+        let mut bytes = 0;
+        while let Some(chunk) = answer.chunk().await.unwrap() {
+            bytes += chunk.len();
+        }
+        bytes
+    };
+    tokio::pin!(download);
+    let mut most = before;
+    let bytes = loop {
+        tokio::select! {
+            bytes = &mut download => break bytes,
+            () = tokio::time::sleep(Duration::from_millis(20)) => most = most.max(memory(server)),
+        }
+    };
+    let taken = started.elapsed().as_secs_f64();
+    println!(
+        "{file}: {bytes} bytes in {taken:.1} s; the server's memory {before} kB before, at most {most} kB"
+    );
 }
 
 #[derive(QueryableByName)]
@@ -161,15 +201,20 @@ async fn scans_of_votes(database: &str) -> Option<i64> {
     .unwrap()
 }
 
-async fn measure(database: &str) {
+/// Measures, and says whether every page is fast enough.
+async fn measure(database: &str) -> bool {
     let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
-    let (_server, base) = serve(database, &client).await;
+    let (server, base) = serve(database, &client).await;
     let signed_in =
         client.post(format!("{base}/demo/signin/product_manager")).form(&[("a", "1")]).send().await.unwrap();
     assert!(signed_in.status().is_redirection(), "signing in: {}", signed_in.status());
     let pages = walk(&client, &base).await;
+    println!("{} pages to measure, {ROUNDS} times each", pages.len());
+    for file in ["export.csv", "export.xlsx"] {
+        take(&client, &base, &server, file).await;
+    }
     let before = scans_of_votes(database).await;
-    let least = median(&client, &format!("{base}/health")).await;
+    let least = median(&client, &format!("{base}/healthz")).await;
     let mut rows = Vec::new();
     for path in pages {
         rows.push((median(&client, &format!("{base}{path}")).await, path));
@@ -187,6 +232,7 @@ async fn measure(database: &str) {
     if let (Some(before), Some(after)) = (before, scans_of_votes(database).await) {
         println!("{} scans of all votes", after - before);
     }
+    slow == 0
 }
 
 fn main() {
@@ -197,5 +243,8 @@ fn main() {
     });
     // The client is built with no provider of cryptography; a second one is refused, which is as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(measure(&database));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    if !runtime.block_on(measure(&database)) {
+        std::process::exit(1);
+    }
 }

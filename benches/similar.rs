@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use flate2::read::GzDecoder;
 use groundswell::boards::BoardDraft;
 use groundswell::db::schema::{ideas, statuses};
@@ -63,6 +64,11 @@ fn read_issues(folder: &Path) -> Vec<Issue> {
     let file = std::fs::File::open(folder.join("issues.dev.jsonl.gz")).unwrap();
     let lines = BufReader::new(GzDecoder::new(file)).lines();
     let mut issues: Vec<Issue> = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    for issue in &mut issues {
+        // A zero byte, which the site takes out of whatever is posted, is no text to PostgreSQL.
+        issue.title = issue.title.replace('\0', "");
+        issue.body = issue.body.take().map(|body| body.replace('\0', ""));
+    }
     issues.sort_by_key(|issue| issue.id);
     issues
 }
@@ -253,6 +259,7 @@ async fn grow(
         }
     }
     flush(database, &mut waiting, place).await;
+    settle(database).await;
     let mut took = Vec::new();
     for issue in issues.iter().filter(|issue| pairs.contains_key(&issue.id)).cloned() {
         let before = Instant::now();
@@ -263,6 +270,26 @@ async fn grow(
         took.push(before.elapsed());
     }
     println!("among {count} ideas {}", speed(&mut took));
+}
+
+#[derive(QueryableByName)]
+struct Rounds {
+    #[diesel(sql_type = BigInt)]
+    rounds: i64,
+}
+
+/// Waits until autovacuum has been at PostgreSQL's terms, as it has a minute after any 50,000 of them.
+async fn settle(database: &Database) {
+    let asked = "SELECT autovacuum_count AS rounds FROM pg_stat_user_tables WHERE relname = 'search_terms'";
+    let rounds = move |db: &mut Db| match db {
+        Db::Sqlite(_) => Ok(None),
+        Db::Postgres(_) => Ok(Some(diesel::sql_query(asked).get_result::<Rounds>(db)?.rounds)),
+    };
+    let before = database.read(rounds).await.unwrap();
+    let until = Instant::now() + Duration::from_secs(120);
+    while before.is_some() && database.read(rounds).await.unwrap() == before && Instant::now() < until {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
 }
 
 /// What most questions take, and what the slowest take.

@@ -103,6 +103,8 @@ pub enum Job {
         /// The round.
         round: RoundId,
     },
+    /// All open ideas are compared with older ones that may be the same.
+    CompareIdeas,
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -127,6 +129,7 @@ impl Job {
             Self::MeasurePromises => "measure_promises",
             Self::TellStorm { .. } => "tell_storm",
             Self::TellRound { .. } => "tell_round",
+            Self::CompareIdeas => "compare_ideas",
             Self::JoinAccount { .. } => "join_account",
         }
     }
@@ -189,6 +192,26 @@ pub fn enqueue(db: &mut Db, key: &str, job: &Job, now: Timestamp) -> Result<bool
     );
     let insert = diesel::insert_into(jobs::table).values(values);
     Ok(each!(db, |c| insert.on_conflict(jobs::key).do_nothing().execute(c))? > 0)
+}
+
+/// Enqueues a job that may have been done before under the same key, which is forgotten then. Says whether it begins now:
+/// not while it waits or is under way.
+pub fn enqueue_anew(db: &mut Db, key: &str, job: &Job, now: Timestamp) -> Result<bool> {
+    let done = jobs::table.filter(jobs::key.eq(key)).filter(jobs::state.eq(JobState::Done));
+    diesel::delete(done).execute(db)?;
+    enqueue(db, key, job, now)
+}
+
+/// The job with this key, if there is one.
+pub fn find(db: &mut Db, key: &str) -> Result<Option<Listed>> {
+    Ok(jobs::table.filter(jobs::key.eq(key)).select(Listed::as_select()).first(db).optional()?)
+}
+
+/// The first job like this one that waits or is under way.
+pub fn find_open(db: &mut Db, job: &Job) -> Result<Option<Listed>> {
+    let open = jobs::table.filter(sql::<Bool>("state IN ('waiting', 'claimed')"));
+    let first = open.filter(jobs::kind.eq(job.kind())).order(jobs::id);
+    Ok(first.select(Listed::as_select()).first(db).optional()?)
 }
 
 /// Whether a job waits to be done by now.

@@ -10,6 +10,7 @@ desk-tab-rules = Rules
 desk-tab-deliveries = Deliveries
 desk-first-title = First-time authors
 desk-first-lead = { $count ->
+    [0] They posted for the first time and nobody has answered.
     [one] They posted for the first time and nobody has answered. The site promises an answer within a day.
    *[other] They posted for the first time and nobody has answered. The site promises an answer within { $count_text } days.
 }
@@ -78,9 +79,10 @@ desk-waits-late = { $count ->
     [one] Waiting for an answer for a day, longer than promised
    *[other] Waiting for an answer for { $count_text } days, longer than promised
 }
-desk-waits-left = { $count ->
-    [one] An answer is promised within a day
-   *[other] An answer is promised within { $count_text } days
+desk-waits = { $count ->
+    [0] Waiting for an answer since today
+    [one] Waiting for an answer for a day
+   *[other] Waiting for an answer for { $count_text } days
 }
 desk-public-page = Public page
 desk-responses = Answers so far

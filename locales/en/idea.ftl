@@ -129,6 +129,7 @@ voters-author = Author’s own vote
 voters-more = More voters
 error-link-target = There is no such idea. Give its number or its address.
 error-link-itself = An idea cannot be linked with itself.
+error-link-part = That idea was merged into this one: it is part of it already.
 error-edit-not-yours = Only its author and product managers edit an idea.
 error-edit-hidden = A moderator hid this idea, so it cannot be edited.
 idea-question = The team { $team } asks you something about your idea.

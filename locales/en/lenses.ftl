@@ -3,6 +3,7 @@ factor-value = Value
 factors-title = What the impact is made of
 factors-open = Adjust the factors
 factor-sentence = Impact { $impact } = { $reach } people × value { $value } × confidence { $confidence } ÷ effort { $effort }.
+factor-sentence-one = Impact { $impact } = { $reach } person × value { $value } × confidence { $confidence } ÷ effort { $effort }.
 factor-asked-by = { $count ->
     [0] No account asks for it
     [one] { $count_text } account asks for it

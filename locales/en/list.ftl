@@ -95,6 +95,7 @@ aside-promise = { $count ->
     [one] Every idea gets an answer within a day.
    *[other] Every idea gets an answer within { $count_text } days.
 }
+aside-promise-boards = Some boards make a promise of their own: their pages say so.
 aside-median = { $count ->
     [one] Right now half of the answers come within a day.
    *[other] Right now half of the answers come within { $count_text } days.

@@ -35,13 +35,28 @@ merge-page-went = This idea was merged into
 merge-page-votes = Votes on it count there.
 merge-page-by = Merged by
 likenesses-title = Suggested duplicates
-likenesses-lead = New ideas that look like an older one. Merge them, or say that they are not the same.
+likenesses-lead = Ideas that look like an older one. Merge them, or say that they are not the same.
 likenesses-empty = No two ideas look the same
-likenesses-empty-text = New ideas are compared with older ones as they come in.
+likenesses-empty-text = Ideas are compared with older ones when they come in and when their text changes.
 likenesses-pair = “{ $one }” and “{ $other }”
+likenesses-full = { $count ->
+    [one] This pair has waited longest. Decide on it, and the next one follows.
+   *[other] These { $count_text } pairs have waited longest. Decide on some, and the next ones follow.
+}
 likenesses-merge = Merge…
 likenesses-not-same = Not the same
 likenesses-later = Later
+comparison-start = Compare all open ideas
+comparison-never = Ideas that were here before can be compared, too.
+comparison-waits = All open ideas are about to be compared.
+comparison-progress = { $done } of { $total } open ideas are compared.
+comparison-look = Look again
+comparison-done = { $count ->
+    [one] { $count_text } open idea was compared on
+   *[other] { $count_text } open ideas were compared on
+}
+flash-comparing = All open ideas are being compared. What looks the same appears here.
+error-comparing = The ideas are being compared already.
 desk-tab-duplicates = Duplicates
 flash-merged = The ideas are merged.
 flash-unmerged = The merge is undone. The idea stands for itself again.

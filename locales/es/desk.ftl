@@ -10,6 +10,7 @@ desk-tab-rules = Reglas
 desk-tab-deliveries = Entregas
 desk-first-title = Autores nuevos
 desk-first-lead = { $count ->
+    [0] Publicaron por primera vez y nadie les ha respondido.
     [one] Publicaron por primera vez y nadie les ha respondido. El sitio promete una respuesta en un día.
    *[other] Publicaron por primera vez y nadie les ha respondido. El sitio promete una respuesta en { $count_text } días.
 }
@@ -78,9 +79,10 @@ desk-waits-late = { $count ->
     [one] Espera respuesta desde hace un día, más de lo prometido
    *[other] Espera respuesta desde hace { $count_text } días, más de lo prometido
 }
-desk-waits-left = { $count ->
-    [one] Se prometió una respuesta en un día
-   *[other] Se prometió una respuesta en { $count_text } días
+desk-waits = { $count ->
+    [0] Espera respuesta desde hoy
+    [one] Espera respuesta desde hace un día
+   *[other] Espera respuesta desde hace { $count_text } días
 }
 desk-public-page = Página pública
 desk-responses = Respuestas hasta ahora

@@ -129,6 +129,7 @@ voters-author = Voto de quien la propuso
 voters-more = Más votantes
 error-link-target = No existe esa idea. Escribe su número o su dirección.
 error-link-itself = Una idea no se puede enlazar consigo misma.
+error-link-part = Esa idea se fusionó con esta: ya forma parte de ella.
 error-edit-not-yours = Una idea solo la editan su autor y los responsables de producto.
 error-edit-hidden = Un moderador ha ocultado esta idea y no se puede editar.
 idea-question = El equipo { $team } te pregunta algo sobre tu idea.

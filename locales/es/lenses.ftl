@@ -3,6 +3,7 @@ factor-value = Valor
 factors-title = De qué se compone el impacto
 factors-open = Ajustar los factores
 factor-sentence = Impacto { $impact } = { $reach } personas × valor { $value } × confianza { $confidence } ÷ esfuerzo { $effort }.
+factor-sentence-one = Impacto { $impact } = { $reach } persona × valor { $value } × confianza { $confidence } ÷ esfuerzo { $effort }.
 factor-asked-by = { $count ->
     [0] Ninguna cuenta la pide
     [one] { $count_text } cuenta la pide

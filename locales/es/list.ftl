@@ -90,6 +90,7 @@ aside-promise = { $count ->
     [one] Toda idea recibe una respuesta en un día.
    *[other] Toda idea recibe una respuesta en { $count_text } días.
 }
+aside-promise-boards = Algunos tableros hacen su propia promesa: lo dice su página.
 aside-median = { $count ->
     [one] Ahora mismo la mitad de las respuestas llega en un día.
    *[other] Ahora mismo la mitad de las respuestas llega en { $count_text } días.

@@ -35,13 +35,28 @@ merge-page-went = Esta idea se fusionó con
 merge-page-votes = Sus votos cuentan allí.
 merge-page-by = Fusionada por
 likenesses-title = Duplicados propuestos
-likenesses-lead = Ideas nuevas que se parecen a una anterior. Fusiónalas o di que no son lo mismo.
+likenesses-lead = Ideas que se parecen a una anterior. Fusiónalas o di que no son lo mismo.
 likenesses-empty = No hay dos ideas que parezcan iguales
-likenesses-empty-text = Las ideas nuevas se comparan con las anteriores según llegan.
+likenesses-empty-text = Las ideas se comparan con las anteriores cuando llegan y cuando cambia su texto.
 likenesses-pair = «{ $one }» y «{ $other }»
+likenesses-full = { $count ->
+    [one] Este par es el que más lleva esperando. Decide sobre él y aparecerá el siguiente.
+   *[other] Estos { $count_text } pares son los que más llevan esperando. Decide sobre algunos y aparecerán los siguientes.
+}
 likenesses-merge = Fusionar…
 likenesses-not-same = No son lo mismo
 likenesses-later = Más tarde
+comparison-start = Comparar todas las ideas abiertas
+comparison-never = También se pueden comparar las ideas que ya estaban.
+comparison-waits = Todas las ideas abiertas están a punto de compararse.
+comparison-progress = { $done } de { $total } ideas abiertas comparadas.
+comparison-look = Volver a mirar
+comparison-done = { $count ->
+    [one] { $count_text } idea abierta, comparada el
+   *[other] { $count_text } ideas abiertas, comparadas el
+}
+flash-comparing = Se están comparando todas las ideas abiertas. Las que se parezcan aparecerán aquí.
+error-comparing = Las ideas ya se están comparando.
 desk-tab-duplicates = Duplicados
 flash-merged = Las ideas se han fusionado.
 flash-unmerged = La fusión se ha deshecho. La idea vuelve a estar por su cuenta.

@@ -78,10 +78,11 @@ pub fn parse_target(typed: &str) -> Result<IdeaId> {
     slug::number(part).map(IdeaId::new).ok_or_else(|| Error::field("to", "error-link-target"))
 }
 
-/// Links two ideas. A link that is there already is left as it is.
+/// Links two ideas, the second where it is now if it was merged. A link that is there already is left as it is.
 ///
 /// # Errors
-/// `Forbidden` for those who must not; a field error on `to` when the other idea is not there or is the same one.
+/// `Forbidden` for those who must not; a field error on `to` when the other idea is not there, or is the same one or part
+/// of it.
 pub fn link(
     db: &mut Db,
     actor: &Person,
@@ -96,10 +97,14 @@ pub fn link(
     if from == to {
         return Err(Error::field("to", "error-link-itself"));
     }
-    queries::find_visible(db, to, actor.into()).map_err(|error| match error {
+    let home = queries::find_home(db, to, actor.into()).map_err(|error| match error {
         Error::NotFound => Error::field("to", "error-link-target"),
         other => other,
     })?;
+    let to = home.id;
+    if from == to {
+        return Err(Error::field("to", "error-link-part"));
+    }
     if is_there(db, from, kind, to)? {
         return Ok(());
     }

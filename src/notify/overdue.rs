@@ -19,6 +19,7 @@ use crate::people::{Person, Power, powers};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::{DAY, Timestamp};
+use crate::triage::routes::RouteState;
 
 /// How many routes the mail names; the rest is a number.
 const NAMED: usize = 30;
@@ -94,8 +95,7 @@ pub fn tell_overdue(
 
 /// The routes that have been overdue longest, and how many there are in all. Ideas that are hidden are left out.
 fn overdue(db: &mut Db, now: Timestamp) -> Result<(Vec<Late>, i64)> {
-    // Written out, so that the partial index of routes with a due date serves it.
-    let open = || sql::<Bool>("routes.state IN ('new', 'accepted', 'asked', 'in_work')");
+    let open = || sql::<Bool>(RouteState::IS_OPEN);
     let count = routes::table
         .inner_join(ideas::table)
         .filter(open())

@@ -3,6 +3,7 @@
 
 mod document;
 mod find;
+mod fuse;
 mod index;
 mod score;
 mod similar;

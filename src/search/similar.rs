@@ -1,12 +1,14 @@
-//! Ideas like one that is being written: those that share its rarer words, in this or a like spelling. What finds
-//! candidates, [`holders`], is apart from what compares them, [`rank`], so that another source of candidates fits in.
+//! Ideas like one that is being written: those that share its rarer words, in this or a like spelling. Several ways of
+//! looking each rank what they find, and [`fuse`] puts the rankings together; one that goes by meaning (vectors) would be
+//! one more [`Ranking`] of [`proposed`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Integer, Text};
 
 use super::document::cut;
+use super::fuse::{Ranking, fuse};
 use super::score::number;
 use super::spelling;
 use crate::boards::StatusKind;
@@ -28,12 +30,15 @@ const BODY_READ: usize = 4_000;
 /// Ideas with a word that are looked at, the newest; a word that so many have tells little.
 const PER_WORD: u32 = 500;
 /// Ideas that are compared.
-const COMPARED: usize = 300;
+const COMPARED: usize = 200;
 /// How alike an idea must be to be shown, 0 to 1, to a title alone; and to a title with a body, most words of which
 /// nobody else used.
 const LEAST: (f64, f64) = (0.4, 0.12);
-/// What the shared words weigh against the shared spelling of the titles.
+/// What the shared words weigh against the shared spelling of the titles in how alike two ideas are.
 const WORDS: f64 = 0.85;
+/// What the places count for by shared words and where they stand, by the weight of the shared words alone, and by the
+/// spelling of the titles; measured by `benches/similar`.
+const PLACES: (f64, f64, f64) = (1.0, 0.5, 0.3);
 /// What a word of the written body weighs.
 const FROM_BODY: f64 = 0.3;
 /// How often a word counts that stands in the other idea's title.
@@ -82,7 +87,8 @@ pub fn similar(
     Ok(found.into_iter().map(|(_, idea)| idea).collect())
 }
 
-/// The same, each with how alike it is: 0 to 1, and a little more on the same board.
+/// The same, each with how alike it is: 0 to 1, and a little more on the same board. The order is that of all ways of
+/// looking together, not of this number alone.
 pub fn alike(
     db: &mut Db,
     (title, body): (&str, &str),
@@ -94,7 +100,8 @@ pub fn alike(
     let mut found = holders(db, &wanted.terms())?;
     if let Some(respelt) = wanted.respelt(db, &found)? {
         wanted = respelt;
-        found = holders(db, &wanted.terms())?;
+        let new: Vec<String> = wanted.terms().into_iter().filter(|term| !found.contains_key(term)).collect();
+        found.extend(holders(db, &new)?);
     }
     rank(db, &wanted, &found, (title, board), viewer, limit)
 }
@@ -166,38 +173,77 @@ struct Holder {
     idea: IdeaId,
 }
 
+#[derive(QueryableByName)]
+struct Holders {
+    #[diesel(sql_type = Text)]
+    term: String,
+    #[diesel(sql_type = Array<BigInt>)]
+    ideas: Vec<IdeaId>,
+}
+
 /// For each term the newest ideas that hold it in title or body, in one statement.
 fn holders(db: &mut Db, terms: &[String]) -> Result<HashMap<String, Vec<IdeaId>>> {
-    let is_postgres = matches!(db, Db::Postgres(_));
-    let parts: Vec<String> = (1..=terms.len())
-        .map(|n| {
-            let from = if is_postgres {
-                format!("SELECT idea_id AS idea FROM search_terms WHERE term = ${n} ORDER BY idea_id")
-            } else {
-                format!("SELECT rowid AS idea FROM search_text WHERE search_text MATCH ${n} ORDER BY rowid")
-            };
-            format!(
-                "SELECT CAST({n} AS INTEGER) AS term, idea FROM ({from} DESC LIMIT {PER_WORD}) AS holders_{n}"
-            )
-        })
-        .collect();
-    if parts.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut query = diesel::sql_query(parts.join(" UNION ALL ")).into_boxed();
-    for term in terms {
-        let text = if is_postgres { term.clone() } else { format!("{{title body}} : \"{term}\"") };
-        query = query.bind::<Text, _>(text);
-    }
-    let rows: Vec<Holder> = query.load(db)?;
     let mut holders: HashMap<String, Vec<IdeaId>> = HashMap::new();
-    for row in rows {
-        let term = usize::try_from(row.term).ok().and_then(|n| terms.get(n.checked_sub(1)?));
-        if let Some(term) = term {
-            holders.entry(term.clone()).or_default().push(row.idea);
+    if terms.is_empty() {
+        return Ok(holders);
+    }
+    match db {
+        Db::Sqlite(c) => {
+            let mut query = diesel::sql_query(of_each(terms.len())).into_boxed();
+            for term in terms {
+                query = query.bind::<Text, _>(format!("{{title body}} : \"{term}\""));
+            }
+            let rows: Vec<Holder> = query.load(c)?;
+            for row in rows {
+                let term = usize::try_from(row.term).ok().and_then(|n| terms.get(n.checked_sub(1)?));
+                if let Some(term) = term {
+                    holders.entry(term.clone()).or_default().push(row.idea);
+                }
+            }
+        }
+        Db::Postgres(c) => {
+            // One row a term: planning a part for each would take longer than reading them.
+            let query = format!(
+                "SELECT wanted.term AS term, ARRAY(SELECT idea_id FROM search_terms AS held \
+                 WHERE held.term = wanted.term ORDER BY idea_id DESC LIMIT {PER_WORD}) AS ideas \
+                 FROM unnest($1) AS wanted (term)"
+            );
+            let rows: Vec<Holders> = diesel::sql_query(query).bind::<Array<Text>, _>(terms).load(c)?;
+            holders.extend(rows.into_iter().map(|row| (row.term, row.ideas)));
         }
     }
     Ok(holders)
+}
+
+/// SQLite's statement for so many terms.
+fn of_each(terms: usize) -> String {
+    let part = |n: usize| {
+        format!(
+            "SELECT CAST({n} AS INTEGER) AS term, idea FROM (SELECT rowid AS idea FROM search_text \
+             WHERE search_text MATCH ${n} ORDER BY rowid DESC LIMIT {PER_WORD}) AS holders_{n}"
+        )
+    };
+    (1..=terms).map(part).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+/// An idea that was found, and how it compares.
+struct Compared {
+    idea: SimilarIdea,
+    /// The share of the wanted words' weight that it has.
+    words: f64,
+    /// How much its title is spelt alike.
+    spelling: f64,
+}
+
+impl Compared {
+    /// 0 to 1, and a little more on the same board.
+    fn alike(&self, board: Option<BoardId>) -> f64 {
+        WORDS * self.words + (1.0 - WORDS) * self.spelling + self.bonus(board)
+    }
+
+    fn bonus(&self, board: Option<BoardId>) -> f64 {
+        if board == Some(self.idea.board_id) { SAME_BOARD } else { 0.0 }
+    }
 }
 
 fn rank(
@@ -209,7 +255,37 @@ fn rank(
     limit: usize,
 ) -> Result<Vec<(f64, SimilarIdea)>> {
     let weights = rarity(&wanted.weighted(), holders);
-    let ids = likeliest(&weights, holders);
+    let mut rankings = proposed(&weights, holders);
+    let compared = compare(db, &rankings, &weights, title, viewer)?;
+    rankings.push(ranking(PLACES.0, &compared, |one| one.words));
+    rankings.push(ranking(PLACES.2, &compared, |one| one.spelling));
+    let places = fuse(&rankings);
+    let least = if wanted.has_body() { LEAST.1 } else { LEAST.0 };
+    let place = |one: &Compared| places.get(&one.idea.id).copied().unwrap_or(0.0) * (1.0 + one.bonus(board));
+    let alike = compared.into_iter().filter(|one| one.alike(board) >= least);
+    let mut scored: Vec<(f64, Compared)> = alike.map(|one| (place(&one), one)).collect();
+    scored.sort_by(|(a, one), (b, other)| {
+        b.total_cmp(a).then(other.idea.net.cmp(&one.idea.net)).then(other.idea.id.cmp(&one.idea.id))
+    });
+    scored.truncate(limit);
+    Ok(scored.into_iter().map(|(_, one)| (one.alike(board), one.idea)).collect())
+}
+
+/// What each source proposes for comparing, the likeliest first.
+fn proposed(weights: &BTreeMap<String, f64>, holders: &HashMap<String, Vec<IdeaId>>) -> Vec<Ranking<IdeaId>> {
+    vec![Ranking { weight: PLACES.1, found: likeliest(weights, holders) }]
+}
+
+/// Those of the proposed ideas that the viewer may see, compared with what is wanted.
+fn compare(
+    db: &mut Db,
+    proposed: &[Ranking<IdeaId>],
+    weights: &BTreeMap<String, f64>,
+    title: &str,
+    viewer: Viewer,
+) -> Result<Vec<Compared>> {
+    let ids: BTreeSet<IdeaId> = proposed.iter().flat_map(|ranking| ranking.found.iter().copied()).collect();
+    let ids: Vec<IdeaId> = ids.into_iter().collect();
     let visible = ListQuery::new(viewer, ListOrder::New).passing(db, &ids)?;
     let rows: Vec<(SimilarIdea, (String, String))> = ideas::table
         .inner_join(search_documents::table.on(ideas::id.eq(search_documents::idea_id)))
@@ -217,18 +293,21 @@ fn rank(
         .select((SimilarIdea::as_select(), (search_documents::title, search_documents::body)))
         .load(db)?;
     let own = grams(title);
-    let least = if wanted.has_body() { LEAST.1 } else { LEAST.0 };
-    let mut scored: Vec<(f64, SimilarIdea)> = rows
-        .into_iter()
-        .map(|(idea, document)| {
-            let alike = WORDS * shared(&weights, &document) + (1.0 - WORDS) * dice(&own, &grams(&idea.title));
-            (alike + if board == Some(idea.board_id) { SAME_BOARD } else { 0.0 }, idea)
-        })
-        .filter(|(alike, _)| *alike >= least)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.net.cmp(&a.1.net)).then(b.1.id.cmp(&a.1.id)));
-    scored.truncate(limit);
-    Ok(scored)
+    let all: f64 = weights.values().sum();
+    let weights: HashMap<&str, f64> = weights.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
+    let compared = rows.into_iter().map(|(idea, document)| Compared {
+        words: shared(&weights, all, &document),
+        spelling: dice(&own, &grams(&idea.title)),
+        idea,
+    });
+    Ok(compared.collect())
+}
+
+/// The compared ones by one measure, the most alike first and of equals the newest.
+fn ranking(weight: f64, compared: &[Compared], measure: fn(&Compared) -> f64) -> Ranking<IdeaId> {
+    let mut measured: Vec<(f64, IdeaId)> = compared.iter().map(|one| (measure(one), one.idea.id)).collect();
+    measured.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    Ranking { weight, found: measured.into_iter().map(|(_, id)| id).collect() }
 }
 
 /// What each term weighs: the rarer, the more (the inverse document frequency of BM25). How many more than
@@ -255,25 +334,21 @@ fn likeliest(weights: &BTreeMap<String, f64>, holders: &HashMap<String, Vec<Idea
     ids.into_iter().take(COMPARED).map(|(_, idea)| idea).collect()
 }
 
-/// Which share of the weight the idea has, too, as BM25 counts it over title and body together (Robertson, Zaragoza,
+/// Which share of all the weight the idea has, too, as BM25 counts it over title and body together (Robertson, Zaragoza,
 /// Taylor 2004).
-fn shared(weights: &BTreeMap<String, f64>, (title, body): &(String, String)) -> f64 {
-    let mut said: HashMap<&str, f64> = HashMap::new();
+fn shared(weights: &HashMap<&str, f64>, all: f64, (title, body): &(String, String)) -> f64 {
+    let mut said: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     let mut length = 0.0;
     for (text, times) in [(title, IN_TITLE), (body, 1.0)] {
         for term in text.split(' ').filter(|term| !term.is_empty()) {
             length += times;
-            if weights.contains_key(term) {
-                *said.entry(term).or_insert(0.0) += times;
+            if let Some(weight) = weights.get(term) {
+                said.entry(term).or_insert((*weight, 0.0)).1 += times;
             }
         }
     }
     let enough = SOON * (1.0 - BY_LENGTH + BY_LENGTH * length / USUAL_LENGTH);
-    let all: f64 = weights.values().sum();
-    let found: f64 = said
-        .iter()
-        .map(|(term, times)| weights.get(*term).copied().unwrap_or(0.0) * times / (times + enough))
-        .sum();
+    let found: f64 = said.values().map(|(weight, times)| weight * times / (times + enough)).sum();
     if all > 0.0 { found / all } else { 0.0 }
 }
 

@@ -48,20 +48,56 @@ pub fn words(text: &str) -> Vec<String> {
 /// The folded words of a text and where they stand.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
+    let mut at = 0;
+    // No word reaches over a space, and most stretches between spaces are plain letters: those need no tables.
+    for stretch in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+        if stretch.is_ascii() {
+            plain_tokens(stretch, at, &mut tokens);
+        } else {
+            any_tokens(stretch, at, &mut tokens);
+        }
+        at += stretch.len();
+    }
+    tokens
+}
+
+/// The words of a stretch of ASCII that begins at byte `from` of its text.
+fn plain_tokens(stretch: &str, from: usize, tokens: &mut Vec<Token>) {
+    let mut at = from;
+    for part in stretch.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        // What stands before it ends in a byte that belongs to no word.
+        let before = (at - from).checked_sub(1).and_then(|before| stretch.as_bytes().get(before));
+        let follows = tokens.last().is_some_and(|last| last.end + 1 == at);
+        let is_genitive = word.eq_ignore_ascii_case("s") && before == Some(&b'\'') && follows;
+        if !word.is_empty() && !is_genitive {
+            tokens.push(Token {
+                start: at,
+                end: at + word.len(),
+                word: word.to_ascii_lowercase(),
+                dense: false,
+            });
+        }
+        at += part.len();
+    }
+}
+
+/// The words of any stretch that begins at byte `from` of its text.
+fn any_tokens(stretch: &str, from: usize, tokens: &mut Vec<Token>) {
     let mut run: Vec<Letter> = Vec::new();
     let mut after_apostrophe = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in stretch.char_indices().map(|(at, c)| (from + at, c)) {
         let folded = fold_char(c);
         let class = class(c, &folded);
         if class == Class::Apostrophe || class == Class::Space {
-            close(&mut run, &mut tokens, after_apostrophe);
+            close(&mut run, tokens, after_apostrophe);
             after_apostrophe =
                 class == Class::Apostrophe && tokens.last().is_some_and(|token| token.end == at);
             continue;
         }
         let dense = class == Class::Dense;
         if class != Class::Joiner && run.first().is_some_and(|first| first.dense != dense) {
-            close(&mut run, &mut tokens, after_apostrophe);
+            close(&mut run, tokens, after_apostrophe);
             after_apostrophe = false;
         }
         match run.last_mut() {
@@ -70,8 +106,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             _ => run.push(Letter { start: at, end: at + c.len_utf8(), folded, dense }),
         }
     }
-    close(&mut run, &mut tokens, after_apostrophe);
-    tokens
+    close(&mut run, tokens, after_apostrophe);
 }
 
 /// The trigrams of a word, of which two spellings share most: `dark` gives `  d`, ` da`, `dar`, `ark`, `rk `. The same
@@ -168,6 +203,9 @@ fn token(letters: &[Letter]) -> Option<Token> {
 /// A character in lower case, without accents, in its plain form: nothing for what is neither letter, digit nor mark.
 /// Marks that make another letter (of Hangul, kana, Indic and Thai script) stay, decomposed.
 fn fold_char(c: char) -> String {
+    if c.is_ascii() {
+        return if c.is_ascii_alphanumeric() { c.to_ascii_lowercase().to_string() } else { String::new() };
+    }
     let plain = std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfd();
     let mut folded = String::new();
     for c in plain.filter(|c| is_word(*c) && !is_dropped_mark(*c)) {
@@ -283,6 +321,13 @@ mod tests {
                 prop_assert!(token.word.chars().all(is_word), "{:?}", token.word);
                 last = token.start;
             }
+        }
+
+        #[test]
+        fn plain_stretches_are_cut_like_any(text in "[ -~\\n\\t]{0,40}|[aAsS'’é \\n.]{0,20}") {
+            let mut slowly = Vec::new();
+            any_tokens(&text, 0, &mut slowly);
+            prop_assert_eq!(tokens(&text), slowly);
         }
 
         #[test]

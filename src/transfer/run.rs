@@ -18,6 +18,7 @@ use crate::ids::{IdeaId, ImportId};
 use crate::links::Links;
 use crate::ranking::shift;
 use crate::time::Timestamp;
+use crate::triage::backlog;
 use crate::triage::lenses::scores;
 
 /// Lines that one transaction takes.
@@ -285,7 +286,7 @@ impl Drive<'_> {
 
     fn finish(&mut self) -> Result<()> {
         let (id, now) = (self.context.import, self.import.now);
-        let total = self.report.total();
+        let (total, ideas) = (self.report.total(), self.report.of(Kind::Idea));
         let counts: BTreeMap<&str, Counts> = self.report.rows().collect();
         let counts = serde_json::to_string(&counts).map_err(Error::internal)?;
         (self.door)(Box::new(move |db| {
@@ -296,6 +297,9 @@ impl Drive<'_> {
             );
             diesel::update(imports::table.find(id)).set(set).execute(db)?;
             tell(db, id, total, now)?;
+            if ideas.created > 0 {
+                backlog::start_after_import(db, id, now)?;
+            }
             Ok(Applied::default())
         }))?;
         Ok(())

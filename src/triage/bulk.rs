@@ -18,6 +18,7 @@ use crate::outbox::{self, Event};
 use crate::people::Person;
 use crate::ranking::store::Ranked;
 use crate::settings::Settings;
+use crate::text::clean;
 use crate::time::Timestamp;
 
 /// Most ideas in one go.
@@ -120,11 +121,13 @@ fn decide(
     };
     let is_new_status = status.is_some_and(|status| status != idea.status_id);
     let is_new_effort = change.effort.applied_to(idea.effort) != idea.effort;
-    if !is_new_status && !is_new_effort {
+    // The response belongs to the status: what has it already and was answered gets no second one.
+    let is_answered = !is_new_status && idea.answered_at.is_some();
+    let response = if is_answered { "" } else { change.response.as_str() };
+    let says = status.is_some() && !clean::is_invisible(response);
+    if !is_new_status && !is_new_effort && !says {
         return Ok(false);
     }
-    // The response belongs to the status: whatever has it already was answered before.
-    let response = if is_new_status { change.response.as_str() } else { "" };
     let mut draft = AnswerDraft::parse(status, change.effort, response)?;
     if let Some(seen) = change.seen.get(&idea.id) {
         draft = draft.if_still(seen.clone());

@@ -411,6 +411,9 @@ pub fn momentum(db: &mut Db, ids: &[IdeaId], now: Timestamp) -> Result<HashMap<I
 }
 
 fn votes_since(db: &mut Db, ids: &[IdeaId], since: Timestamp) -> Result<Vec<(IdeaId, i16, i64)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(votes::table
         .filter(votes::idea_id.eq_any(ids))
         .filter(votes::cast_at.ge(since))

@@ -1,5 +1,7 @@
-//! Ideas that look like an older one: found when they are posted, decided on the desk. What was called not the same is
-//! remembered, and a merge that was undone counts as that.
+//! Ideas that look like an older one: found when they are posted, edited or compared anew, decided on the desk. What was
+//! called not the same is remembered, and a merge that was undone counts as that.
+
+use std::collections::HashSet;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -20,6 +22,8 @@ use crate::time::{DAY, Timestamp};
 
 /// Older ideas that are suggested for one at most.
 const EACH: usize = 3;
+/// Like ideas among which the older ones are looked for: when an idea is not the newest, most of those like it may be newer.
+const LOOKED_AT: usize = 40;
 /// How alike two ideas must be to be suggested, 0 to 1: more than to be shown while somebody types, since people's time
 /// is asked for.
 const LEAST: f64 = 0.35;
@@ -72,16 +76,19 @@ impl Decision {
     }
 }
 
-/// Looks for older ideas like one that was posted; keeps a pair apart whose merge was undone.
+/// Looks for older ideas like one that was posted or edited; keeps a pair apart whose merge was undone.
 pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event) -> Result<()> {
     match event {
-        Event::IdeaPosted { idea } => suggest(db, *idea, recorded.created_at),
+        Event::IdeaPosted { idea } | Event::IdeaEdited { idea, .. } => {
+            suggest(db, *idea, recorded.created_at)
+        }
         Event::IdeaUnmerged { idea, from, by } => keep_apart(db, (*idea, *from), *by, recorded.created_at),
         _ => Ok(()),
     }
 }
 
-/// Suggests the older ideas that are most like this one. Doing it again adds nothing.
+/// Compares an idea with the older ones and suggests those that are most like it. Doing it again adds nothing, and a pair
+/// that was decided, whichever of the two came first, stays decided.
 pub fn suggest(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<()> {
     let Some(idea) = ideas::table.find(idea).select(Idea::as_select()).first(db).optional()? else {
         return Ok(());
@@ -90,14 +97,28 @@ pub fn suggest(db: &mut Db, idea: IdeaId, now: Timestamp) -> Result<()> {
         return Ok(());
     }
     let staff = Viewer { id: None, is_staff: true, is_moderator: false };
-    let found = search::alike(db, (&idea.title, &idea.body), staff, Some(idea.board_id), EACH + 1)?;
+    let found = search::alike(db, (&idea.title, &idea.body), staff, Some(idea.board_id), LOOKED_AT)?;
     let linked = links::linked_with(db, idea.id)?;
-    let is_new = |other: IdeaId| other < idea.id && !linked.contains(&other);
-    let older = found.into_iter().filter(|(alike, other)| *alike >= LEAST && is_new(other.id));
-    for (alike, other) in older.take(EACH) {
-        insert(db, (idea.id, other.id), alike, now)?;
+    let is_older = |other: IdeaId| other < idea.id && !linked.contains(&other);
+    let older = found.into_iter().filter(|(alike, other)| *alike >= LEAST && is_older(other.id));
+    let nearest: Vec<(f64, IdeaId)> = older.take(EACH).map(|(alike, other)| (alike, other.id)).collect();
+    if nearest.is_empty() {
+        return Ok(());
+    }
+    let known = paired_with(db, idea.id)?;
+    for (alike, other) in nearest.into_iter().filter(|(_, other)| !known.contains(other)) {
+        insert(db, (idea.id, other), alike, now)?;
     }
     Ok(())
+}
+
+/// The ideas that this one was ever suggested with, from either side.
+fn paired_with(db: &mut Db, idea: IdeaId) -> Result<HashSet<IdeaId>> {
+    let newer = likenesses::table.filter(likenesses::idea_id.eq(idea)).select(likenesses::like_idea);
+    let mut known: HashSet<IdeaId> = newer.load::<IdeaId>(db)?.into_iter().collect();
+    let older = likenesses::table.filter(likenesses::like_idea.eq(idea)).select(likenesses::idea_id);
+    known.extend(older.load::<IdeaId>(db)?);
+    Ok(known)
 }
 
 /// Suggests a pair that somebody elsewhere called the same. Doing it again adds nothing.
@@ -118,7 +139,11 @@ fn insert(db: &mut Db, (idea, like): (IdeaId, IdeaId), alike: f64, now: Timestam
     Ok(())
 }
 
+/// Remembers that two are not the same, also when nothing had suggested them: a later comparison would.
 fn keep_apart(db: &mut Db, (one, other): (IdeaId, IdeaId), by: PersonId, now: Timestamp) -> Result<()> {
+    if !paired_with(db, one)?.contains(&other) {
+        insert(db, (one.max(other), one.min(other)), 0.0, now)?;
+    }
     for (idea, like) in [(one, other), (other, one)] {
         let pair =
             likenesses::table.filter(likenesses::idea_id.eq(idea)).filter(likenesses::like_idea.eq(like));

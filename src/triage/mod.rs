@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod answer;
+pub mod backlog;
 pub mod bulk;
 pub mod capture;
 pub mod clocks;

@@ -202,8 +202,7 @@ pub fn overdue(db: &mut Db, now: Timestamp, limit: i64) -> Result<Vec<Card>> {
     Ok(routes::table
         .inner_join(ideas::table)
         .inner_join(team::table)
-        // Written out, as the index is on these.
-        .filter(diesel::dsl::sql::<Bool>("routes.state IN ('new', 'accepted', 'asked', 'in_work')"))
+        .filter(diesel::dsl::sql::<Bool>(RouteState::IS_OPEN))
         .filter(routes::due_at.lt(Some(now)))
         .filter(diesel::dsl::sql::<Bool>(merges::STANDS))
         .order((routes::due_at, routes::id))

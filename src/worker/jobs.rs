@@ -97,6 +97,7 @@ fn take_step(
             triage::promises::measure(db, &boards, now)?;
             Ok(Step::Done(progress))
         }
+        Job::CompareIdeas => triage::backlog::step(db, progress, now),
         Job::JoinAccount { domain } => accounts::membership::join_step(db, domain, progress),
     }
 }

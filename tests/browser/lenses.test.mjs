@@ -103,5 +103,67 @@ describe('factors, columns and lenses', () => {
           assert.equal(await page.getByRole('link', { name: own, exact: true }).count(), 0);
         }
       }));
+
+    it('a lens that weighs a segment and a plan is shared: another person looks through it and copies it, and does not change it', async () => {
+      const own = `Fleets first ${js ? 'scripted' : 'plain'} ${width}`;
+      await as('administrator', async (page) => {
+        await page.goto('/desk/lenses/new');
+        await page.locator('#name').fill(own);
+        await page.locator('#reach_by-accounts').check();
+        await page.locator('#lens_segment').selectOption({ label: 'May leave us' });
+        await page.locator('#of_segment').fill('3');
+        await page.locator('#lens_plan').fill('Pro fleet');
+        await page.locator('#of_plan').fill('many');
+        await page.getByRole('button', { name: 'Save the lens' }).click();
+        await page.locator('#of_plan-error').waitFor();
+        assert.equal(await page.locator('#of_segment').inputValue(), '3');
+        assert.ok(await page.locator('#reach_by-accounts').isChecked());
+        assert.deepEqual(await overflowing(page), []);
+        await page.locator('#of_plan').fill('2');
+        await page.getByRole('button', { name: 'Save the lens' }).click();
+        await page.locator('.flash', { hasText: 'The lens is saved' }).waitFor();
+      });
+      await manager(async (page) => {
+        await page.goto('/desk/lenses');
+        assert.equal(await page.getByRole('link', { name: own, exact: true }).count(), 0, 'nobody else sees it until it is shared');
+      });
+      await as('administrator', async (page) => {
+        await page.goto('/desk/lenses');
+        await page.locator('tr', { hasText: own }).getByRole('link', { name: 'Edit' }).click();
+        assert.deepEqual(
+          [await page.locator('#of_segment').inputValue(), await page.locator('#lens_plan').inputValue(), await page.locator('#of_plan').inputValue()],
+          ['3', 'Pro fleet', '2'],
+        );
+        await page.locator('#is_shared').check();
+        await page.getByRole('button', { name: 'Save the lens' }).click();
+        await page.locator('.flash', { hasText: 'The lens is saved' }).waitFor();
+      });
+      await manager(async (page) => {
+        await page.goto('/desk/lenses');
+        const row = page.locator('tr', { has: page.getByRole('link', { name: own, exact: true }) });
+        await row.getByText('Marte Lindqvist').waitFor();
+        await row.getByText('shared', { exact: true }).waitFor();
+        assert.equal(await row.getByRole('link', { name: 'Edit' }).count(), 0);
+        assert.equal(await row.getByRole('link', { name: 'Delete…' }).count(), 0);
+        await row.getByRole('link', { name: own }).click();
+        const until = Date.now() + 20_000;
+        while (!(await page.getByText(/Order as of/).count()) && Date.now() < until) {
+          await page.waitForTimeout(300);
+          await page.reload();
+        }
+        await page.getByText(/Order as of/).waitFor();
+        assert.ok((await page.locator('[data-row]').count()) > 0);
+        assert.deepEqual(await overflowing(page), []);
+        await page.goto('/desk/lenses');
+        await row.getByRole('button', { name: 'Copy' }).click();
+        await page.locator('.flash', { hasText: 'The copy is yours' }).waitFor();
+        assert.equal(await page.locator('#of_plan').inputValue(), '2');
+        assert.equal(await page.locator('#is_shared').isChecked(), false);
+        await page.goto('/desk/lenses');
+        await page.locator('tr', { hasText: own }).filter({ hasText: 'Priya Raghunathan' }).getByRole('link', { name: 'Delete…' }).click();
+        await page.getByRole('button', { name: 'Delete the lens' }).click();
+        await page.locator('.flash', { hasText: 'The lens is deleted' }).waitFor();
+      });
+    });
   });
 });

@@ -58,7 +58,10 @@ describe('lighthouse', () => {
 });
 
 async function audit(url, port, config) {
-  const { lhr } = await lighthouse(url, { port, onlyCategories: CATEGORIES, logLevel: 'error' }, config);
+  const look = () => lighthouse(url, { port, onlyCategories: CATEGORIES, logLevel: 'error' }, config);
+  let { lhr } = await look();
+  // On a busy machine the browser's trace may lack its beginning: that says nothing of the page.
+  if (lhr.runtimeError?.code === 'NO_NAVSTART') ({ lhr } = await look());
   assert.equal(lhr.runtimeError, undefined, lhr.runtimeError?.message);
   const scores = Object.fromEntries(CATEGORIES.map((name) => [name, Math.round((lhr.categories[name].score ?? NaN) * 100)]));
   const complaints = Object.values(lhr.audits)

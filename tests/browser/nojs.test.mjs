@@ -1,7 +1,8 @@
 // Without JavaScript nothing is missing: every page has its content, every control is part of a form, and forms answer.
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { Guard, newContext, overflowing } from './support/browser.mjs';
+import { overflowing } from './support/browser.mjs';
+import { faultsOf } from './support/look.mjs';
 import { PAGES, sitePages } from './support/pages.mjs';
 import { stage } from './support/stage.mjs';
 import { BUTTONS, FIELDS } from './support/words.mjs';
@@ -15,16 +16,7 @@ describe('without JavaScript', () => {
 
   for (const role of new Set(PAGES.map((page) => page.role))) {
     it(`every page of ${role} has its content and no dead control`, async () => {
-      const context = await newContext(on.browser, on.app, { role, js: false, width: 320 });
-      const found = [];
-      try {
-        for (const { path, status, title } of pages.filter((page) => page.role === role)) {
-          found.push(...(await faults(context, on.app, path, status)).map((fault) => `${title}: ${fault}`));
-        }
-      } finally {
-        await context.close();
-      }
-      assert.deepEqual(found, []);
+      assert.deepEqual(await faultsOf(on, pages, { role, js: false, width: 320 }, check), []);
     });
   }
 
@@ -83,20 +75,11 @@ describe('without JavaScript', () => {
     }));
 });
 
-async function faults(context, app, path, status) {
-  const page = await context.newPage();
-  try {
-    const guard = new Guard(page, app.origin);
-    const answer = await page.goto(path);
-    const found = [];
-    if (answer.status() !== status) found.push(`status ${answer.status()}, not ${status}`);
-    if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) found.push('not exactly one main heading');
-    if ((await page.getByRole('main').count()) !== 1) found.push('not exactly one main landmark');
-    found.push(...(await page.evaluate(deadControls)), ...(await overflowing(page)));
-    return [...found, ...guard.problems()];
-  } finally {
-    await page.close();
-  }
+async function check(page) {
+  const found = [];
+  if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) found.push('not exactly one main heading');
+  if ((await page.getByRole('main').count()) !== 1) found.push('not exactly one main landmark');
+  return [...found, ...(await page.evaluate(deadControls)), ...(await overflowing(page))];
 }
 
 /** Visible controls that only a script could bring to life. Runs in the page. */

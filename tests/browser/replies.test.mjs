@@ -1,7 +1,8 @@
-// Answers that are quick to write well: a template of one's own, a no with a proposed reason, a line to the author alone; and
-// two managers at the same idea, of whom the second loses no word. With and without JavaScript, on a phone and on a desk.
+// Answers that are quick to write well: a template of one's own, a no with a proposed reason and rough cost, a line to the author
+// alone; and two managers at the same idea, of whom the second loses no word. With and without JavaScript, on a phone and on a desk.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { faults } from './support/axe.mjs';
 import { overflowing } from './support/browser.mjs';
 import { stage } from './support/stage.mjs';
 
@@ -9,15 +10,18 @@ describe('replies', () => {
   const on = stage();
 
   let round = 0;
+  let known;
   on.everyWay(({ js, width, as }) => {
     const mark = `${js ? 'scripted' : 'plain'} ${width}`;
     const nth = round++;
-    /** An idea of its own for every round. */
+    /** An idea of its own for every round: of those that were there, as rounds post others. */
     const open = async (page) => {
-      await page.goto('/desk?order=new');
-      const links = await page.locator('[data-row] [data-open]').evaluateAll((all) => all.map((own) => own.getAttribute('href')));
-      await page.goto(links[2 + nth]);
-      return links[2 + nth];
+      if (!known) {
+        await page.goto('/desk?order=new&routed=no');
+        known = await page.locator('[data-row] [data-open]').evaluateAll((all) => all.map((own) => own.getAttribute('href')));
+      }
+      await page.goto(known[2 + nth]);
+      return known[2 + nth];
     };
 
     it('a template is written, refused with a wrong field, and saved', () =>
@@ -52,31 +56,50 @@ describe('replies', () => {
         assert.deepEqual(await overflowing(page), []);
       }));
 
-    it('a no without a word comes back with reasons; one is taken, and the author reads what others do not', () =>
-      as('product manager', async (page) => {
-        const idea = await open(page);
+    it('a no without a word comes back with reasons and a rough cost; the closest is taken, and the author reads what others do not', async () => {
+      const address = await as('customer', async (page) => {
+        await page.goto('/ideas/new');
+        await page.locator('#board').selectOption({ label: 'Gear' });
+        await page.locator('#title').fill(`Include the footprint in the price of the tent, ${mark}`);
+        await page.locator('#body').fill('A footprint should come with every tent at this price, as everything else does.');
+        await page.locator('#submit .form-acts button').first().click();
+        await page.getByRole('heading', { level: 1, name: mark }).waitFor();
+        return new URL(page.url()).pathname;
+      });
+      await as('product manager', async (page) => {
+        await page.goto(`/desk/ideas/${/\d+/.exec(address)[0]}`);
         await page.locator('#status').selectOption({ label: 'Not planned' });
         await page.locator('.form-acts button.btn-primary').first().click();
         await page.locator('#response-error').waitFor();
         await page.locator('#answer-help[open]').waitFor();
-        assert.deepEqual(await overflowing(page), []);
-        if (await page.locator('button[name=take]').count()) {
-          await page.locator('button[name=take]').first().click();
-          await page.waitForURL(/\/answer$/);
-          assert.ok((await page.locator('#response').inputValue()).length > 20);
-        }
+        const closest = page.locator('.proposals .note').first();
+        await closest.locator('strong', { hasText: 'The answer to “Include the footprint' }).waitFor();
+        assert.match(await closest.innerText(), /Shares with this idea: .*footprint/);
+        assert.match(await closest.innerText(), /Effort given then: S: days\./);
+        assert.deepEqual([await overflowing(page), await faults(page, js)], [[], []]);
+        assert.equal(await page.locator('#effort').inputValue(), '');
+        const reason = (await closest.locator('p.plain').innerText()).trim();
+        await closest.locator('button[name=take]').click();
+        await page.waitForURL(/\/answer$/);
+        assert.equal((await page.locator('#response').inputValue()).trim(), reason);
+        assert.equal(await page.locator('#effort').inputValue(), 's');
+        assert.equal(await page.locator('#status option:checked').innerText(), 'Not planned');
         await page.locator('#response').fill(`We will not, and say so plainly, ${mark}.`);
         await page.locator('#private').fill(`Between us, ${mark}.`);
         await page.locator('.form-acts button.btn-primary').first().click();
         await page.locator('article.response', { hasText: `Between us, ${mark}.` }).waitFor();
-        const address = idea.replace('/desk', '');
         await on.page({ role: 'visitor', js, width }, async (other) => {
           await other.goto(address);
           const text = await other.locator('main').textContent();
           assert.match(text, new RegExp(`say so plainly, ${mark}`));
           assert.doesNotMatch(text, /Between us/);
         });
-      }));
+      });
+      await as('customer', async (page) => {
+        await page.goto(address);
+        await page.locator('#private', { hasText: `Between us, ${mark}.` }).waitFor();
+      });
+    });
 
     it('of two who answer and send at once, the second reads who was first and loses no word', () =>
       as('product manager', async (page) => {
@@ -89,7 +112,8 @@ describe('replies', () => {
           await other.locator('#team').selectOption({ index: 1 });
           await other.locator('#route_note').fill(`First, ${mark}.`);
           await other.locator('form[action$="/routes"] button').click();
-          await other.locator('.flash').waitFor();
+          // The page before it had a message, too.
+          await other.locator('.flash', { hasText: 'on its way' }).waitFor();
         });
         await page.locator('#team').selectOption({ index: 2 });
         await page.locator('#route_note').fill(`Second, ${mark}.`);

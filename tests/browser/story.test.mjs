@@ -1,14 +1,15 @@
 // The main story, each part by the role whose it is: an idea is posted, voted for and discussed, sent to a team, answered,
-// taken on, and its author sees what became of it. With and without JavaScript, on a phone and on a desk.
+// taken on, and its author sees what became of it. With and without JavaScript, on a phone and on a desk, on both databases.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { DATABASES } from './support/app.mjs';
 import { overflowing } from './support/browser.mjs';
 import { links } from './support/pages.mjs';
 import { stage } from './support/stage.mjs';
 import { BUTTONS, FIELDS } from './support/words.mjs';
 
-describe('story', () => {
-  const on = stage();
+for (const [where, options] of DATABASES) describe(`story ${where}`, () => {
+  const on = stage(options);
 
   on.everyWay(({ js, width, as }) => {
     const title = `Export the roadmap as a calendar (${js ? 'scripted' : 'plain'}, ${width})`;

@@ -1,12 +1,25 @@
 // Teams at work: load at a glance, an estimate, a link to the tracker, a report for everybody, what was delivered, and a
 // hand-over. With and without JavaScript, on a phone and on a desk.
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { createServer } from 'node:http';
+import { after, before, describe, it } from 'node:test';
 import { overflowing } from './support/browser.mjs';
 import { stage } from './support/stage.mjs';
 
 describe('teamwork', () => {
-  const on = stage();
+  // The tracker stands on this machine, which a site calls only where it is told to.
+  const on = stage({ env: { WEBHOOKS_TO_PRIVATE_NETWORKS: 'true' } });
+  let tracker, at;
+  before(async () => {
+    tracker = createServer((request, answer) => {
+      const named = /^\/item\/([\w-]+)$/.exec(request.url)?.[1];
+      answer.writeHead(named ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
+      answer.end(named ? `<!doctype html><title>HALD-7 &amp; on: sew the ${named}</title>` : '');
+    });
+    await new Promise((done) => tracker.listen(0, '127.0.0.1', done));
+    at = `http://127.0.0.1:${tracker.address().port}`;
+  });
+  after(() => tracker.close());
 
   on.everyWay(({ js, width, as }) => {
     const mark = `${js ? 'scripted' : 'plain'} ${width}`;
@@ -39,6 +52,25 @@ describe('teamwork', () => {
         await page.locator('#work form').last().locator('button').click();
         await page.locator('#work').getByRole('link', { name: `Sew it, ${mark}` }).waitFor();
         assert.deepEqual(await overflowing(page), []);
+      }));
+
+    it('a work item without a title gets the one that its page has; where nothing can be read, that is said', () =>
+      as('team member', async (page) => {
+        const add = page.locator('#work form[action$="/work"]');
+        await page.goto(route);
+        await add.locator('#url').fill(`${at}/item/${js ? 'scripted' : 'plain'}-${width}`);
+        await add.locator('button').click();
+        await page.locator('.flash', { hasText: 'The link is there.' }).waitFor();
+        const read = `HALD-7 & on: sew the ${js ? 'scripted' : 'plain'}-${width}`;
+        await page.locator('#work').getByRole('link', { name: read }).waitFor();
+        await add.locator('#url').fill(`${at}/gone-${width}`);
+        await add.locator('button').click();
+        await page.locator('.flash', { hasText: 'Its page could not be read, so write its title yourself' }).waitFor();
+        const item = page.locator('#work li', { hasText: `/gone-${width}` });
+        await item.locator('summary').click();
+        assert.deepEqual(await overflowing(page), []);
+        await item.getByRole('button', { name: /^Remove|^Take/ }).click();
+        await item.waitFor({ state: 'detached' });
       }));
 
     it('what it tells everybody is on the idea’s page until it is taken back', () =>

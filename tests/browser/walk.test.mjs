@@ -37,12 +37,12 @@ describe('a sitting at a busy desk', () => {
         await page.locator('#team').selectOption({ index: 1 + (nth % 3) });
         const why = `Asked for by customers whom we may lose. ${sentence.split('\n')[0]}`;
         await page.locator('#route_note').fill(why);
-        await send(page);
+        await send(page, page.locator('.flash[role=status]').or(page.getByText('A rule sent it')));
         // A rule may have sent it somewhere in the meantime: that is said, what was typed is kept, and sending again sends.
         if (await page.getByText('A rule sent it').count()) {
           assert.equal(await page.locator('#route_note').inputValue(), why);
           if (await page.locator('#team-error').count()) await page.locator('#team').selectOption({ index: 1 + ((nth + 1) % 3) });
-          await send(page);
+          await send(page, page.locator('.flash[role=status]'));
         }
         assert.equal(await page.locator('.flash[role=status]').count(), 1, `${title}: ${await page.getByRole('main').innerText()}`);
         chosen.push({ title, path: new URL(page.url()).pathname });
@@ -74,8 +74,10 @@ describe('a sitting at a busy desk', () => {
     }));
 });
 
-function send(page) {
-  return page.getByRole('button', { name: /^(route|send)\b/i }).first().click();
+/** Sends the form and waits for what the next page says: a click alone may return before the browser leaves this one. */
+async function send(page, said) {
+  await page.getByRole('button', { name: /^(route|send)\b/i }).first().click();
+  await said.first().waitFor();
 }
 
 /** Waits until the lens has its order, which a job makes after the events that wait, and gives its address. */

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::chance::Chance;
 use super::play::Played;
+use super::schema::parse;
 use super::stage::Stage;
 use crate::boards::StatusKind;
 use crate::db::Db;
@@ -56,8 +57,7 @@ pub fn hear(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<()> {
-    let heard: Heard = toml::from_str(include_str!("heard.toml"))
-        .map_err(|cause| Error::internal(format!("demo content: {cause}")))?;
+    let heard: Heard = parse(include_str!("heard.toml"))?;
     for own in &heard.captures {
         let idea = played.ideas.get(own.idea.as_str()).ok_or(Error::NotFound)?;
         let input = CaptureInput {

@@ -65,6 +65,10 @@ const PAST: i64 = 3 * 365 * DAY;
 const TAIL: f64 = -0.55;
 /// One in so many open ideas is with a team.
 const ROUTED: i64 = 20;
+/// Out of about so many ideas the desk sees which repeat an older one, whatever the size: the queue has some hundreds.
+const LOOKED_AT: i64 = 4_000;
+/// How alike a repetition is to what it repeats: the same text under a longer title.
+const ALIKE: f64 = 0.8;
 
 const PLACES: [&str; 25] = [
     "winter tours",
@@ -341,6 +345,7 @@ fn add_ideas(db: &mut Db, ground: &Ground, from: i64, count: i64, size: Size, no
         posted.votes(&ground.voters, votes_at(place, size), now, &mut chance, &mut cast);
     }
     insert_ideas(db, &rows)?;
+    suggest(db, &rows, (size.ideas / LOOKED_AT).max(1))?;
     for some in cast.chunks(1_000) {
         execute(
             db,
@@ -393,6 +398,21 @@ fn insert_ideas(db: &mut Db, rows: &str) -> Result<()> {
              n.column5 + r.created_at - m.created_at, n.column5 + r.created_at - m.created_at \
              FROM (VALUES {rows}) AS n JOIN ideas m ON m.id = n.column2 JOIN routes r ON r.idea_id = m.id \
              WHERE m.status_kind = 'open' AND n.column1 % {ROUTED} = 0"
+        ),
+    )?;
+    Ok(())
+}
+
+/// What repeats an older idea that is open waits for the desk, in one of so many; comparing all of them would take as long
+/// as everything else.
+fn suggest(db: &mut Db, rows: &str, every: i64) -> Result<()> {
+    execute(
+        db,
+        &format!(
+            "INSERT INTO likenesses (idea_id, like_idea, alike, state, due_at, created_at) \
+             SELECT n.column1, m.id, {ALIKE}, 'waiting', n.column5, n.column5 FROM (VALUES {rows}) AS n \
+             JOIN ideas m ON m.id = n.column2 WHERE m.status_kind = 'open' AND m.created_at < n.column5 \
+             AND n.column1 % {every} = 0"
         ),
     )?;
     Ok(())

@@ -6,6 +6,7 @@ mod chance;
 mod heard;
 pub mod large;
 mod clocks;
+mod merging;
 mod need;
 mod panelling;
 mod play;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::play::Played;
+use super::schema::parse;
 use super::stage::Stage;
 use crate::calls::moment_field;
 use crate::db::Db;
@@ -65,8 +66,7 @@ pub fn rate(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<()> {
-    let file: File = toml::from_str(include_str!("panels.toml"))
-        .map_err(|cause| Error::internal(format!("demo content: {cause}")))?;
+    let file: File = parse(include_str!("panels.toml"))?;
     for panel in &file.panels {
         let made = now.minus(panel.made_days_ago * DAY);
         let id = make(db, panel, stage, played, settings, (made, now))?;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::play::Played;
+use super::schema::parse;
 use super::stage::Stage;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -31,8 +32,7 @@ struct Line {
 
 impl File {
     fn load() -> Result<Self> {
-        toml::from_str(include_str!("replies.toml"))
-            .map_err(|cause| Error::internal(format!("demo content: {cause}")))
+        parse(include_str!("replies.toml"))
     }
 }
 

@@ -50,7 +50,8 @@ impl Content {
     }
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
+/// Content of the demo, read from one of its files.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     toml::from_str(text).map_err(|cause| Error::internal(format!("demo content: {cause}")))
 }
 

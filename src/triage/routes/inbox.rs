@@ -6,7 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
-use super::{Estimate, Route, Step, StepKind, WorkItem, estimates_of, work_of};
+use super::{Estimate, Route, RouteState, Step, StepKind, WorkItem, estimates_of, work_of};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{ideas, route_steps, routes, rules, teams};
@@ -100,8 +100,7 @@ fn open_cards(db: &mut Db, team: TeamId, filter: InboxFilter, after: Option<&str
         .inner_join(ideas::table)
         .inner_join(teams::table)
         .filter(routes::team_id.eq(team))
-        // Written out, as the index is on these.
-        .filter(sql::<Bool>("routes.state IN ('new', 'accepted', 'asked', 'in_work')"))
+        .filter(sql::<Bool>(RouteState::IS_OPEN))
         .filter(sql::<Bool>(merges::STANDS))
         .order((sql::<BigInt>(DUE), routes::id))
         .limit(i64::try_from(OPEN_SHOWN).unwrap_or(i64::MAX).saturating_add(1))

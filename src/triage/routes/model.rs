@@ -30,6 +30,8 @@ text_enum! {
 impl RouteState {
     /// The states in which a team has something to do.
     pub const OPEN: [Self; 4] = [Self::New, Self::Accepted, Self::Asked, Self::InWork];
+    /// Whether a route is in one of them, written out as the partial indexes of routes have it.
+    pub const IS_OPEN: &str = "routes.state IN ('new', 'accepted', 'asked', 'in_work')";
 
     /// Whether the team has something to do.
     pub fn is_open(self) -> bool {

@@ -1,6 +1,6 @@
 //! Asking the rules whenever something happened to an idea.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -139,7 +139,7 @@ struct Question {
     rule: Rule,
     conditions: Conditions,
     actions: Actions,
-    known: Option<(Vec<AccountId>, Vec<DeskFilter>)>,
+    known: Option<(HashSet<AccountId>, Vec<DeskFilter>)>,
 }
 
 /// A rule whose row cannot be read is passed over, so that it does not keep the others from being asked.
@@ -174,21 +174,22 @@ fn ask(
     }
     let found = ideas::table.find(idea).select(Idea::as_select()).first(db).optional()?;
     let Some(idea) = found.filter(|idea| idea.shown > 0) else { return Ok(()) };
-    let subject = subject(db, &idea, questions.iter().any(Question::wants_words), now)?;
+    let subject = subject(db, &idea, now)?;
+    // Folding title and body costs; unless anything looks for words there is no need.
+    let has_words = questions.iter().any(|question| !question.conditions.words.is_empty());
+    let text = if has_words { Text::new(&idea.title, &idea.body) } else { Text::new("", "") };
     let served = actions::served(db, idea.id)?;
     for question in questions.iter_mut().filter(|question| !acted.contains(&question.rule.id)) {
         let mut targets = question.actions.targets(question.rule.team_id).into_iter();
         let is_served = targets.any(|team| served.contains(&team));
-        if question.actions.does_anything(is_served, true) && question.fits(db, &subject, settings)? {
+        if question.actions.does_anything(is_served, true) && question.fits(db, &subject, &text, settings)? {
             actions::act(db, &question.rule, &idea, settings, now)?;
         }
     }
     Ok(())
 }
 
-/// Folding title and body is what costs; `has_text` says whether anything looks for words.
-fn subject(db: &mut Db, idea: &Idea, has_text: bool, now: Timestamp) -> Result<Subject> {
-    let text = if has_text { Text::new(&idea.title, &idea.body) } else { Text::new("", "") };
+fn subject(db: &mut Db, idea: &Idea, now: Timestamp) -> Result<Subject> {
     let tags = crate::ideas::queries::tags_of(db, &[idea.id])?.into_iter().map(|(_, tag)| tag).collect();
     let waits = idea.answered_at.is_none() && idea.status_kind == StatusKind::Open;
     Ok(Subject {
@@ -197,7 +198,6 @@ fn subject(db: &mut Db, idea: &Idea, has_text: bool, now: Timestamp) -> Result<S
         category: idea.category_id,
         tags,
         kind: idea.status_kind,
-        text,
         net: idea.ranks.net,
         people: idea.ranks.promotions + idea.ranks.demotions,
         impact: idea.ranks.impact,
@@ -206,13 +206,9 @@ fn subject(db: &mut Db, idea: &Idea, has_text: bool, now: Timestamp) -> Result<S
 }
 
 impl Question {
-    fn wants_words(&self) -> bool {
-        !self.conditions.words.is_empty()
-    }
-
-    fn fits(&mut self, db: &mut Db, subject: &Subject, settings: &Settings) -> Result<bool> {
+    fn fits(&mut self, db: &mut Db, subject: &Subject, text: &Text, settings: &Settings) -> Result<bool> {
         let Self { conditions, known, .. } = self;
-        if !conditions.hold_for(subject) {
+        if !conditions.hold_for(subject) || !conditions.hold_for_text(text) {
             return Ok(false);
         }
         if known.is_none() {
@@ -248,8 +244,8 @@ pub(super) fn filters(db: &mut Db, conditions: &Conditions, settings: &Settings)
 }
 
 /// The accounts in any of the segments that a rule names.
-pub(super) fn members(db: &mut Db, conditions: &Conditions) -> Result<Vec<AccountId>> {
-    let mut found = Vec::new();
+pub(super) fn members(db: &mut Db, conditions: &Conditions) -> Result<HashSet<AccountId>> {
+    let mut found = HashSet::new();
     if conditions.segments.is_empty() {
         return Ok(found);
     }

@@ -134,7 +134,6 @@ impl TrialHit {
 struct Row {
     id: IdeaId,
     title: String,
-    body: String,
     board: BoardId,
     category: Option<CategoryId>,
     kind: StatusKind,
@@ -211,7 +210,6 @@ fn chunk(db: &mut Db, before: (Timestamp, IdeaId), since: Timestamp) -> Result<V
         .select((
             ideas::id,
             ideas::title,
-            ideas::body,
             ideas::board_id,
             ideas::category_id,
             ideas::status_kind,
@@ -228,39 +226,55 @@ fn chunk(db: &mut Db, before: (Timestamp, IdeaId), since: Timestamp) -> Result<V
 /// What judges ideas: the conditions, and what was looked up for them.
 struct Judge<'a> {
     conditions: &'a Conditions,
-    members: Vec<AccountId>,
+    members: HashSet<AccountId>,
     filters: Vec<DeskFilter>,
     trending: HashMap<BoardId, Vec<IdeaId>>,
     now: Timestamp,
 }
 
 impl Judge<'_> {
-    fn judge(&mut self, db: &mut Db, rows: Vec<Row>, hits: &mut Vec<TrialHit>) -> Result<()> {
-        let ids: Vec<IdeaId> = rows.iter().map(|row| row.id).collect();
-        let mut tags: HashMap<IdeaId, Vec<TagId>> = HashMap::new();
-        for (idea, tag) in crate::ideas::queries::tags_of(db, &ids)? {
-            tags.entry(idea).or_default().push(tag);
+    /// What costs least is asked first, and the rest only of what is left.
+    fn judge(&mut self, db: &mut Db, mut rows: Vec<Row>, hits: &mut Vec<TrialHit>) -> Result<()> {
+        let conditions = self.conditions;
+        let mut tags = self.tags(db, &rows)?;
+        rows.retain(|row| conditions.hold_for(&self.subject(row, tags.remove(&row.id).unwrap_or_default())));
+        if !conditions.words.is_empty() {
+            let bodies = bodies(db, &ids(&rows))?;
+            rows.retain(|row| {
+                let body = bodies.get(&row.id).map_or("", String::as_str);
+                conditions.hold_for_text(&Text::new(&row.title, body))
+            });
         }
-        let asks = self.conditions.wants_customers();
-        let behind = if asks { run::behind(db, &ids)? } else { HashMap::new() };
-        let asks_lens = !self.conditions.lenses.is_empty();
-        let in_lens = lenses::filters::passing(db, &self.filters, &ids)?;
+        if conditions.wants_customers() {
+            let behind = run::behind(db, &ids(&rows))?;
+            rows.retain(|row| {
+                let own = behind.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+                conditions.hold_for_accounts(&self.members, own)
+            });
+        }
+        if !conditions.lenses.is_empty() {
+            let passing = lenses::filters::passing(db, &self.filters, &ids(&rows))?;
+            rows.retain(|row| passing.contains(&row.id));
+        }
         for row in rows {
-            let subject = self.subject(&row, tags.remove(&row.id).unwrap_or_default());
-            let own = behind.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            let holds = (!asks_lens || in_lens.contains(&row.id))
-                && self.conditions.hold_for(&subject)
-                && (!asks || self.conditions.hold_for_accounts(&self.members, own));
-            if holds && is_trending(db, self.conditions, &subject, &mut self.trending)? {
+            if is_trending(db, conditions, &row, &mut self.trending)? {
                 hits.push(TrialHit::new(row.id, row.title, row.created_at));
             }
         }
         Ok(())
     }
 
+    fn tags(&self, db: &mut Db, rows: &[Row]) -> Result<HashMap<IdeaId, Vec<TagId>>> {
+        let mut tags: HashMap<IdeaId, Vec<TagId>> = HashMap::new();
+        if !self.conditions.tags.is_empty() {
+            for (idea, tag) in crate::ideas::queries::tags_of(db, &ids(rows))? {
+                tags.entry(idea).or_default().push(tag);
+            }
+        }
+        Ok(tags)
+    }
+
     fn subject(&self, row: &Row, tags: Vec<TagId>) -> Subject {
-        // Folding is what costs; without words to look for there is no need.
-        let body = if self.conditions.words.is_empty() { "" } else { row.body.as_str() };
         let waits = row.answered_at.is_none() && row.kind == StatusKind::Open;
         Subject {
             id: row.id,
@@ -268,7 +282,6 @@ impl Judge<'_> {
             category: row.category,
             tags,
             kind: row.kind,
-            text: Text::new(&row.title, body),
             net: row.net,
             people: row.promotions + row.demotions,
             impact: row.impact,
@@ -277,20 +290,29 @@ impl Judge<'_> {
     }
 }
 
+fn ids(rows: &[Row]) -> Vec<IdeaId> {
+    rows.iter().map(|row| row.id).collect()
+}
+
+fn bodies(db: &mut Db, ids: &[IdeaId]) -> Result<HashMap<IdeaId, String>> {
+    let found = ideas::table.filter(ideas::id.eq_any(ids)).select((ideas::id, ideas::body));
+    Ok(found.load::<(IdeaId, String)>(db)?.into_iter().collect())
+}
+
 /// One query for each board that has an idea to ask about.
 fn is_trending(
     db: &mut Db,
     conditions: &Conditions,
-    subject: &Subject,
+    row: &Row,
     known: &mut HashMap<BoardId, Vec<IdeaId>>,
 ) -> Result<bool> {
     let Some(places) = conditions.trending else { return Ok(true) };
-    if let Some(first) = known.get(&subject.board) {
-        return Ok(first.contains(&subject.id));
+    if let Some(first) = known.get(&row.board) {
+        return Ok(first.contains(&row.id));
     }
-    let first = first_in_trending(db, subject.board, places)?;
-    let found = first.contains(&subject.id);
-    known.insert(subject.board, first);
+    let first = first_in_trending(db, row.board, places)?;
+    let found = first.contains(&row.id);
+    known.insert(row.board, first);
     Ok(found)
 }
 

@@ -8,7 +8,6 @@ use crate::boards::Status;
 use crate::db::Db;
 use crate::error::Result;
 use crate::http::guard::Manager;
-use crate::ideas::Idea;
 use crate::ids::{StatusId, TemplateId};
 use crate::ranking::impact::Effort;
 use crate::text::clean;
@@ -82,7 +81,7 @@ pub async fn helped(
     let is_silent = !form.errors.is_empty() && clean::is_invisible(&form.response);
     let wants_reason = is_silent && status_of(who, &form).is_some_and(|own| own.wants_reason);
     if wants_reason || fields.has("propose") || fields.has("take") {
-        let found = proposals(who, &loaded.idea).await?;
+        let found = proposals(who, loaded).await?;
         if let Some(taken) = found.iter().find(|own| own.key() == fields.get("take")) {
             take(who, loaded, &mut form, taken);
         } else {
@@ -111,8 +110,9 @@ fn status_of<'w>(who: &'w Manager, form: &AnswerForm) -> Option<&'w Status> {
     who.settings.catalog.status(form.status.parse().ok()?).ok()
 }
 
-async fn proposals(who: &Manager, idea: &Idea) -> Result<Vec<Proposal>> {
-    let (idea, viewer, language) = (idea.clone(), who.viewer(), who.words.language);
+/// In the language of the author, who is to read them.
+async fn proposals(who: &Manager, loaded: &Loaded) -> Result<Vec<Proposal>> {
+    let (idea, viewer, language) = (loaded.idea.clone(), who.viewer(), loaded.language_of_author(who));
     who.state.db.read(move |db: &mut Db| propose::proposals(db, &idea, viewer, language)).await
 }
 

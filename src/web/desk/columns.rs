@@ -13,7 +13,8 @@ use crate::ranking::impact::Impact;
 use crate::text::words::Words;
 use crate::time::{DAY, Timestamp};
 use crate::triage::columns::{self, DeskColumn};
-use crate::triage::desk::{self, DeskOrder, Momentum};
+use crate::triage::desk::{DeskOrder, Momentum};
+use crate::triage::promises::Due;
 use crate::web::errors::Result;
 use crate::web::page::see_other;
 
@@ -127,6 +128,8 @@ pub struct Told<'t> {
     pub demand: &'t Demand,
     /// Its votes of the last days.
     pub momentum: Momentum,
+    /// By when an answer is promised.
+    pub due: Option<Due>,
 }
 
 impl Told<'_> {
@@ -256,7 +259,7 @@ impl Told<'_> {
     }
 
     fn is_late(&self) -> bool {
-        desk::is_waiting(self.idea) && self.days() >= i64::from(self.reader.settings.site.promise_days)
+        self.due.is_some_and(|due| due.is_late)
     }
 
     fn waiting(&self) -> Cell {

@@ -127,11 +127,12 @@ async fn show(who: &Manager, id: IdeaId, returned: Option<Returned<'_>>) -> Resu
 pub fn sentence(words: &Words, impact: &Impact, demand: &Demand) -> String {
     let factors = &impact.factors;
     let number = |factor: Factor, at: f64| Arg::from(shown(words, factor, at));
+    let reach = shown(words, Factor::Reach, factors.reach);
     let product = words.with(
-        "factor-sentence",
+        if reach == words.number(1) { "factor-sentence-one" } else { "factor-sentence" },
         &[
             ("impact", labels::score(words, impact.score).into()),
-            ("reach", number(Factor::Reach, factors.reach)),
+            ("reach", reach.into()),
             ("value", number(Factor::Value, factors.value)),
             ("confidence", number(Factor::Confidence, factors.confidence)),
             ("effort", words.decimal(factors.effort, 0).into()),

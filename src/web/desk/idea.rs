@@ -36,6 +36,7 @@ use crate::triage::desk::{self, Momentum};
 use crate::triage::factors::Factor;
 use crate::triage::notes::{self, Note};
 use crate::triage::private::{self, PrivateLine};
+use crate::triage::promises::{self, Due};
 use crate::triage::queries;
 use crate::triage::replies::{self, Template as ReplyTemplate};
 use crate::triage::routes::{self, Card, Estimate, RouteState, Step, WorkItem};
@@ -70,6 +71,8 @@ pub struct Loaded {
     captures: Vec<Capture>,
     invited: (i64, i64),
     helped: Vec<(PersonId, Outcome)>,
+    /// By when the board promised an answer.
+    promised: Option<Timestamp>,
     estimates: HashMap<RouteId, Estimate>,
     work: HashMap<RouteId, Vec<WorkItem>>,
     pub(super) templates: Vec<ReplyTemplate>,
@@ -119,9 +122,9 @@ pub struct IdeaPage {
     month: String,
     momentum: Momentum,
     days: i64,
-    days_left: i64,
-    is_late: bool,
     is_waiting: bool,
+    /// By when an answer is promised.
+    due: Option<Due>,
     statuses: Vec<Choice>,
     efforts: Vec<Choice>,
     /// What a team expects it to cost, in a sentence.
@@ -262,6 +265,7 @@ fn load_all(
         estimates: routes::estimates_of(db, &sent)?,
         work: routes::work_of(db, &sent)?,
         need: need::Loaded::load(db, id, now)?,
+        promised: promises::of_idea(db, id)?.map(|own| own.due_at),
         momentum: desk::momentum(db, &[id], now)?.remove(&id).unwrap_or_default(),
         demand: demand::of_ideas(db, &[id])?.remove(&id).unwrap_or_default(),
         asking: demand::asking(db, id, ASKING_SHOWN)?,
@@ -298,7 +302,7 @@ impl Loaded {
     }
 
     /// The author's language, if they chose one.
-    fn language_of_author(&self, visitor: &Visitor) -> Language {
+    pub(super) fn language_of_author(&self, visitor: &Visitor) -> Language {
         let author = self.people.get(&self.idea.author_id);
         author.and_then(|author| author.language).unwrap_or(visitor.settings.site.language)
     }
@@ -352,8 +356,7 @@ impl IdeaPage {
         let (words, catalog) = (&visitor.words, &visitor.settings.catalog);
         let idea = &loaded.idea;
         let days = visitor.now.since(idea.created_at) / DAY;
-        let days_left = i64::from(visitor.settings.site.promise_days) - days;
-        let is_waiting = desk::is_waiting(idea);
+        let due = promises::due(idea, loaded.promised, &visitor.settings, visitor.now);
         let statuses = catalog.statuses_of(idea.board_id);
         let tags = loaded.tags.iter().filter_map(|id| catalog.tag(*id)).map(|tag| tag.name.clone());
         Self {
@@ -367,9 +370,8 @@ impl IdeaPage {
             month: labels::signed(words, loaded.momentum.month()),
             momentum: loaded.momentum,
             days,
-            days_left,
-            is_late: is_waiting && days_left <= 0,
-            is_waiting,
+            is_waiting: desk::is_waiting(idea),
+            due,
             statuses: statuses
                 .map(|status| Choice::new(status.id, status.label(words), &form.status))
                 .collect(),

@@ -24,6 +24,7 @@ use crate::time::Timestamp;
 use crate::triage::columns::{self as chosen, DeskColumn};
 use crate::triage::desk::{self, DeskFilter, DeskOrder, Momentum};
 use crate::triage::lenses::{Lens, filters, scores, store};
+use crate::triage::promises;
 use crate::triage::queries;
 use crate::triage::routes::RouteState;
 use crate::triage::teams::{self, Team};
@@ -142,6 +143,7 @@ pub struct Batch {
     momentum: HashMap<IdeaId, Momentum>,
     routed: HashMap<IdeaId, Vec<(TeamId, RouteState)>>,
     demand: HashMap<IdeaId, Demand>,
+    due: HashMap<IdeaId, Timestamp>,
     scores: HashMap<IdeaId, f64>,
     /// Those that are tied with the first of their group.
     tied: HashSet<IdeaId>,
@@ -194,6 +196,7 @@ pub fn batch(
         routed: queries::teams_of(db, &ids)?,
         teams: teams::list(db)?,
         demand: demand::of_ideas(db, &ids)?,
+        due: promises::of_ideas(db, &ids)?,
         page,
     })
 }
@@ -272,8 +275,9 @@ fn row(reader: &Reader, listing: &Listing, batch: &Batch, idea: &Idea, is_tied: 
     let routed = batch.routed.get(&idea.id).map(Vec::as_slice).unwrap_or_default();
     let lens = batch.scores.get(&idea.id).copied();
     let by_lens = listing.by_lens.is_some();
+    let due = promises::due(idea, batch.due.get(&idea.id).copied(), &reader.settings, reader.now);
     let told =
-        columns::Told { reader, idea, impact: idea.impact(), lens, by_lens, demand: &demand, momentum };
+        columns::Told { reader, idea, impact: idea.impact(), lens, by_lens, demand: &demand, momentum, due };
     Row {
         id: idea.id,
         title: idea.title.clone(),

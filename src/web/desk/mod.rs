@@ -278,7 +278,9 @@ fn reviewing(site: &mut ServiceConfig) {
     );
     site.service(resource("/desk/ideas/{idea}/shortlist").route(post().to(need::set_shortlisted)));
     site.service(resource("/desk/ideas/{idea}/unmerge").route(post().to(merge::undo)));
-    site.service(resource("/desk/duplicates").route(get().to(likenesses::page)));
+    site.service(
+        resource("/desk/duplicates").route(get().to(likenesses::page)).route(post().to(likenesses::compare)),
+    );
     site.service(resource("/desk/duplicates/{pair}").route(post().to(likenesses::decide)));
     site.service(resource("/desk/notes/{note}/delete").route(post().to(idea::delete_note)));
     site.service(

@@ -44,7 +44,7 @@ impl Aside {
         let facts = visitor.state.facts(visitor.viewer()).await?;
         let words = &visitor.words;
         Ok(Self {
-            promise: words.count("aside-promise", visitor.settings.site.promise_days),
+            promise: promise(visitor),
             kept: kept(words, &facts),
             boards: boards(visitor, &facts),
             delivered: facts.delivered.iter().map(|idea| delivered(visitor, idea)).collect(),
@@ -60,6 +60,17 @@ impl Aside {
         let figures = visitor.state.db.read(move |db| promises::of_board(db, board)).await?;
         self.kept = figures.map(|figures| kept_promise(&visitor.words, &figures)).unwrap_or_default();
         Ok(self)
+    }
+}
+
+/// What the site promises, and that boards may promise otherwise.
+fn promise(visitor: &Visitor) -> String {
+    let (words, settings) = (&visitor.words, &visitor.settings);
+    let own = words.count("aside-promise", settings.site.promise_days);
+    if settings.catalog.promises.is_empty() {
+        own
+    } else {
+        format!("{own} {}", words.get("aside-promise-boards"))
     }
 }
 

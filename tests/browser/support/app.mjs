@@ -1,11 +1,13 @@
 // Starts the built binary on a free port with a demo database of its own, and signs in to it.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const HERE = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Where screenshots, checked markup and the prepared database go; git ignores it. */
@@ -34,21 +36,38 @@ export function freePort() {
   });
 }
 
+/** A PostgreSQL server on which a site may have a database of its own; nothing unless the caller of the tests names one. */
+const POSTGRES = process.env.TEST_DATABASE_URL;
+
+/** The databases that a story is walked on, each as a title and what `App.start` takes. */
+export const DATABASES = [['on SQLite', {}], ...(POSTGRES ? [['on PostgreSQL', { postgres: true }]] : [])];
+
 /** The site, running. `stop` ends it and removes its database. */
 export class App {
   #child;
   #home;
+  #env;
+  #postgres;
   #exit;
   #links = new Map();
   #sessions = new Map();
   #output = [];
 
-  /** Starts a site on a copy of the prepared database, or on `database` as it is, grown to `scale`. */
-  static async start({ database, fresh = false, scale = 'usual' } = {}) {
+  /**
+   * Starts a site on a copy of the prepared database, or on `database` as it is, grown to `scale`; with `postgres` on a new
+   * database there. Whoever reads it, signed in or not, reads it in `language`; `env` is added to its environment.
+   */
+  static async start({ database, postgres = false, fresh = false, scale = 'usual', language = 'en', env = {} } = {}) {
     const app = new App();
+    app.language = language;
+    app.#env = env;
     app.#home = await mkdtemp(join(tmpdir(), 'groundswell-browser-'));
-    app.database = database ?? join(app.#home, 'demo.db');
-    if (!database && !fresh) await copyDatabase(TEMPLATE, app.database);
+    if (postgres) {
+      app.database = app.#postgres = await createPostgres();
+    } else {
+      app.database = database ?? join(app.#home, 'demo.db');
+      if (!database && !fresh) await copyDatabase(TEMPLATE, app.database);
+    }
     const port = await freePort();
     app.origin = `http://127.0.0.1:${port}`;
     app.#spawn(port, fresh, scale);
@@ -59,7 +78,8 @@ export class App {
   #spawn(port, fresh, scale) {
     const listen = `127.0.0.1:${port}`;
     const args = ['demo', '--database', this.database, '--listen', listen, '--scale', scale, ...(fresh ? ['--fresh'] : [])];
-    const env = { ...process.env, DATABASE_URL: this.database, LISTEN: listen, BASE_URL: this.origin };
+    const env = { ...process.env, DATABASE_URL: this.database, LISTEN: listen, BASE_URL: this.origin, ...this.#env };
+    delete env.TEST_DATABASE_URL;
     delete env.METRICS_LISTEN;
     delete env.SMTP_URL;
     // Away from the source tree: what the binary needs, it carries.
@@ -112,6 +132,7 @@ export class App {
     clearTimeout(timer);
     process.off('exit', this.#killAtExit);
     await rm(this.#home, { recursive: true, force: true });
+    if (this.#postgres) await psql(`DROP DATABASE ${new URL(this.#postgres).pathname.slice(1)} WITH (FORCE)`);
     return how;
   }
 
@@ -124,7 +145,7 @@ export class App {
   }
 
   async #signIn(browser, role) {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await browser.newContext({ baseURL: this.origin, javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(this.#links.get(role));
     // The link itself changes nothing, so that scanners of mail cannot use it up: a click does.
@@ -134,6 +155,7 @@ export class App {
     if (!answer.ok() || new URL(page.url()).pathname !== '/me') {
       throw new Error(`signing in as ${role} led to ${answer.status()} ${page.url()}`);
     }
+    if (this.language !== 'en') await speak(page, this.language);
     const state = await context.storageState();
     await context.close();
     return state;
@@ -143,9 +165,31 @@ export class App {
   async fetch(browser, role, path, options = {}) {
     const state = await this.session(browser, role);
     const cookie = state?.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': 'en', ...(cookie && { cookie }), ...options.headers };
+    const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': this.language, ...(cookie && { cookie }), ...options.headers };
     return fetch(new URL(path, this.origin), { redirect: 'manual', ...options, headers });
   }
+}
+
+/** Whoever is signed in reads the site in a language from now on. */
+async function speak(page, language) {
+  await page.goto('/settings');
+  await page.locator('#language').selectOption(language);
+  await page.locator('main form[action$="/settings"] button[type=submit]').click();
+  await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+}
+
+/** Runs a statement on the server that `POSTGRES` names. */
+function psql(statement) {
+  return promisify(execFile)(process.env.PSQL || 'psql', ['--quiet', '--no-psqlrc', '--set=ON_ERROR_STOP=1', `--command=${statement}`, POSTGRES]);
+}
+
+/** Makes an empty database and gives its address. */
+async function createPostgres() {
+  const name = `groundswell_browser_${randomBytes(6).toString('hex')}`;
+  await psql(`CREATE DATABASE ${name}`);
+  const address = new URL(POSTGRES);
+  address.pathname = `/${name}`;
+  return address.href;
 }
 
 /** Copies an SQLite database that nobody has open, with what its log still holds. */

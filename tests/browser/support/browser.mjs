@@ -16,6 +16,7 @@ export const CHROMIUM_ARGS = [
 ];
 
 export const WIDTHS = [320, 1280];
+const LOCALES = { en: 'en-GB', es: 'es-ES' };
 export const SCHEMES = ['light', 'dark'];
 
 export function openBrowser() {
@@ -32,7 +33,7 @@ export async function newContext(browser, app, { role = 'visitor', width = 1280,
     // A picture or a contrast taken halfway through a transition tells nothing.
     reducedMotion: 'reduce',
     javaScriptEnabled: js,
-    locale: 'en-GB',
+    locale: LOCALES[app.language],
     timezoneId: 'Europe/Madrid',
   });
   context.setDefaultTimeout(15_000);
@@ -47,6 +48,7 @@ export async function withPage(browser, app, settings, act) {
   const context = await newContext(browser, app, settings);
   try {
     const page = await context.newPage();
+    settleAfterClicks(page);
     const guard = new Guard(page, app.origin);
     const result = await act(page, guard);
     guard.check();
@@ -54,6 +56,23 @@ export async function withPage(browser, app, settings, act) {
   } finally {
     await context.close();
   }
+}
+
+/**
+ * A click ends, for Playwright, when the next page begins to arrive. Here it ends when that page is there as a whole, as for
+ * a person: what is counted next is counted on it.
+ */
+function settleAfterClicks(page) {
+  const locators = Object.getPrototypeOf(page.locator('html'));
+  if (Object.hasOwn(locators.click, 'settles')) return;
+  const click = locators.click;
+  locators.click = Object.assign(
+    async function (...options) {
+      await click.apply(this, options);
+      if (!this.page().isClosed()) await this.page().waitForLoadState('domcontentloaded');
+    },
+    { settles: true },
+  );
 }
 
 /** Collects what a person would not see and a test must not overlook. */

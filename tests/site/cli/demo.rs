@@ -4,10 +4,13 @@ use diesel::prelude::*;
 use groundswell::cli::demo::large::Size;
 use groundswell::cli::{demo, doctor};
 use groundswell::config::Config;
-use groundswell::db::schema::{accounts, idea_accounts, routes, team_members, teams, votes};
+use groundswell::db::schema::{
+    accounts, idea_accounts, likenesses, merges, routes, team_members, teams, votes,
+};
 use groundswell::db::schema::{bans, boards, comments, events, ideas, mails, people, reports, responses};
 use groundswell::db::{Database, Db};
 use groundswell::ideas::PostState;
+use groundswell::ids::IdeaId;
 use groundswell::people::Role;
 use groundswell::time::DAY;
 
@@ -55,6 +58,14 @@ async fn the_demo_is_a_company_with_a_year_behind_it() {
                 count(routes::table.filter(routes::state.eq(state)).count().get_result(db)) > 0,
                 "{state}"
             );
+        }
+        let suggested = likenesses::table.filter(likenesses::state.eq("waiting")).count();
+        assert!(count(suggested.get_result(db)) >= 3, "pairs wait on the desk");
+        let merged: Vec<IdeaId> = merges::table.select(merges::into_idea).load(db).unwrap();
+        assert!(!merged.is_empty(), "something was merged");
+        for idea in merged {
+            let said = comments::table.filter(comments::idea_id.eq(idea)).count();
+            assert!(count(said.get_result(db)) > 0, "what it went into is talked about");
         }
     })
     .await;
@@ -130,6 +141,8 @@ async fn a_demo_grows_to_a_size_once_and_counts_as_its_rows() {
     assert!(found.is_empty(), "{}", found[0]);
     let after: i64 = read(&scratch, |db| votes::table.count().get_result(db).unwrap()).await;
     assert!((7_000..11_000).contains(&(after - before)), "{}", after - before);
+    let pairs: i64 = read(&scratch, |db| likenesses::table.count().get_result(db).unwrap()).await;
+    assert!(pairs > 20, "{pairs} pairs wait on the desk");
 }
 
 #[actix_web::test]

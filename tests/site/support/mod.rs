@@ -2,11 +2,13 @@
 
 mod browser;
 mod database;
+pub mod forms;
 mod given;
 mod hostile;
 mod teams;
 mod mails;
 mod plans;
+mod rows;
 mod shelves;
 pub mod process;
 pub mod smtp;
@@ -28,7 +30,8 @@ pub use database::Scratch;
 #[allow(unused_imports, reason = "not every binary uses every builder")]
 pub use given::*;
 pub use hostile::{ACTING, everything, hostile};
-pub use plans::{plan_of, queries_of};
+pub use plans::{collect_queries, plan_of, queries_of, reads_all_of};
+pub use rows::whole_rows;
 
 /// When every test begins: 2026-01-15T12:00:00Z.
 pub const START: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);
@@ -52,7 +55,18 @@ impl Site {
 
     /// The same with other configuration.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on(database::Scratch::new().await, change, true).await
+    }
+
+    /// The demo's site, which is set up already.
+    pub async fn start_demo() -> Self {
         let database = database::Scratch::new().await;
+        let config = Config { database_url: database.url.clone(), ..Config::default() };
+        assert!(groundswell::cli::demo::prepare(&config, false, START).await.unwrap());
+        Self::on(database, |_| {}, false).await
+    }
+
+    async fn on(database: database::Scratch, change: impl FnOnce(&mut Config), is_new: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let mut config =
@@ -62,7 +76,9 @@ impl Site {
         let clock = Clock::fixed(START);
         let db = Database::open(&config.database_url, 4).unwrap();
         let state = State::new(db, clock.clone(), config).await.unwrap();
-        given::set_up(&state).await;
+        if is_new {
+            given::set_up(&state).await;
+        }
         let settings = state.reload().await.unwrap();
         let shared = state.clone();
         let server = HttpServer::new(move || server::app(&shared, &settings))

@@ -1,6 +1,7 @@
 //! Which queries a piece of code runs, and how the database means to answer them.
 
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
@@ -20,6 +21,60 @@ pub fn queries_of<T>(db: &mut Db, f: impl FnOnce(&mut Db) -> T) -> (T, Vec<Strin
     db.set_instrumentation(|_: InstrumentationEvent<'_>| {});
     let queries = seen.lock().unwrap().clone();
     (result, queries)
+}
+
+static COLLECTED: LazyLock<Mutex<BTreeSet<String>>> = LazyLock::new(Mutex::default);
+
+/// From now on keeps every statement that a connection opened after this runs, without its values. What it gives back gives
+/// those kept since it was last asked.
+/// One process runs one test, so nothing of another is among them.
+pub fn collect_queries() -> impl Fn() -> BTreeSet<String> {
+    diesel::connection::set_default_instrumentation(|| {
+        Some(Box::new(|event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                let query = query.to_string();
+                let statement = query.split(" -- binds: ").next().unwrap_or_default();
+                COLLECTED.lock().unwrap().insert(statement.to_owned());
+            }
+        }))
+    })
+    .unwrap();
+    || std::mem::take(&mut *COLLECTED.lock().unwrap())
+}
+
+/// Whether a statement, whatever its values, would read a whole table or a whole index of it.
+pub fn reads_all_of(db: &mut Db, table: &str, statement: &str) -> Option<String> {
+    let lines: Vec<String> = if let Db::Sqlite(_) = db {
+        plan_of(db, statement).lines().map(str::to_owned).collect()
+    } else {
+        plan_for_any_values(db, statement)
+    };
+    let is_whole = |at: usize, line: &str| match db {
+        Db::Sqlite(_) => line.starts_with(&format!("SCAN {table}")),
+        // What bounds a step stands in the lines below it.
+        Db::Postgres(_) => {
+            (line.contains(&format!("on {table} ")) || line.contains(&format!("on {table}_")))
+                && !lines.iter().skip(at + 1).take(3).any(|below| below.contains(" Cond: "))
+        }
+    };
+    lines.iter().enumerate().any(|(at, line)| is_whole(at, line)).then(|| lines.join("\n"))
+}
+
+/// PostgreSQL's plan of a statement that is prepared for any values.
+fn plan_for_any_values(db: &mut Db, statement: &str) -> Vec<String> {
+    let count = (1..).take_while(|n| statement.contains(&format!("${n}"))).count();
+    let values = vec!["NULL"; count].join(", ");
+    let values = if count > 0 { format!("({values})") } else { String::new() };
+    for set in ["SET enable_seqscan = off", "SET plan_cache_mode = force_generic_plan"] {
+        execute(db, set).unwrap();
+    }
+    execute(db, &format!("PREPARE asked AS {statement}")).unwrap();
+    let lines: Vec<PostgresLine> =
+        diesel::sql_query(format!("EXPLAIN EXECUTE asked{values}")).load(db).unwrap();
+    for unset in ["DEALLOCATE asked", "RESET plan_cache_mode", "RESET enable_seqscan"] {
+        execute(db, unset).unwrap();
+    }
+    lines.into_iter().map(|line| line.line).collect()
 }
 
 #[derive(QueryableByName)]

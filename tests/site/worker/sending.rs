@@ -7,9 +7,9 @@ use groundswell::db::schema::{mails, people};
 use groundswell::mail::{self, MailState, NewMail};
 use groundswell::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 
-use crate::support::Site;
 use crate::support::process::{Process, until};
 use crate::support::smtp::{Mood, Sink};
+use crate::support::{Site, plan_of, queries_of};
 
 async fn write_to(site: &Site, addresses: &[&'static str]) {
     let (addresses, now) = (addresses.to_vec(), site.now());
@@ -106,6 +106,25 @@ async fn without_a_mail_server_mails_are_kept() {
     write_to(&site, &["ann@example.com"]).await;
     site.work().await;
     assert_eq!(states(&site).await["ann@example.com"].0, MailState::Kept);
+}
+
+#[actix_web::test]
+async fn mails_that_are_due_are_found_in_order_however_many_wait() {
+    let site = Site::start().await;
+    let (now, name) = (site.now(), "one of several");
+    let plans: Vec<String> = site
+        .write(move |db| {
+            // Nothing waits, so that each asks once.
+            let mut asked = queries_of(db, |db| mail::is_due(db, now).unwrap()).1;
+            asked.extend(queries_of(db, |db| mail::claim(db, name, 5, now).unwrap()).1);
+            Ok(asked.iter().map(|sql| plan_of(db, sql)).collect())
+        })
+        .await;
+    assert_eq!(plans.len(), 2);
+    for plan in plans {
+        assert!(plan.contains("mails_waiting"), "{plan}");
+        assert!(!plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
 }
 
 #[actix_web::test]

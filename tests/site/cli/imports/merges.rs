@@ -1,7 +1,7 @@
 //! Merges that come along: in, out again, and away with their import.
 
 use diesel::prelude::*;
-use groundswell::db::schema::{ideas, likenesses, merges, votes};
+use groundswell::db::schema::{ideas, jobs, likenesses, merges, votes};
 use groundswell::ideas::merge;
 use groundswell::ids::IdeaId;
 use groundswell::people::Role;
@@ -133,4 +133,35 @@ async fn a_merge_of_what_was_there_before_is_taken_apart_with_its_import() {
     assert_eq!(shown, [2, 2]);
     assert_eq!(site.read(|db| Ok(votes::table.count().get_result::<i64>(db)?)).await, 1);
     assert_quiet_and_sound(&site).await;
+}
+
+#[actix_web::test]
+async fn what_an_import_brings_is_compared_for_duplicates_once_it_is_in() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let ann = site.customer("Ann").await;
+    let old = site.idea(&ann, &board, "Sell the rain fly of the tent on its own").await;
+    site.work().await;
+    let mut lines = Lines::new();
+    lines.push(&json!({ "kind": "board", "source": "old", "source_id": "b", "name": "Old board" }));
+    lines.push(&json!({ "kind": "person", "source": "old", "source_id": "bob", "name": "Bob" }));
+    for (id, title) in [(1, "Repair kit in every bag"), (2, "Please sell a rain fly for the tent alone")] {
+        lines.push(&json!({ "kind": "idea", "source": "old", "source_id": id, "board": "b", "author": "bob",
+            "title": title, "created_at": "2020-01-01" }));
+    }
+    let comparisons = |db: &mut groundswell::db::Db| {
+        let all = jobs::table.filter(jobs::kind.eq("compare_ideas"));
+        Ok(all.count().get_result::<i64>(db)?)
+    };
+    for _ in 0..2 {
+        let (_, report) = import(&site, lines.write()).await;
+        assert_all_in(&report);
+        assert_eq!(site.read(comparisons).await, 1, "an import that brings no idea has nothing to compare");
+        site.work().await;
+        let pairs: Vec<(IdeaId, IdeaId)> = site
+            .read(|db| Ok(likenesses::table.select((likenesses::idea_id, likenesses::like_idea)).load(db)?))
+            .await;
+        assert_eq!(pairs, [(IdeaId::new(old.id.raw() + 2), old.id)]);
+        assert_quiet_and_sound(&site).await;
+    }
 }

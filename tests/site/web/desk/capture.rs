@@ -406,7 +406,7 @@ async fn a_split_invites_chosen_voters_and_moves_no_vote() {
     site.browser_of(&voters[2]).await.post("/ideas/2/invitation", &[("answer", "yes")]).await.expect(404);
     site.browser_of(&ann).await.get(&path).await.expect(403);
     let desk = manager.get("/desk/ideas/2").await.expect(200);
-    assert!(desk.text_of("main").contains("2 were invited"), "{}", desk.text_of("main"));
+    assert!(desk.text_of("main").contains("was a part of: 2. Promoted it: "), "{}", desk.text_of("main"));
     assert_eq!(complaints(&site).await, [""; 0]);
 }
 

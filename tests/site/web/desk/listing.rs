@@ -55,7 +55,7 @@ async fn columns_are_chosen_remembered_for_oneself_and_sort_the_list() {
     assert!(page.path.starts_with("/desk"), "{}", page.path);
     assert_eq!(heads(&page)[1..], ["Comments (sort by this)", "Why here"]);
     let sentence = page.text_of("[data-row] [data-label='Why here']");
-    assert!(sentence.contains("= 1 people × value 1.0 × confidence"), "{sentence}");
+    assert!(sentence.contains("= 1 person × value 1.0 × confidence"), "{sentence}");
     let sort = page.attributes("thead a", "href").remove(0);
     let sorted = manager.get(&sort).await.expect(200);
     assert_eq!(titles(&sorted)[0], "Many talk");

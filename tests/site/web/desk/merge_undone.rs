@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use groundswell::accounts::demand;
-use groundswell::db::Db;
-use groundswell::db::schema::{comments, follows, votes};
+use groundswell::db::schema::votes;
+use groundswell::db::{Db, execute};
 use groundswell::error::{Error, Result};
-use groundswell::ideas::merge;
+use groundswell::ideas::{LinkKind, links, merge};
 use groundswell::ids::{IdeaId, PersonId};
 use groundswell::people::{Person, Role};
 use groundswell::time::{SECOND, Timestamp};
+use groundswell::triage::notes;
 use groundswell::votes::{Ballot, cast};
 use proptest::prelude::*;
 use rand::rngs::StdRng;
@@ -18,37 +19,117 @@ use rand::{Rng as _, SeedableRng as _};
 
 use super::merge::complaints;
 use super::merge_told::in_account;
-use crate::support::Site;
+use crate::support::{Site, whole_rows};
 
-type VoteRows = BTreeMap<PersonId, (i16, String, Timestamp)>;
+type VoteRows = BTreeMap<PersonId, String>;
 
-/// Everything of an idea that a merge must leave as it is.
+/// What people do at an idea: every row with every column.
 #[derive(Debug, Clone, PartialEq)]
 struct Rows {
     votes: VoteRows,
-    follows: BTreeMap<PersonId, (bool, Timestamp)>,
-    comments: Vec<(i64, String)>,
+    follows: BTreeMap<PersonId, String>,
+    comments: BTreeMap<i64, String>,
 }
 
 fn rows(db: &mut Db, idea: IdeaId) -> Result<Rows> {
-    let cast: Vec<(PersonId, i16, String, Timestamp)> = votes::table
-        .filter(votes::idea_id.eq(idea))
-        .select((votes::person_id, votes::value, votes::state, votes::cast_at))
-        .load(db)?;
-    let followed: Vec<(PersonId, bool, Timestamp)> = follows::table
-        .filter(follows::idea_id.eq(idea))
-        .select((follows::person_id, follows::is_on, follows::created_at))
-        .load(db)?;
-    let comments = comments::table
-        .filter(comments::idea_id.eq(idea))
-        .order(comments::id)
-        .select((comments::id, comments::body))
-        .load(db)?;
+    let of = format!("t.idea_id = {idea}");
+    let by_person = |found: BTreeMap<i64, String>| -> BTreeMap<PersonId, String> {
+        found.into_iter().map(|(person, row)| (PersonId::new(person), row)).collect()
+    };
     Ok(Rows {
-        votes: cast.into_iter().map(|(person, value, state, at)| (person, (value, state, at))).collect(),
-        follows: followed.into_iter().map(|(person, is_on, at)| (person, (is_on, at))).collect(),
-        comments,
+        votes: by_person(whole(db, "votes", "t.person_id", &of, &[])?),
+        follows: by_person(whole(db, "follows", "t.person_id", &of, &[])?),
+        comments: whole(db, "comments", "t.id", &of, &[])?,
     })
+}
+
+/// What else hangs on an idea, and by which column.
+const HANGING: [(&str, &str); 12] = [
+    ("idea_tags", "idea_id"),
+    ("links", "from_idea"),
+    ("links", "to_idea"),
+    ("captures", "idea_id"),
+    ("routes", "idea_id"),
+    ("kano_answers", "idea_id"),
+    ("outcomes", "idea_id"),
+    ("responses", "idea_id"),
+    ("revisions", "idea_id"),
+    ("promises", "idea_id"),
+    ("notes", "idea_id"),
+    ("idea_accounts", "idea_id"),
+];
+/// Columns of an idea that follow from its votes, comments and follows, which the doctor holds against them.
+const DERIVED: [&str; 16] = [
+    "active_at",
+    "promotions",
+    "demotions",
+    "comment_count",
+    "follower_count",
+    "held_count",
+    "net",
+    "wilson",
+    "heat",
+    "site_heat",
+    "impact",
+    "hope",
+    "spread",
+    "accounts_asking",
+    "value_factor",
+    "spread_factor",
+];
+
+/// The idea's own row without some columns, and every row that hangs on it otherwise, all with every column.
+fn hanging(db: &mut Db, idea: IdeaId, without: &[&str]) -> Result<Vec<(&'static str, Vec<String>)>> {
+    let own = whole(db, "ideas", "t.id", &format!("t.id = {idea}"), without)?;
+    let mut all = vec![("ideas", own.into_values().collect())];
+    for (table, column) in HANGING {
+        let found = whole_rows(db, table, "0", &format!("t.{column} = {idea}"), &[])?;
+        let mut found: Vec<String> = found.into_iter().map(|row| row.whole).collect();
+        found.sort();
+        all.push((table, found));
+    }
+    Ok(all)
+}
+
+fn whole(db: &mut Db, table: &str, key: &str, of: &str, without: &[&str]) -> Result<BTreeMap<i64, String>> {
+    let found = whole_rows(db, table, key, of, without)?;
+    Ok(found.into_iter().map(|row| (row.number, row.whole)).collect())
+}
+
+/// Gives ideas a tag, a link, a team, and what customers and the desk said about them, and a vote that was asked about.
+async fn furnish(site: &Site, by: &Person, ids: &[IdeaId]) {
+    let team = site.team("Tents", &[]).await;
+    for (place, id) in ids.iter().copied().enumerate() {
+        let (idea, next) = (site.stored_idea(id).await, ids[(place + 1) % ids.len()]);
+        site.send_to(by, &idea, &team).await;
+        let (maker, now) = (by.clone(), site.now());
+        site.write(move |db| {
+            links::link(db, &maker, id, LinkKind::AlternativeTo, next, now)?;
+            notes::add(db, &maker, id, "Asked for at the fair.", now)?;
+            let (author, at, by) = (idea.author_id, now.micros(), maker.id);
+            for sql in [
+                format!("INSERT INTO tags (slug, name, is_staff_only) VALUES ('tag-{id}', 'Tag {id}', FALSE)"),
+                format!("INSERT INTO idea_tags (idea_id, tag_id) SELECT {id}, id FROM tags WHERE slug = 'tag-{id}'"),
+                format!(
+                    "INSERT INTO captures (idea_id, person_id, captured_by, is_idea, words, state, created_at, \
+                     decided_at) VALUES ({id}, {author}, {by}, FALSE, 'We need it.', 'confirmed', {at}, {at})"
+                ),
+                format!(
+                    "INSERT INTO kano_answers (idea_id, person_id, functional, dysfunctional, created_at, updated_at) \
+                     VALUES ({id}, {author}, 'like', 'dislike', {at}, {at})"
+                ),
+                format!(
+                    "INSERT INTO outcomes (idea_id, person_id, value, line, created_at, updated_at) \
+                     VALUES ({id}, {author}, 'partly', 'Half of it.', {at}, {at})"
+                ),
+                format!("UPDATE votes SET asked_at = {at} WHERE idea_id = {id} AND person_id = {author}"),
+            ] {
+                execute(db, &sql)?;
+            }
+            Ok(())
+        })
+        .await;
+    }
 }
 
 /// A merge that stands: the rows of both as they were, and who voted at the target since.
@@ -56,6 +137,7 @@ struct Standing {
     idea: IdeaId,
     into: IdeaId,
     source: Rows,
+    hanging: Vec<(&'static str, Vec<String>)>,
     target: VoteRows,
     since: BTreeSet<PersonId>,
 }
@@ -80,6 +162,8 @@ async fn lives_on(seed: u64) {
     for (at, title) in ["One tent", "Two tents", "Three tents", "Four tents"].into_iter().enumerate() {
         ideas.push(site.idea(&people[at], &board, title).await.id);
     }
+    in_account(&site, "Acme", "1200", &[&people[1], &people[3]]).await;
+    furnish(&site, &maja, &ideas).await;
     let mut merged: Vec<Standing> = Vec::new();
     for step in 1..80 {
         let now = site.now().plus(step * SECOND);
@@ -111,14 +195,13 @@ async fn lives_on(seed: u64) {
                     continue;
                 }
                 let (source, target) = site.read(move |db| Ok((rows(db, idea)?, rows(db, into)?))).await;
+                let all = site.read(move |db| hanging(db, idea, &["shown"])).await;
                 let by = maja.clone();
                 site.write(move |db| merge::merge(db, &by, idea, into, now)).await;
-                assert_eq!(
-                    site.read(move |db| rows(db, idea)).await,
-                    source,
-                    "seed {seed}: nothing is moved"
-                );
-                merged.push(Standing { idea, into, source, target: target.votes, since: BTreeSet::new() });
+                let after = site.read(move |db| Ok((rows(db, idea)?, hanging(db, idea, &["shown"])?))).await;
+                assert_eq!(after, (source.clone(), all.clone()), "seed {seed}: nothing is moved");
+                let since = BTreeSet::new();
+                merged.push(Standing { idea, into, source, hanging: all, target: target.votes, since });
             }
             _ if !merged.is_empty() => {
                 let own = merged.remove(rng.random_range(0..merged.len()));
@@ -139,6 +222,8 @@ async fn part(site: &Site, maja: &Person, own: Standing, others: &[Standing], no
     site.write(move |db| merge::unmerge(db, &by, idea, now)).await;
     let (source, after) = site.read(move |db| Ok((rows(db, idea)?, rows(db, into)?.votes))).await;
     assert_eq!(source, own.source, "seed {seed}: every row that was there is there");
+    let all = site.read(move |db| hanging(db, idea, &["shown"])).await;
+    assert_eq!(all, own.hanging, "seed {seed}: and whatever hangs on the idea, and its own row");
     for person in &own.since {
         assert_eq!(after.get(person), before.get(person), "seed {seed}: what was done since stays");
     }
@@ -204,10 +289,13 @@ async fn merged_and_parted(steps: Vec<Step>) {
     for (at, title) in ["One tent", "Two tents", "Three tents", "Four tents"].into_iter().enumerate() {
         ids.push(site.idea(&members[at], &board, title).await.id);
     }
+    furnish(&site, &maja, &ids).await;
     let mut made: BTreeMap<IdeaId, Rows> = BTreeMap::new();
+    let mut others = BTreeMap::new();
     for id in &ids {
         let id = *id;
         made.insert(id, site.read(move |db| rows(db, id)).await);
+        others.insert(id, site.read(move |db| standing(db, id)).await);
     }
     let mut now = site.now();
     for step in steps {
@@ -272,8 +360,16 @@ async fn merged_and_parted(steps: Vec<Step>) {
     }
     for id in ids {
         assert_eq!(site.read(move |db| rows(db, id)).await, made[&id], "idea {id}");
+        assert_eq!(site.read(move |db| standing(db, id)).await, others[&id], "idea {id}");
     }
     assert_eq!(complaints(&site).await, [""; 0]);
+}
+
+/// What votes, comments and follows do not change.
+fn standing(db: &mut Db, idea: IdeaId) -> Result<Vec<(&'static str, Vec<String>)>> {
+    let mut all = hanging(db, idea, &DERIVED)?;
+    all.retain(|(table, _)| *table != "idea_accounts");
+    Ok(all)
 }
 
 /// What an act changed is its author's own from then on. A vote that is held stays whose it was: one that a merge brought
@@ -292,8 +388,9 @@ fn took_part(own: &mut Rows, before: &Rows, after: &Rows, is_hold: bool) {
     }
     for (person, row) in &after.follows {
         if before.follows.get(person) != Some(row) {
-            own.follows.insert(*person, *row);
+            own.follows.insert(*person, row.clone());
         }
     }
-    own.comments.extend(after.comments.iter().filter(|comment| !before.comments.contains(comment)).cloned());
+    let new = after.comments.iter().filter(|(id, _)| !before.comments.contains_key(id));
+    own.comments.extend(new.map(|(id, row)| (*id, row.clone())));
 }

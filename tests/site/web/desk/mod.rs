@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod backlog;
 mod belonging;
 mod bulk;
 mod capture;
@@ -20,6 +21,7 @@ mod panels;
 mod panels_late;
 mod merge_work;
 mod permissions;
+mod plans;
 mod promises;
 mod races;
 mod replies;

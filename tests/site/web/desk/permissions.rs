@@ -96,7 +96,8 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 14] = [
+    let acts: [(String, [u16; 5]); 15] = [
+        ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1".into(), [303, 403, 403, 403, 403]),

@@ -1,0 +1,1 @@
+ALTER TABLE search_terms RESET (autovacuum_vacuum_insert_scale_factor, autovacuum_vacuum_insert_threshold);
