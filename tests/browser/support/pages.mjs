@@ -157,6 +157,7 @@ export const PAGES = [
   { role: 'administrator', name: 'connection removal', first: /^\/admin\/sign-in\/\d+\/delete$/, on: '/admin/sign-in', through: /^\/admin\/sign-in\/\d+$/ },
   { role: 'visitor', path: '/sign-in/token', status: 403 },
   { role: 'administrator', path: '/admin/mail' },
+  { role: 'administrator', name: 'mail', first: /^\/admin\/mail\/\d+$/, on: '/admin/mail' },
   { role: 'administrator', path: '/admin/look' },
   { role: 'administrator', path: '/admin/imports' },
   { role: 'administrator', path: '/admin/tags' },
