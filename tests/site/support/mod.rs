@@ -10,6 +10,7 @@ mod mails;
 mod plans;
 mod rows;
 mod shelves;
+mod site_map;
 pub mod process;
 pub mod smtp;
 pub mod tokens;
@@ -32,6 +33,7 @@ pub use given::*;
 pub use hostile::{ACTING, everything, hostile};
 pub use plans::{collect_queries, plan_of, queries_of, reads_all_of};
 pub use rows::whole_rows;
+pub use site_map::site_map;
 
 /// When every test begins: 2026-01-15T12:00:00Z.
 pub const START: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);

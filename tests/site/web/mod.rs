@@ -8,6 +8,7 @@ mod lists;
 mod methods;
 mod moderation;
 mod people;
+mod permissions;
 mod prefix;
 mod races;
 mod ranking;
