@@ -16,8 +16,8 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 
 use super::session::Session;
-use super::{client, kept_form};
 use super::state::State;
+use super::{client, kept_form};
 use crate::captures;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -207,8 +207,10 @@ pub async fn fresh<G: FromRequest>(
     if !visitor.must_prove().await.map_err(GuardError)? {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    let is_form = header(request.request(), header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded");
-    let body = if is_form { request.extract::<web::Bytes>().await.unwrap_or_default() } else { web::Bytes::new() };
+    let is_form =
+        header(request.request(), header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded");
+    let body =
+        if is_form { request.extract::<web::Bytes>().await.unwrap_or_default() } else { web::Bytes::new() };
     let place = (request.path(), request.query_string());
     kept_form::keep(&visitor.session, &visitor.state.links, place, &body).map_err(GuardError)?;
     let to = visitor.state.links.to("/proof");

@@ -123,9 +123,7 @@ fn signing_in(site: &mut ServiceConfig) {
     site.service(resource("/signin/code").route(get().to(code::page)).route(post().to(code::act)));
     site.service(resource("/signin/link/{link}").route(get().to(link::page)).route(post().to(link::act)));
     site.service(
-        resource("/signin/two-step")
-            .route(get().to(second_step::page))
-            .route(post().to(second_step::act)),
+        resource("/signin/two-step").route(get().to(second_step::page)).route(post().to(second_step::act)),
     );
     site.service(resource("/proof").route(get().to(proof::page)).route(post().to(proof::act)));
     site.service(resource("/proof/mail").route(post().to(proof::send)));

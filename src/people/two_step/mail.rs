@@ -30,7 +30,9 @@ impl Told {
         match self {
             Self::On => words.one("two-step-mail-on", "site", site),
             Self::Off => words.one("two-step-mail-off", "site", site),
-            Self::Used(left) => words.with("two-step-mail-used", &[("site", site.into()), ("count", left.into())]),
+            Self::Used(left) => {
+                words.with("two-step-mail-used", &[("site", site.into()), ("count", left.into())])
+            }
             Self::Reset => words.one("two-step-mail-reset", "site", site),
         }
     }

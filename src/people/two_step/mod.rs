@@ -202,7 +202,8 @@ pub fn check(
     if !recovery::use_up(db, person.id, typed, now)? {
         return Ok(Checked::Wrong);
     }
-    mail::tell(db, person, Told::Used(left(db, person.id)?), sender, now)?;
+    let left = left(db, person.id)?;
+    mail::tell(db, person, Told::Used(left), sender, now)?;
     Ok(Checked::Right)
 }
 

@@ -23,6 +23,8 @@ struct ProofPage {
     layout: Layout,
     form: FormErrors,
     has_second_step: bool,
+    /// Key of what the field says of its code.
+    hint: &'static str,
     /// Where a code by mail goes; none for whoever has no address.
     email: Option<String>,
     /// Whether one is on its way.
@@ -35,6 +37,7 @@ async fn build(who: &SignedIn, form: FormErrors) -> Result<ProofPage> {
     let has_second_step = who.state.db.read(move |db| two_step::is_on(db, id)).await?;
     Ok(ProofPage {
         has_second_step,
+        hint: if has_second_step { "second-step-hint" } else { "code-hint" },
         email: who.person.email.clone(),
         is_sent: sent(who).is_some(),
         back: who.session.kept(PROOF_RETURN).unwrap_or_else(|| who.state.links.to("/")),
@@ -83,7 +86,7 @@ pub async fn act(request: HttpRequest, who: SignedIn, form: Form<CodeForm>) -> R
         let is_right = match two_step::check(db, &person, &code, (&settings.site, &settings.links), now)? {
             Checked::Right => true,
             Checked::Wrong => false,
-            Checked::Off => match &stored {
+            Checked::Off => match stored.as_deref() {
                 Some(stored) => proof::is_right(db, &person, (&key, stored), &code, now)?,
                 None => false,
             },

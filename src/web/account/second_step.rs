@@ -37,7 +37,7 @@ struct Pending {
 #[derive(Debug, Deserialize)]
 pub struct CodeForm {
     #[serde(default)]
-    code: String,
+    pub(in crate::web::account) code: String,
 }
 
 #[derive(Template)]
@@ -81,8 +81,7 @@ pub async fn page(request: HttpRequest, visitor: Visitor) -> Result {
 pub async fn act(visitor: Visitor, form: Form<CodeForm>) -> Result {
     let Some(Pending { person, onward, .. }) = pending(&visitor) else { return Ok(over(&visitor)) };
     let (code, settings, now) = (form.into_inner().code, visitor.settings.clone(), visitor.now);
-    let taken =
-        visitor.state.db.write(move |db| take(db, person, (&code, &onward), &settings, now)).await?;
+    let taken = visitor.state.db.write(move |db| take(db, person, (&code, &onward), &settings, now)).await?;
     visitor.state.work.notify_one();
     match taken {
         Outcome::In(entered) => enter::come_in(&visitor, &entered.0, &entered.1, true),

@@ -46,7 +46,8 @@ pub async fn page(who: Admin) -> Result {
     let without = who.state.db.read(two_step::staff_without).await?;
     let kept = kept_form::take(&who.session, &who.path);
     let kept = kept.and_then(|body| actix_web::web::Query::<SecurityForm>::from_query(&body).ok());
-    let typed = kept.map_or_else(|| who.settings.site.two_step.to_string(), |form| form.into_inner().two_step);
+    let typed =
+        kept.map_or_else(|| who.settings.site.two_step.to_string(), |form| form.into_inner().two_step);
     let page = SecurityPage::new(&who, without, &typed, FormErrors::default());
     Ok(Html(page).with_status(StatusCode::OK))
 }

@@ -12,6 +12,7 @@ mod rows;
 mod shelves;
 pub mod process;
 pub mod smtp;
+pub mod steps;
 pub mod tokens;
 
 use std::net::TcpListener;
