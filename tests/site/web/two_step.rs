@@ -298,8 +298,7 @@ async fn a_token_of_another_site_is_a_first_step_like_any() {
     let ann = site.customer("Ann").await;
     let (secret, _) = site.second_step(&ann).await;
     site.connection(connection_input(), Algorithm::Hs256, SECRET).await;
-    let mut own = claims();
-    own["email"] = "ann@example.com".into();
+    let own = claims("1", serde_json::json!({ "email": "ann@example.com" }));
     let header = serde_json::json!({ "alg": "HS256", "typ": "JWT" });
     let token = Signer::Hmac(SECRET.into()).token(&header, &own);
     let browser = site.visitor();
