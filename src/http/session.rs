@@ -68,11 +68,11 @@ const OWN: [&str; 5] = [PROVED, KEPT_FORM, PROOF_CODE, PROOF_RETURN, SECOND_STEP
 /// Where the session keeps a form that waits for a proof.
 pub(super) const KEPT_FORM: &str = "kept-form";
 /// Where it keeps the hash of a mailed code and until when it holds.
-pub const PROOF_CODE: &str = "proof-code";
+pub const PROOF_CODE: &str = "mailed_code";
 /// Where it keeps the page that a proof leads back to.
-pub const PROOF_RETURN: &str = "proof-return";
+pub const PROOF_RETURN: &str = "after_proof";
 /// Where it keeps who has taken the first step of signing in and not the second.
-pub const SECOND_STEP: &str = "second-step";
+pub const SECOND_STEP: &str = "pending";
 
 /// Keeps sessions in the table of the same name. The cookie holds a random key; the table only its hash.
 #[derive(Clone)]

@@ -94,7 +94,8 @@ pub(super) fn record(db: &mut Db, person: PersonId, now: Timestamp) -> Result<Op
 pub fn staff_without(db: &mut Db) -> Result<i64> {
     use crate::db::schema::people;
     let having = two_steps::table.filter(two_steps::confirmed_at.is_not_null()).select(two_steps::person_id);
-    let staff = people::table.filter(people::role.ne(Role::Customer)).filter(people::former_at.is_null());
+    let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.is_staff()).collect();
+    let staff = people::table.filter(people::role.eq_any(roles)).filter(people::former_at.is_null());
     Ok(staff.filter(people::id.ne_all(having)).count().get_result(db)?)
 }
 
@@ -299,7 +300,8 @@ mod tests {
             let at = Timestamp::from_micros(second * SECOND);
             let step = second / 30;
             assert_eq!(step_of(&secret, code, at).unwrap(), Some(step));
-            for (away, is_good) in [(-60, false), (-30, true), (30, true), (60, false)] {
+            let away = [(-60, false), (-30, true), (30, true), (60, false)];
+            for (away, is_good) in away.into_iter().filter(|(away, _)| second + away >= 0) {
                 let found = step_of(&secret, code, at.plus(away * SECOND)).unwrap();
                 assert_eq!(found == Some(step), is_good, "{second} {away}");
             }

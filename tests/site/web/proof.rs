@@ -1,7 +1,7 @@
 //! Fresh proofs before dangerous acts, with what was typed kept.
 
 use diesel::prelude::*;
-use groundswell::db::schema::{people, sessions};
+use groundswell::db::schema::{mails, people, sessions};
 use groundswell::ids::PersonId;
 use groundswell::people::{Person, Role};
 use groundswell::time::MINUTE;
@@ -262,4 +262,25 @@ async fn a_proof_rotates_the_key_and_belongs_to_one_person() {
     browser.post("/signin/code", &[("code", &code)]).await.expect(303);
     let page = browser.get("/settings/delete").await.expect(200);
     assert!(page.has("#votes-stay[checked]"), "what Ann chose is gone");
+}
+
+#[actix_web::test]
+async fn codes_are_read_in_the_administration_only_where_nobody_could_mail_them() {
+    for has_server in [false, true] {
+        let site =
+            Site::start_with(|config| config.smtp_url = has_server.then(|| "smtp://127.0.0.1:1".into()))
+                .await;
+        let (ada, ben) = (site.person("Ada", Role::Administrator).await, site.customer("Ben").await);
+        let (browser, of_ben) = (site.browser_of(&ada).await, site.browser_of(&ben).await);
+        of_ben.post("/proof/mail", &[]).await.expect(303);
+        site.visitor().post("/signin", &[("email", "ben@example.com")]).await.expect(303);
+        for kind in ["proof", "sign_in"] {
+            let code = code_in(&site.mail_of(&ben, kind).await);
+            let id: i64 = site
+                .read(move |db| Ok(mails::table.filter(mails::kind.eq(kind)).select(mails::id).first(db)?))
+                .await;
+            let page = browser.get(&format!("/admin/mail/{id}")).await.expect(200);
+            assert_eq!(page.text.contains(&code), !has_server, "{kind}");
+        }
+    }
 }

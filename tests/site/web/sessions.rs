@@ -43,6 +43,7 @@ async fn sessions_of_staff_end_sooner_unused_and_used() {
     }
     site.clock.advance(DAY);
     assert!(!is_in(&used).await, "thirty days are the most");
+    assert!(is_in(&of_ann).await);
     for _ in 0..6 {
         site.clock.advance(55 * DAY);
         assert!(is_in(&of_ann).await);
@@ -96,7 +97,11 @@ async fn ended_meanwhile(
 ) {
     let (db, id) = (site.state.db.clone(), person.id);
     let end = move || {
-        actix_web::rt::spawn(async move { db.write(move |db| devices::end_all(db, id)).await.unwrap() });
+        let ended = std::thread::spawn(move || {
+            let ending = async move { db.write(move |db| devices::end_all(db, id)).await.unwrap() };
+            actix_web::rt::System::new().block_on(ending)
+        });
+        assert_eq!(ended.join().unwrap(), 1);
     };
     browser.post_late(path, fields, end).await;
     assert_eq!(count(site, person.id).await, 0, "{path}");
