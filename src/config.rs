@@ -83,6 +83,14 @@ options! {
     worker: bool = true;
     /// Seconds that requests in flight may take to finish after SIGTERM.
     shutdown_seconds: u64 = 30;
+    /// Days without use after which customers are signed out.
+    session_idle_days: u32 = 60;
+    /// Days after which customers sign in again, used or not.
+    session_max_days: u32 = 365;
+    /// Hours without use after which staff are signed out.
+    staff_session_idle_hours: u32 = 72;
+    /// Days after which staff sign in again, used or not.
+    staff_session_max_days: u32 = 30;
     /// Whether webhooks may call private and loopback addresses. For trials only: it lets whoever
     /// sets a webhook reach the inside of your network.
     webhooks_to_private_networks: bool = false;

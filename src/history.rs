@@ -83,6 +83,10 @@ text_enum! {
         PowersChanged = "powers_changed",
         /// How people sign in from elsewhere changed; `detail.name`, `detail.what`.
         SignInChanged = "sign_in_changed",
+        /// Somebody's second step of signing in was taken away.
+        TwoStepReset = "two_step_reset",
+        /// Of whom a second step is asked changed; `detail.from`, `detail.to`.
+        TwoStepRequired = "two_step_required",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
         /// A board takes demotions, or no longer; `detail.from`, `detail.to`.

@@ -8,10 +8,12 @@ use crate::db::Db;
 use crate::db::schema::people;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::PersonId;
+use crate::links::Links;
 use crate::people::create::{NewPerson, create};
 use crate::people::email::parse_email;
 use crate::people::profile::parse_name;
-use crate::people::{Person, Role, queries, roles};
+use crate::people::{Person, Role, queries, roles, two_step};
+use crate::site;
 use crate::time::{Clock, Timestamp};
 
 /// What to do.
@@ -40,6 +42,13 @@ pub enum Command {
         /// customer, team_member, moderator, product_manager or administrator.
         role: Role,
     },
+    /// Take somebody's second step of signing in away, for a lost phone. Their sessions end, and the public log tells of it.
+    ///
+    /// Example: groundswell people reset-two-step maja@example.com
+    ResetTwoStep {
+        /// The e-mail address, the handle (with an @ before it) or the number.
+        who: String,
+    },
     /// List people: number, role, handle, address and name, with tabs between them, in the order of joining.
     List {
         /// Only this role.
@@ -59,7 +68,9 @@ pub async fn run(config: &Config, command: Command) -> Result<()> {
     let now = Clock::system().now();
     let db = match command {
         Command::Add { .. } => super::open_or_make(config, now).await?,
-        Command::Role { .. } | Command::List { .. } => super::open_site(config, now).await?,
+        Command::Role { .. } | Command::ResetTwoStep { .. } | Command::List { .. } => {
+            super::open_site(config, now).await?
+        }
     };
     match command {
         Command::Add { email, name, role } => {
@@ -69,6 +80,11 @@ pub async fn run(config: &Config, command: Command) -> Result<()> {
         Command::Role { who, role } => {
             let person = db.write(move |db| change(db, &who, role, now)).await?;
             println!("{} (@{}) is {} now, and signed out everywhere.", person.name, person.handle, role);
+        }
+        Command::ResetTwoStep { who } => {
+            let links = Links::new(&config.base()?);
+            let person = db.write(move |db| reset_two_step(db, &who, &links, now)).await?;
+            println!("{} (@{}) signs in without a second step now.", person.name, person.handle);
         }
         Command::List { role, limit, after } => {
             for person in db.read(move |db| list(db, role, limit, PersonId::new(after))).await? {
@@ -98,6 +114,15 @@ fn change(db: &mut Db, who: &str, role: Role, now: Timestamp) -> Result<Person> 
     match roles::change(db, None, person.id, role, now) {
         Err(Error::Conflict(_)) => Err(Error::internal("that would leave nobody to administer the site")),
         Err(Error::NotFound) => Err(Error::internal(format!("`{who}` deleted their account"))),
+        other => other.map(|()| person),
+    }
+}
+
+fn reset_two_step(db: &mut Db, who: &str, links: &Links, now: Timestamp) -> Result<Person> {
+    let person = find(db, who)?.ok_or_else(|| Error::internal(format!("nobody is `{who}` here")))?;
+    let site = site::find(db)?;
+    match two_step::reset(db, None, &person, (&site, links), now) {
+        Err(Error::NotFound) => Err(Error::internal(format!("`{who}` has no second step"))),
         other => other.map(|()| person),
     }
 }

@@ -12,6 +12,7 @@ mod needing;
 mod powering;
 mod searching;
 mod sending;
+mod stepping;
 mod storming;
 mod teamwork;
 mod timing;
@@ -30,6 +31,7 @@ pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use powering::role_powers;
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
+pub use stepping::{recovery_codes, two_steps};
 pub use storming::{storm_acts, storm_ideas, storms};
 pub use teamwork::{private_lines, reply_templates, reply_texts, route_estimates, work_items};
 pub use timing::{
@@ -57,6 +59,7 @@ diesel::table! {
         is_demo -> Bool,
         version -> BigInt,
         updated_at -> BigInt,
+        two_step -> Text,
     }
 }
 
@@ -469,6 +472,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     storm_acts,
     storm_ideas,
     storms,
+    two_steps,
+    recovery_codes,
 );
 
 diesel::joinable!(account_domains -> accounts (account_id));

@@ -8,13 +8,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_session::SessionExt as _;
-use actix_web::dev::Payload;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 
-use super::client;
 use super::session::Session;
 use super::state::State;
+use super::{client, kept_form};
 use crate::captures;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -22,7 +25,7 @@ use crate::ideas::Viewer;
 use crate::ids::PersonId;
 use crate::links::TOKEN_SIGN_IN;
 use crate::people::bans::{self, Ban};
-use crate::people::{Person, Power, queries};
+use crate::people::{Person, Power, proof, queries, two_step};
 use crate::settings::Settings;
 use crate::text::words::{Language, Words};
 use crate::time::Timestamp;
@@ -79,6 +82,25 @@ impl Visitor {
     /// The person, or the error that leads to the sign-in page.
     pub fn signed_in(&self) -> Result<&Person> {
         self.person.as_ref().ok_or(Error::SignInNeeded)
+    }
+
+    /// Whether the person has proved lately who they are, as dangerous acts want it.
+    pub fn has_fresh_proof(&self) -> bool {
+        self.session.proved_at().is_some_and(|at| at <= self.now && self.now.since(at) < proof::FRESH)
+    }
+
+    /// Whether the site asks this person for a second step, whether they have one or not.
+    pub fn needs_second_step(&self) -> bool {
+        let wanted = self.settings.site.two_step;
+        self.person.as_ref().is_some_and(|person| two_step::is_required(wanted, person.role))
+    }
+
+    /// Whether the person is asked for a proof. In the demonstration anybody may be anybody, so that only a second step of one's
+    /// own proves anything.
+    async fn must_prove(&self) -> Result<bool> {
+        let Some(person) = self.person.as_ref().filter(|_| !self.has_fresh_proof()) else { return Ok(false) };
+        let id = person.id;
+        Ok(!self.settings.site.is_demo || self.state.db.read(move |db| two_step::is_on(db, id)).await?)
     }
 
     /// What acts of this visitor without an account are counted by: a hash of their address that only this site can make.
@@ -168,6 +190,37 @@ impl FromRequest for Visitor {
         let request = request.clone();
         Box::pin(async move { Ok(Self::load(request).await?) })
     }
+}
+
+/// Middleware of dangerous acts, named by their routes: `.wrap(from_fn(guard::fresh::<Admin>))`. Forms want a proof that is at most
+/// ten minutes old; without it they are kept, and their sender is led to give one and back. Whom the guard refuses is
+/// refused as ever.
+pub async fn fresh<G: FromRequest>(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let asks = request.method() == Method::POST || is_download(request.path());
+    if !asks || request.extract::<G>().await.is_err() {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let visitor = request.extract::<Visitor>().await?;
+    if !visitor.must_prove().await.map_err(GuardError)? {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let is_form =
+        header(request.request(), header::CONTENT_TYPE).starts_with("application/x-www-form-urlencoded");
+    let body =
+        if is_form { request.extract::<web::Bytes>().await.unwrap_or_default() } else { web::Bytes::new() };
+    let place = (request.path(), request.query_string());
+    kept_form::keep(&visitor.session, &visitor.state.links, place, &body).map_err(GuardError)?;
+    let to = visitor.state.links.to("/proof");
+    let answer = HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
+    Ok(request.into_response(answer))
+}
+
+/// Whether customers' data leave the site by looking at this address.
+fn is_download(path: &str) -> bool {
+    path.ends_with(".csv") || path.ends_with(".xlsx")
 }
 
 macro_rules! guards {

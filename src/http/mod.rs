@@ -7,6 +7,7 @@ mod facts;
 pub mod guard;
 pub mod head;
 pub mod headers;
+pub mod kept_form;
 pub mod ops;
 pub mod session;
 pub mod showings;

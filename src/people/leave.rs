@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Person, Role, Theme, roles, sessions};
+use super::{Person, Role, Theme, roles, sessions, two_step};
 use crate::accounts::demand;
 use crate::ballots;
 use crate::captures;
@@ -45,6 +45,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     roles::leave_teams(db, person.id)?;
     roles::leave_panels(db, person.id)?;
     sessions::end_all(db, person.id)?;
+    two_step::forget(db, person.id)?;
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
     diesel::delete(signin_identities::table.filter(signin_identities::person_id.eq(person.id)))
         .execute(db)?;

@@ -13,12 +13,14 @@ mod panel_records;
 pub mod posts;
 pub mod powers;
 pub mod profile;
+pub mod proof;
 pub mod queries;
 pub mod records;
 pub mod rendering;
 pub mod roles;
 pub mod sessions;
 pub mod sign_in;
+pub mod two_step;
 
 pub use model::{Person, Role, Theme, label};
 pub use powers::{Power, Powers};

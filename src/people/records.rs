@@ -197,6 +197,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "account": own_account(db, person)?,
         "sessions": sessions_of(db, person)?,
         "signs_in_through": connections(db, person)?,
+        "second_step": super::two_step::record(db, person.id, now)?,
         "mail_choices": choices(db, person)?,
         "ideas": own_ideas(db, person)?,
         "comments": own_comments(db, person)?,

@@ -25,7 +25,10 @@ pub mod who;
 pub mod work;
 mod zones;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
+
+use crate::http::guard::{self, Admin, SignedIn};
 
 pub use errors::Result;
 
@@ -115,10 +118,15 @@ fn setting_up(site: &mut ServiceConfig) {
 }
 
 fn signing_in(site: &mut ServiceConfig) {
-    use account::{code, demo, language, link, signin, signout, welcome};
+    use account::{code, demo, language, link, proof, second_step, signin, signout, welcome};
     site.service(resource("/signin").route(get().to(signin::page)).route(post().to(signin::act)));
     site.service(resource("/signin/code").route(get().to(code::page)).route(post().to(code::act)));
     site.service(resource("/signin/link/{link}").route(get().to(link::page)).route(post().to(link::act)));
+    site.service(
+        resource("/signin/two-step").route(get().to(second_step::page)).route(post().to(second_step::act)),
+    );
+    site.service(resource("/proof").route(get().to(proof::page)).route(post().to(proof::act)));
+    site.service(resource("/proof/mail").route(post().to(proof::send)));
     site.service(resource("/demo/signin/{role}").route(get().to(demo::page)).route(post().to(demo::act)));
     site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
     site.service(resource("/signout").route(post().to(signout::act)));
@@ -131,20 +139,33 @@ fn connecting(site: &mut ServiceConfig) {
     use admin::{connection_trial as trial, connections};
     site.service(resource("/sign-in/token").route(get().to(token::page)).route(post().to(token::act)));
     site.service(
-        resource("/admin/sign-in").route(get().to(connections::list)).route(post().to(connections::create)),
+        resource("/admin/sign-in")
+            .route(get().to(connections::list))
+            .route(post().to(connections::create))
+            .wrap(from_fn(guard::fresh::<Admin>)),
     );
     site.service(resource("/admin/sign-in/new").route(get().to(connections::new)));
     site.service(
         resource("/admin/sign-in/{connection}")
             .route(get().to(connections::page))
-            .route(post().to(connections::save)),
+            .route(post().to(connections::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
     );
-    site.service(resource("/admin/sign-in/{connection}/key").route(post().to(connections::replace_key)));
-    site.service(resource("/admin/sign-in/{connection}/switch").route(post().to(connections::switch)));
+    site.service(
+        resource("/admin/sign-in/{connection}/key")
+            .route(post().to(connections::replace_key))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/sign-in/{connection}/switch")
+            .route(post().to(connections::switch))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
     site.service(
         resource("/admin/sign-in/{connection}/delete")
             .route(get().to(connections::delete_page))
-            .route(post().to(connections::delete)),
+            .route(post().to(connections::delete))
+            .wrap(from_fn(guard::fresh::<Admin>)),
     );
     site.service(
         resource("/admin/sign-in/{connection}/try")
@@ -195,7 +216,7 @@ fn about_people(site: &mut ServiceConfig) {
 }
 
 fn settings(site: &mut ServiceConfig) {
-    use account::settings::{data, leave, notifications, profile, sessions};
+    use account::settings::{data, leave, notifications, profile, sessions, two_step};
     site.service(resource("/settings").route(get().to(profile::page)).route(post().to(profile::act)));
     site.service(
         resource("/settings/notifications")
@@ -208,27 +229,83 @@ fn settings(site: &mut ServiceConfig) {
     site.service(resource("/settings/data").route(get().to(data::page)));
     site.service(resource("/settings/data.json").route(get().to(data::download)));
     site.service(resource("/settings/data/{kind}").route(get().to(data::list)));
-    site.service(resource("/settings/delete").route(get().to(leave::page)).route(post().to(leave::act)));
+    site.service(
+        resource("/settings/delete")
+            .route(get().to(leave::page))
+            .route(post().to(leave::act))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(resource("/settings/two-step").route(get().to(two_step::page)));
+    site.service(
+        resource("/settings/two-step/begin")
+            .route(post().to(two_step::begin))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/two-step/confirm")
+            .route(post().to(two_step::confirm))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/two-step/codes")
+            .route(post().to(two_step::renew))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/two-step/off")
+            .route(post().to(two_step::turn_off))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
 }
 
 fn administering(site: &mut ServiceConfig) {
-    use admin::{imports, logo, look, mail, overview, people, roles, theme};
+    use admin::{imports, logo, look, mail, overview, theme};
     site.service(resource("/theme.css").route(get().to(theme::style_sheet)));
     site.service(resource("/logo.png").route(get().to(theme::logo)));
     site.service(resource("/admin").route(get().to(overview::page)));
     site.service(resource("/admin/look").route(get().to(look::page)).route(post().to(look::save)));
     site.service(resource("/admin/look/logo").route(post().to(logo::upload)));
     site.service(resource("/admin/look/logo/remove").route(post().to(logo::remove)));
-    site.service(resource("/admin/people").route(get().to(people::list)).route(post().to(people::add)));
-    site.service(resource("/admin/people/new").route(get().to(people::new)));
-    site.service(resource("/admin/people/{person}").route(get().to(people::page)));
-    site.service(resource("/admin/people/{person}/role").route(post().to(people::change_role)));
-    site.service(resource("/admin/roles").route(get().to(roles::page)).route(post().to(roles::save)));
     site.service(resource("/admin/mail").route(get().to(mail::list)));
     site.service(resource("/admin/mail/{mail}").route(get().to(mail::page)));
     site.service(resource("/admin/mail/{mail}/resend").route(post().to(mail::resend)));
     site.service(resource("/admin/imports").route(get().to(imports::list)));
+    administering_people(site);
     administering_boards(site);
+}
+
+fn administering_people(site: &mut ServiceConfig) {
+    use admin::{people, roles, security};
+    site.service(
+        resource("/admin/people")
+            .route(get().to(people::list))
+            .route(post().to(people::add))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(resource("/admin/people/new").route(get().to(people::new)));
+    site.service(resource("/admin/people/{person}").route(get().to(people::page)));
+    site.service(
+        resource("/admin/people/{person}/role")
+            .route(post().to(people::change_role))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/people/{person}/two-step")
+            .route(post().to(people::reset_second_step))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/roles")
+            .route(get().to(roles::page))
+            .route(post().to(roles::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/security")
+            .route(get().to(security::page))
+            .route(post().to(security::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
 }
 
 fn administering_boards(site: &mut ServiceConfig) {

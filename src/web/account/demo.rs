@@ -55,7 +55,7 @@ pub async fn act(visitor: Visitor, role: Path<String>, back: Form<Back>) -> Resu
             None => None,
         };
         let kept = sign_in::keep_on(db, draft)?;
-        Entered::new(db, person.clone(), kept, return_to.clone(), now)
+        Entered::new(db, person.clone(), kept, return_to.clone(), now).map(Entered::proven)
     });
     enter::go(&visitor, &entered.await?)
 }

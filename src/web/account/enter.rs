@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draft;
+use super::{draft, second_step};
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::Visitor;
 use crate::ids::IdeaId;
-use crate::people::Person;
 use crate::people::sign_in::{self, Kept, Proof};
+use crate::people::{Person, two_step};
 use crate::text::words::Language;
 use crate::time::Timestamp;
 use crate::votes::{Ballot, cast};
@@ -22,11 +22,17 @@ const ONWARD: &str = "onward";
 pub(super) struct Entered {
     person: Person,
     onward: Onward,
+    /// Whether they have a second step to take.
+    has_second_step: bool,
+    /// Whether coming in this way proves who they are, as dangerous acts want it.
+    is_proof: bool,
 }
 
 /// Where somebody goes from here, and what they are told there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Onward {
+    /// A vote that is cast once the second step is taken.
+    vote: Option<(IdeaId, String)>,
     /// A path below the site's own, or none for `return_to`.
     below: Option<String>,
     return_to: Option<String>,
@@ -35,7 +41,7 @@ pub(super) struct Onward {
 }
 
 impl Entered {
-    /// Somebody with what they had been about to post: a vote is cast now.
+    /// Somebody with what they had been about to post: a vote is cast now, or after the second step.
     pub(super) fn new(
         db: &mut Db,
         person: Person,
@@ -44,7 +50,12 @@ impl Entered {
         now: Timestamp,
     ) -> CrateResult<Self> {
         let mut onward = Onward { return_to, ..Onward::default() };
+        let has_second_step = two_step::is_on(db, person.id)?;
         match kept {
+            Some(Kept::Vote(idea, vote)) if has_second_step => {
+                onward.below = Some(format!("/ideas/{idea}"));
+                onward.vote = Some((idea, vote));
+            }
             Some(Kept::Vote(idea, vote)) => {
                 onward.below = Some(format!("/ideas/{idea}"));
                 onward.flash = Some(cast_kept(db, &person, idea, &vote, now)?);
@@ -55,14 +66,30 @@ impl Entered {
             Some(Kept::Idea(key)) => onward.below = Some(format!("/ideas/new?draft={key}")),
             None => {}
         }
-        Ok(Self { person, onward })
+        Ok(Self { person, onward, has_second_step, is_proof: false })
+    }
+
+    /// The same by a way that proves who it is: a code by mail does, another site's word does not.
+    #[must_use]
+    pub(super) fn proven(self) -> Self {
+        Self { is_proof: true, ..self }
+    }
+}
+
+impl Onward {
+    /// Casts the vote that waited for the second step.
+    pub(super) fn cast(mut self, db: &mut Db, voter: &Person, now: Timestamp) -> CrateResult<Self> {
+        if let Some((idea, vote)) = self.vote.take() {
+            self.flash = Some(cast_kept(db, voter, idea, &vote, now)?);
+        }
+        Ok(self)
     }
 }
 
 /// The person of a proven address, with the vote cast that they had been about to.
 pub(super) fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) -> CrateResult<Entered> {
     let arrival = sign_in::arrive(db, proof, language, now)?;
-    Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now)
+    Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now).map(Entered::proven)
 }
 
 /// Casts the kept vote. That it cannot be cast is no reason not to sign in: the next page says why.
@@ -82,16 +109,29 @@ fn cast_kept(
     }
 }
 
-/// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first.
+/// Signs in, or asks for the second step first.
 pub(super) fn go(visitor: &Visitor, entered: &Entered) -> Result {
+    visitor.session.forget(draft::KEPT);
+    if entered.has_second_step {
+        return second_step::begin(visitor, entered.person.id, &entered.onward);
+    }
+    // Whoever has neither an address nor a second step has no better proof than the way they came.
+    let is_proof = entered.is_proof || entered.person.email.is_none();
+    come_in(visitor, &entered.person, &entered.onward, is_proof)
+}
+
+/// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first.
+pub(super) fn come_in(visitor: &Visitor, person: &Person, onward: &Onward, is_proof: bool) -> Result {
     let session = &visitor.session;
-    session.forget(draft::KEPT);
-    session.sign_in(entered.person.id, &visitor.agent)?;
-    if entered.person.name.is_empty() {
-        session.keep(ONWARD, &serde_json::to_string(&entered.onward).map_err(Error::internal)?)?;
+    session.sign_in(person.id, &visitor.agent)?;
+    if is_proof {
+        session.prove(visitor.now)?;
+    }
+    if person.name.is_empty() {
+        session.keep(ONWARD, &serde_json::to_string(onward).map_err(Error::internal)?)?;
         return Ok(see_other(&visitor.state.links.to("/welcome")));
     }
-    lead_on(visitor, &entered.onward)
+    lead_on(visitor, onward)
 }
 
 /// Leads on to where the sign-in was to lead.

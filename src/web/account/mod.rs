@@ -6,6 +6,8 @@ mod draft;
 mod enter;
 pub mod language;
 pub mod link;
+pub mod proof;
+pub mod second_step;
 pub mod settings;
 pub mod signin;
 pub mod signout;

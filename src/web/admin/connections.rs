@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::{ConfirmPage, done, refused};
 use crate::http::guard::Admin;
+use crate::http::kept_form;
 use crate::identities::{
     self, Algorithm, Connection, ConnectionDraft, ConnectionInput, KeyDraft, Refusal, refusals, save,
 };
@@ -108,6 +109,11 @@ fn input(fields: &Fields) -> ConnectionInput {
     }
 }
 
+/// What was typed before a proof was asked for.
+fn kept(who: &Admin) -> Option<Fields> {
+    kept_form::take(&who.session, &who.path).map(|body| Fields::parse(body.as_bytes()))
+}
+
 /// All connections, and tokens that none of them knows.
 pub async fn list(who: Admin) -> Result<Html<impl Template>> {
     let found = who.state.db.read(|db| Ok((identities::list(db)?, refusals::list(db, None, SHOWN)?))).await?;
@@ -134,6 +140,10 @@ impl NewPage {
 
 /// The form of a new connection.
 pub async fn new(who: Admin) -> Result<Html<impl Template>> {
+    if let Some(fields) = kept(&who) {
+        let (algorithm, key) = (fields.get("algorithm"), fields.get("key"));
+        return Ok(Html(NewPage::new(&who, input(&fields), (algorithm, key), FormErrors::default())));
+    }
     let links = &who.state.links;
     let audience = links.absolute(&links.to("/"));
     let typed = ConnectionInput::fresh(audience.trim_end_matches('/').to_owned());
@@ -194,7 +204,16 @@ async fn build(who: &Admin, id: ConnectionId, form: FormErrors) -> Result<Connec
 
 /// One connection: what is set, its key, how to send people, what was refused.
 pub async fn page(who: Admin, id: Path<ConnectionId>) -> Result {
-    Ok(Html(build(&who, *id, FormErrors::default()).await?).with_status(StatusCode::OK))
+    let mut page = build(&who, *id, FormErrors::default()).await?;
+    if let Some(fields) = kept(&who) {
+        page.key = fields.get("key").to_owned();
+        if fields.has("name") {
+            page.typed = input(&fields);
+            page.roles = role_boxes(&page.typed);
+            page.seen = fields.get("seen").to_owned();
+        }
+    }
+    Ok(Html(page).with_status(StatusCode::OK))
 }
 
 /// Changes a connection.

@@ -12,6 +12,7 @@ pub mod overview;
 pub mod people;
 pub mod promise;
 pub mod roles;
+pub mod security;
 pub mod statuses;
 pub mod tags;
 pub mod theme;

@@ -69,3 +69,23 @@ async fn what_cannot_be_taken_is_refused_with_the_reason() {
     let help = lines(&run(&scratch, &["add", "--help"])).join("\n");
     assert!(help.contains("Example:") && help.contains("product_manager"), "{help}");
 }
+
+#[actix_web::test]
+async fn a_second_step_is_reset_for_whoever_lost_the_phone() {
+    let site = crate::support::Site::start().await;
+    let ada = site.person("Ada", groundswell::people::Role::Administrator).await;
+    site.second_step(&ada).await;
+    let browser = site.browser_of(&ada).await;
+    let reset = |who: &str| {
+        Command::new(env!("CARGO_BIN_EXE_groundswell"))
+            .args(["people", "reset-two-step", who])
+            .env("DATABASE_URL", site.database_url())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(lines(&reset("ada@example.com")), ["Ada (@ada) signs in without a second step now."]);
+    browser.get("/settings").await.expect(303);
+    assert!(site.mail_of(&ada, "two_step").await.contains("reset the second step"));
+    assert!(refusal(&reset("ada@example.com")).contains("has no second step"));
+    assert!(refusal(&reset("nobody@example.com")).contains("nobody is"));
+}

@@ -13,6 +13,7 @@ mod shelves;
 mod site_map;
 pub mod process;
 pub mod smtp;
+pub mod steps;
 pub mod tokens;
 
 use std::net::TcpListener;
@@ -71,8 +72,14 @@ impl Site {
     async fn on(database: database::Scratch, change: impl FnOnce(&mut Config), is_new: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let mut config =
-            Config { database_url: database.url.clone(), base_url: address.clone(), ..Config::default() };
+        // Clocks are moved by weeks in tests about other things than sessions.
+        let mut config = Config {
+            database_url: database.url.clone(),
+            base_url: address.clone(),
+            staff_session_idle_hours: 24 * 366,
+            staff_session_max_days: 366,
+            ..Config::default()
+        };
         change(&mut config);
         let base = config.base_url.trim_end_matches('/').to_owned();
         let clock = Clock::fixed(START);

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::error::Error;
 use crate::http::guard::SignedIn;
+use crate::http::kept_form;
 use crate::people::leave::{LeaversVotes, leave};
 use crate::people::posts::{self, Summary};
 use crate::web::errors::Result;
@@ -17,6 +18,8 @@ use crate::web::page::{Html, Layout, see_other};
 struct LeavePage {
     layout: Layout,
     summary: Summary,
+    /// Whether the votes are to go, as chosen before a proof was asked for.
+    votes_go: bool,
 }
 
 /// What becomes of the votes.
@@ -29,7 +32,9 @@ pub struct LeaveForm {
 pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
     let id = who.person.id;
     let summary = who.state.db.read(move |db| posts::summary(db, id)).await?;
-    Ok(Html(LeavePage { layout: Layout::new(&who), summary }).respond_to(&request))
+    let kept = kept_form::take(&who.session, &who.path);
+    let votes_go = kept.is_some_and(|body| body == "votes=go");
+    Ok(Html(LeavePage { layout: Layout::new(&who), summary, votes_go }).respond_to(&request))
 }
 
 /// Deletes the account.

@@ -5,3 +5,4 @@ pub mod leave;
 pub mod notifications;
 pub mod profile;
 pub mod sessions;
+pub mod two_step;

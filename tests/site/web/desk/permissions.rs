@@ -83,6 +83,10 @@ async fn each_role_opens_what_is_its_own() {
         (&route, [303, 403, 200, 404, 404, 200, 200]),
         ("/desk/routes/99999", [303, 403, 404, 404, 404, 404, 404]),
         ("/admin/roles", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/security", [303, 403, 403, 403, 403, 403, 200]),
+        ("/settings/two-step", [303, 200, 200, 200, 200, 200, 200]),
+        ("/proof", [303, 200, 200, 200, 200, 200, 200]),
+        ("/signin/two-step", [303, 303, 303, 303, 303, 303, 303]),
         ("/admin/sign-in", [303, 403, 403, 403, 403, 403, 200]),
         ("/admin/sign-in/new", [303, 403, 403, 403, 403, 403, 200]),
         ("/admin/sign-in/99999", [303, 403, 403, 403, 403, 403, 404]),
@@ -96,9 +100,14 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 15] = [
+    let acts: [(String, [u16; 5]); 20] = [
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
+        ("/admin/security".into(), [303, 403, 403, 403, 403]),
+        ("/admin/people/1/two-step".into(), [303, 403, 403, 403, 403]),
+        ("/settings/two-step/codes".into(), [303, 404, 404, 404, 404]),
+        ("/settings/two-step/off".into(), [303, 404, 404, 404, 404]),
+        ("/settings/two-step/confirm".into(), [303, 303, 303, 303, 303]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1/key".into(), [303, 403, 403, 403, 403]),
