@@ -73,6 +73,18 @@ text_enum! {
         ReportsDismissed = "reports_dismissed",
         /// Dismissed reports were put back in the queue.
         ReportsReopened = "reports_reopened",
+        /// An author asked for a second look at a decision.
+        Appealed = "appealed",
+        /// Somebody else took the decision back.
+        AppealGranted = "appeal_granted",
+        /// Somebody else let the decision stand.
+        AppealRefused = "appeal_refused",
+        /// Several posts of the queue were decided at once; `detail.acts` are the acts.
+        BulkDecided = "bulk_decided",
+        /// Everything of a person was hidden; `detail.reason`, `detail.count`.
+        Swept = "swept",
+        /// That was undone; `detail.count`.
+        SweepUndone = "sweep_undone",
         /// A person was banned; `detail.until`, `detail.reason`.
         Banned = "banned",
         /// A ban was lifted.

@@ -151,4 +151,14 @@ ids! {
     CriterionId,
     /// A run of an import.
     ImportId,
+    /// A reason that moderators choose from.
+    ReasonId,
+    /// What a moderator told an author.
+    MessageId,
+    /// An author's request for a second look.
+    AppealId,
+    /// Everything of somebody, hidden at once.
+    SweepId,
+    /// A post of a sweep.
+    SweepPostId,
 }

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId, RoundId, RuleId, StormId};
+use crate::ids::{BoardId, EventId, JobId, LensId, RoundId, RuleId, StormId, SweepId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -110,6 +110,11 @@ pub enum Job {
         /// The domain.
         domain: String,
     },
+    /// Everything of somebody is hidden, or what a sweep hid comes back.
+    Sweep {
+        /// The sweep.
+        sweep: SweepId,
+    },
 }
 
 impl Job {
@@ -131,6 +136,7 @@ impl Job {
             Self::TellRound { .. } => "tell_round",
             Self::CompareIdeas => "compare_ideas",
             Self::JoinAccount { .. } => "join_account",
+            Self::Sweep { .. } => "sweep",
         }
     }
 }

@@ -113,6 +113,11 @@ impl Links {
         self.to(&format!("/comments/{id}/{act}"))
     }
 
+    /// Where an author reads what was decided about a post.
+    pub fn decision(&self, comment: Option<CommentId>, idea: IdeaId) -> String {
+        comment.map_or_else(|| self.idea_act(idea, "decision"), |comment| self.comment_act(comment, "decision"))
+    }
+
     /// A board's list.
     pub fn board(&self, slug: &str) -> String {
         self.to(&format!("/boards/{slug}"))

@@ -35,7 +35,7 @@ pub fn edit(
     now: Timestamp,
 ) -> Result<Comment> {
     let (idea, before) = lock(db, editor, id, now)?;
-    bans::refuse_banned(db, editor.id, now)?;
+    bans::refuse_banned_on(db, editor.id, idea.board_id, now)?;
     if before.body == draft.body {
         return Ok(before);
     }

@@ -70,7 +70,7 @@ pub fn post(
         return Ok(there);
     }
     policy::may_comment(author, &idea)?;
-    bans::refuse_banned(db, author.id, now)?;
+    bans::refuse_banned_on(db, author.id, idea.board_id, now)?;
     let parent = draft.parent.map(|parent| find_parent(db, idea.id, parent)).transpose()?;
     // A reply lies with what it answers, which may have come with a merged idea and go with it again.
     let place = parent.map_or(idea.id, |(place, _)| place);

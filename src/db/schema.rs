@@ -7,6 +7,7 @@ mod customers;
 mod evaluating;
 mod lensing;
 mod merging;
+mod moderating;
 mod polling;
 mod needing;
 mod powering;
@@ -26,6 +27,10 @@ pub use evaluating::{
 };
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use moderating::{
+    appeals, moderation_claims, moderation_messages, moderation_reason_texts, moderation_reasons, sweep_posts,
+    sweeps,
+};
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use powering::role_powers;
@@ -411,6 +416,7 @@ diesel::table! {
         ends_at -> Nullable<BigInt>,
         lifted_at -> Nullable<BigInt>,
         lifted_by -> Nullable<BigInt>,
+        board_id -> Nullable<BigInt>,
     }
 }
 
@@ -474,6 +480,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     storms,
     two_steps,
     recovery_codes,
+    appeals,
+    moderation_claims,
+    sweeps,
 );
 
 diesel::joinable!(account_domains -> accounts (account_id));

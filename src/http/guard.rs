@@ -44,6 +44,8 @@ pub struct Inner {
     pub person: Option<Person>,
     /// The ban that keeps them from posting, if any.
     pub ban: Option<Ban>,
+    /// The bans that keep them from posting on single boards.
+    pub board_bans: Vec<Ban>,
     /// Whether something waits for their answer: what was filed for them, or an invitation.
     pub has_waiting: bool,
     /// Their language and time zone.
@@ -126,10 +128,12 @@ impl Visitor {
         let settings = state.settings().await?;
         let session = Session::new(request.get_session());
         let now = state.now();
-        let (person, ban, has_waiting) = match session.person() {
+        let (person, bans, has_waiting) = match session.person() {
             Some(id) => state.db.read(move |db| find(db, id, now)).await?,
-            None => (None, None, false),
+            None => (None, Vec::new(), false),
         };
+        let (on_boards, on_site): (Vec<Ban>, Vec<Ban>) = bans.into_iter().partition(|ban| ban.board_id.is_some());
+        let (ban, board_bans) = (on_site.into_iter().next(), on_boards);
         let words = words(&request, person.as_ref(), &settings);
         let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
         let path = request.uri().path_and_query().filter(|_| !is_secret);
@@ -137,20 +141,22 @@ impl Visitor {
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
         let inner =
-            Inner { state, settings, person, ban, has_waiting, words, session, now, path, agent, address };
+            Inner {
+                state, settings, person, ban, board_bans, has_waiting, words, session, now, path, agent, address,
+            };
         let visitor = Self(Rc::new(inner));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }
 }
 
-/// The person of a session, with the ban in force, and whether anything waits for them.
-fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Option<Ban>, bool)> {
+/// The person of a session, with the bans in force, and whether anything waits for them.
+fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Vec<Ban>, bool)> {
     let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
     if person.is_none() {
-        return Ok((None, None, false));
+        return Ok((None, Vec::new(), false));
     }
-    Ok((person, bans::active(db, id, now)?, captures::is_anything_waiting(db, id)?))
+    Ok((person, bans::all(db, id, now)?, captures::is_anything_waiting(db, id)?))
 }
 
 /// The language by choice of the person, else of the session, else by the browser, else the site's.

@@ -25,7 +25,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Forbidden(_) | Error::Banned { .. } => StatusCode::FORBIDDEN,
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Conflict(_) | Error::Claimed { .. } => StatusCode::CONFLICT,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Database(diesel::result::Error::NotFound) => StatusCode::NOT_FOUND,

@@ -90,7 +90,7 @@ pub fn edit(
     let before = queries::lock(db, id)?;
     policy::may_see(editor.into(), &before)?;
     policy::may_edit_now(editor, &before)?;
-    bans::refuse_banned(db, editor.id, now)?;
+    bans::refuse_banned_on(db, editor.id, before.board_id, now)?;
     if draft.seen != version(&before) {
         return Err(Error::Conflict("error-edit-conflict"));
     }
@@ -216,6 +216,7 @@ fn change_place(
     diesel::update(ideas::table.find(before.id)).set(ideas::category_id.eq(draft.category)).execute(db)?;
     let from = settings.catalog.board(before.board_id)?;
     if moves {
+        bans::refuse_banned_on(db, editor.id, draft.board.id, now)?;
         move_to(db, before, &draft.board, &settings.catalog)?;
     }
     let is_public = from.audience == Audience::Public && draft.board.audience == Audience::Public;

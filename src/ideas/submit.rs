@@ -66,7 +66,7 @@ fn post(
 ) -> Result<Idea> {
     let board = settings.catalog.board(draft.board)?;
     policy::may_submit(author, board)?;
-    bans::refuse_banned(db, author.id, now)?;
+    bans::refuse_banned_on(db, author.id, board.id, now)?;
     let is_first = is_first(db, author.id)?;
     let state = first_state(db, author, board)?;
     let idea = insert(db, author, draft, settings, (state, is_first), now)?;

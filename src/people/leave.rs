@@ -8,8 +8,8 @@ use crate::ballots;
 use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
-    desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, outcomes, people, private_lines,
-    sign_ins, signin_identities, votes,
+    appeals, desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, moderation_claims,
+    moderation_messages, outcomes, people, private_lines, sign_ins, signin_identities, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -54,6 +54,11 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
         diesel::delete(mails::table.filter(mails::recipient.eq(email))).execute(db)?;
         diesel::delete(sign_ins::table.filter(sign_ins::email.eq(email))).execute(db)?;
     }
+    diesel::delete(moderation_messages::table.filter(moderation_messages::person_id.eq(person.id)))
+        .execute(db)?;
+    diesel::delete(appeals::table.filter(appeals::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(moderation_claims::table.filter(moderation_claims::person_id.eq(person.id)))
+        .execute(db)?;
     erase(db, person.id, now)?;
     outbox::record(db, &Event::PersonLeft { person: person.id }, now).map(drop)
 }

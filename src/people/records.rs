@@ -7,12 +7,7 @@ use super::{Person, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
-use crate::db::schema::{
-    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
-    follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
-    responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams,
-    votes,
-};
+use crate::db::schema::{acts, appeals, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, moderation_messages, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams, votes,};
 use crate::error::Result;
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -211,6 +206,8 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "how_i_would_feel": own_kano(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
+        "told_by_moderators": told_by_moderators(db, person)?,
+        "appeals": own_appeals(db, person)?,
         "others": others(db, person)?,
     }))
 }
@@ -415,6 +412,40 @@ fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
         .load(db)?;
     let line = |(response, body, at): (i64, String, Timestamp)| json!({ "response": response, "body": body, "at": at.to_rfc3339() });
     Ok(rows.into_iter().map(line).collect())
+}
+
+fn told_by_moderators(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(Option<i64>, Option<i64>, String, String, Timestamp)> = moderation_messages::table
+        .filter(moderation_messages::person_id.eq(person.id))
+        .order(moderation_messages::id)
+        .select((
+            moderation_messages::idea_id,
+            moderation_messages::comment_id,
+            moderation_messages::kind,
+            moderation_messages::body,
+            moderation_messages::created_at,
+        ))
+        .load(db)?;
+    let told = |(idea, comment, what, body, at): (Option<i64>, Option<i64>, String, String, Timestamp)| json!({ "idea": idea, "comment": comment, "what": what, "body": body, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(told).collect())
+}
+
+fn own_appeals(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    type Row = (i64, Option<i64>, String, Timestamp, Option<String>, Option<String>);
+    let rows: Vec<Row> = appeals::table
+        .filter(appeals::person_id.eq(person.id))
+        .order(appeals::id)
+        .select((
+            appeals::idea_id,
+            appeals::comment_id,
+            appeals::body,
+            appeals::created_at,
+            appeals::outcome,
+            appeals::answer,
+        ))
+        .load(db)?;
+    let own = |(idea, comment, body, at, outcome, answer): Row| json!({ "idea": idea, "comment": comment, "body": body, "at": at.to_rfc3339(), "outcome": outcome, "answer": answer });
+    Ok(rows.into_iter().map(own).collect())
 }
 
 fn own_kano(db: &mut Db, person: &Person) -> Result<Vec<Value>> {

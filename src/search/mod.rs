@@ -59,6 +59,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::RoundReported { .. }
         | Event::PanelAsked { .. }
         | Event::PanelClosed { .. }
+        | Event::AuthorTold { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

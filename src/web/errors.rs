@@ -104,7 +104,10 @@ fn error_page(
     };
     let text = match cause {
         Some(Error::Forbidden(key) | Error::Conflict(key)) => words.get(key),
-        Some(Error::Banned { reason, until }) => banned(&words, reason, *until),
+        Some(Error::Banned { reason, until, is_board }) => banned(&words, reason, *until, *is_board),
+        Some(Error::Claimed { by, until }) => {
+            words.two("error-claimed", "name", by, "until", words.date_time(*until))
+        }
         Some(Error::Invalid(errors)) => {
             errors.0.iter().map(|error| words.field_error(error)).collect::<Vec<_>>().join(" ")
         }
@@ -120,9 +123,14 @@ fn error_page(
 }
 
 /// Why and until when somebody is banned.
-fn banned(words: &Words, reason: &str, until: Option<Timestamp>) -> String {
+fn banned(words: &Words, reason: &str, until: Option<Timestamp>, is_board: bool) -> String {
+    let (for_good, for_now) = if is_board {
+        ("error-banned-board", "error-banned-board-until")
+    } else {
+        ("error-banned", "error-banned-until")
+    };
     match until {
-        Some(until) => words.two("error-banned-until", "until", words.date_time(until), "reason", reason),
-        None => words.one("error-banned", "reason", reason),
+        Some(until) => words.two(for_now, "until", words.date_time(until), "reason", reason),
+        None => words.one(for_good, "reason", reason),
     }
 }

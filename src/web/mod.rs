@@ -175,7 +175,7 @@ fn connecting(site: &mut ServiceConfig) {
 }
 
 fn moderating(site: &mut ServiceConfig) {
-    use moderation::{bans, log, posts, queue, report, undo};
+    use moderation::{bans, decision, log, posts, queue, report, undo};
     let post_act = |act: &str| resource(format!("/{{kind:ideas|comments}}/{{id}}/{act}"));
     let comments_act = |act: &str| resource(format!("/{{kind:ideas}}/{{id}}/{act}"));
     site.service(post_act("report").route(get().to(report::page)).route(post().to(report::send)));
@@ -184,6 +184,9 @@ fn moderating(site: &mut ServiceConfig) {
     site.service(post_act("restore").route(post().to(posts::restore)));
     site.service(post_act("approve").route(post().to(posts::approve)));
     site.service(post_act("dismiss").route(post().to(posts::dismiss)));
+    site.service(post_act("decision").route(get().to(decision::page)));
+    site.service(post_act("appeal").route(post().to(decision::appeal)));
+    site.service(resource("/me/decisions").route(get().to(decision::list)));
     site.service(comments_act("lock").route(post().to(posts::lock)));
     site.service(comments_act("unlock").route(post().to(posts::unlock)));
     site.service(resource("/moderation").route(get().to(queue::page)));
@@ -192,6 +195,26 @@ fn moderating(site: &mut ServiceConfig) {
     site.service(resource("/moderation/log").route(get().to(log::page)));
     site.service(resource("/people/{person}/ban").route(get().to(bans::form)).route(post().to(bans::ban)));
     site.service(resource("/people/{person}/ban/lift").route(post().to(bans::lift)));
+    queueing(site);
+}
+
+/// What moderators do with entries of the queue, one by one and several at once.
+fn queueing(site: &mut ServiceConfig) {
+    use moderation::{bulk, item, sweeps};
+    site.service(
+        resource("/moderation/items/{item}").route(get().to(item::page)).route(post().to(item::decide)),
+    );
+    site.service(resource("/moderation/items/{item}/claim").route(post().to(item::take)));
+    site.service(resource("/moderation/items/{item}/give-back").route(post().to(item::give_back)));
+    site.service(resource("/moderation/bulk").route(post().to(bulk::preview)));
+    site.service(resource("/moderation/bulk/apply").route(post().to(bulk::apply)));
+    site.service(resource("/moderation/bulk/done").route(get().to(bulk::done)));
+    site.service(resource("/moderation/sweeps").route(get().to(sweeps::list)));
+    site.service(resource("/moderation/sweeps/{sweep}").route(get().to(sweeps::show)));
+    site.service(resource("/moderation/sweeps/{sweep}/undo").route(post().to(sweeps::undo)));
+    site.service(
+        resource("/people/{person}/sweep").route(get().to(sweeps::form)).route(post().to(sweeps::begin)),
+    );
 }
 
 fn finding(site: &mut ServiceConfig) {
@@ -259,13 +282,18 @@ fn settings(site: &mut ServiceConfig) {
 }
 
 fn administering(site: &mut ServiceConfig) {
-    use admin::{imports, logo, look, mail, overview, theme};
+    use admin::{imports, logo, look, mail, overview, reasons, theme};
     site.service(resource("/theme.css").route(get().to(theme::style_sheet)));
     site.service(resource("/logo.png").route(get().to(theme::logo)));
     site.service(resource("/admin").route(get().to(overview::page)));
     site.service(resource("/admin/look").route(get().to(look::page)).route(post().to(look::save)));
     site.service(resource("/admin/look/logo").route(post().to(logo::upload)));
     site.service(resource("/admin/look/logo/remove").route(post().to(logo::remove)));
+    site.service(resource("/admin/reasons").route(get().to(reasons::list)));
+    site.service(resource("/admin/reasons/new").route(get().to(reasons::new)).route(post().to(reasons::create)));
+    site.service(
+        resource("/admin/reasons/{reason}").route(get().to(reasons::page)).route(post().to(reasons::update)),
+    );
     site.service(resource("/admin/mail").route(get().to(mail::list)));
     site.service(resource("/admin/mail/{mail}").route(get().to(mail::page)));
     site.service(resource("/admin/mail/{mail}/resend").route(post().to(mail::resend)));

@@ -79,6 +79,7 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// The ban that keeps the reader from posting, if any.
     pub ban: Option<Ban>,
+    board_bans: Vec<Ban>,
     /// Whether something waits for the reader at `/me/waiting`.
     pub has_waiting: bool,
     /// Light or dark.
@@ -107,6 +108,7 @@ impl Layout {
             }),
             flash: visitor.session.take_flash(),
             ban: visitor.ban.clone(),
+            board_bans: visitor.board_bans.clone(),
             has_waiting: visitor.has_waiting,
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
@@ -121,6 +123,15 @@ impl Layout {
     pub fn about(mut self, board: BoardId) -> Self {
         self.board = Some(board);
         self
+    }
+
+    /// Bans of the reader from single boards, with the names of the boards: all in their settings, elsewhere that of the board
+    /// that the page is about.
+    pub fn board_bans(&self) -> Vec<(String, &Ban)> {
+        let is_told = |ban: &&Ban| self.is_under("/settings") || (ban.board_id.is_some() && ban.board_id == self.board);
+        let told = self.board_bans.iter().filter(is_told);
+        let named = |ban: &'_ Ban| ban.board_id.and_then(|id| self.catalog().board(id).ok()).map(|own| own.name.clone());
+        told.map(|ban| (named(ban).unwrap_or_default(), ban)).collect()
     }
 
     /// What people are called to: everything on the front page, on pages of a board what concerns it.

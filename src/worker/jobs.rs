@@ -9,7 +9,7 @@ use crate::ids::JobId;
 use crate::jobs::{self, Claimed, Job, Progress, Step};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{accounts, notify, ranking, triage};
+use crate::{accounts, moderation, notify, ranking, triage};
 
 impl Worker {
     /// Does the job that has waited longest, if there is one.
@@ -98,6 +98,7 @@ fn take_step(
             Ok(Step::Done(progress))
         }
         Job::CompareIdeas => triage::backlog::step(db, progress, now),
+        Job::Sweep { sweep } => moderation::sweep::step(db, *sweep, progress, now),
         Job::JoinAccount { domain } => accounts::membership::join_step(db, domain, progress),
     }
 }

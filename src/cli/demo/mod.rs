@@ -10,6 +10,7 @@ mod merging;
 mod need;
 mod panelling;
 mod play;
+mod queueing;
 mod replies;
 mod ruling;
 mod schema;

@@ -13,7 +13,7 @@ use super::replies;
 use super::ruling;
 use super::schema::Content;
 use super::stage::{self, Stage};
-use super::{merging, need, panelling};
+use super::{merging, need, panelling, queueing};
 use crate::boards::Premoderation;
 use crate::db::Db;
 use crate::db::schema::{boards, events};
@@ -127,5 +127,5 @@ fn hold(db: &mut Db, content: &Content, stage: &Stage, links: &Arc<Links>, now: 
     };
     let posted = now.minus(i64::from(pending.created_days_ago) * DAY + 2 * HOUR);
     post(db, stage, &pending.author, &text, &settings, posted)?;
-    Ok(())
+    queueing::fill(db, stage, &settings, now)
 }

@@ -11,6 +11,7 @@ pub mod mail;
 pub mod overview;
 pub mod people;
 pub mod promise;
+pub mod reasons;
 pub mod roles;
 pub mod security;
 pub mod statuses;

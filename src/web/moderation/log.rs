@@ -106,6 +106,11 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
         ActKind::VotesHeld | ActKind::VotesReleased | ActKind::VotesVoided => {
             words.count("log-votes", number("count"))
         }
+        ActKind::Swept | ActKind::SweepUndone => words.count("log-swept", number("count")),
+        ActKind::Banned | ActKind::BanLifted if act.board_id.is_some() => {
+            let name = board.map_or_else(|| words.get("log-a-board"), |board| board.name.clone());
+            words.one("log-a-person-on", "board", name)
+        }
         ActKind::PowersChanged => powers_changed(words, &detail),
         ActKind::SignInChanged => sign_in_changed(words, &detail),
         ActKind::RoleChanged if detail.get("connection").is_some() => {

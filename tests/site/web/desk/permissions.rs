@@ -94,13 +94,26 @@ async fn each_role_opens_what_is_its_own() {
         ("/admin/sign-in/99999/delete", [303, 403, 403, 403, 403, 403, 404]),
         ("/sign-in/token", [403, 403, 403, 403, 403, 403, 403]),
         ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
+        ("/moderation", [303, 403, 403, 403, 200, 200, 200]),
+        ("/moderation?kind=appeals&board=1", [303, 403, 403, 403, 200, 200, 200]),
+        ("/moderation/items/idea-99999", [303, 403, 403, 403, 404, 404, 404]),
+        ("/moderation/bulk/done", [303, 403, 403, 403, 303, 303, 303]),
+        ("/moderation/sweeps", [303, 403, 403, 403, 200, 200, 200]),
+        ("/moderation/sweeps/99999", [303, 403, 403, 403, 404, 404, 404]),
+        ("/people/99999/sweep", [303, 403, 403, 403, 404, 404, 404]),
+        ("/ideas/99999/decision", [303, 404, 404, 404, 404, 404, 404]),
+        ("/comments/99999/decision", [303, 404, 404, 404, 404, 404, 404]),
+        ("/me/decisions", [303, 200, 200, 200, 200, 200, 200]),
+        ("/admin/reasons", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/reasons/new", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/reasons/99999", [303, 403, 403, 403, 403, 403, 404]),
     ];
     for (path, expected) in table {
         for (browser, status) in browsers.iter().zip(expected) {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 20] = [
+    let acts: &[(String, [u16; 5])] = &[
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         ("/admin/security".into(), [303, 403, 403, 403, 403]),
@@ -121,10 +134,19 @@ async fn each_role_opens_what_is_its_own() {
         (format!("{route}/take-back"), [303, 403, 403, 404, 404]),
         (format!("{route}/settle"), [303, 403, 403, 403, 403]),
         (format!("{route}/reassign"), [303, 403, 422, 404, 404]),
+        ("/moderation/items/idea-99999".into(), [303, 403, 403, 403, 404]),
+        ("/moderation/items/idea-99999/claim".into(), [303, 403, 403, 403, 404]),
+        ("/moderation/items/idea-99999/give-back".into(), [303, 403, 403, 403, 303]),
+        ("/moderation/bulk".into(), [303, 403, 403, 403, 303]),
+        ("/moderation/bulk/apply".into(), [303, 403, 403, 403, 422]),
+        ("/moderation/sweeps/99999/undo".into(), [303, 403, 403, 403, 404]),
+        ("/people/99999/sweep".into(), [303, 403, 403, 403, 404]),
+        ("/admin/reasons/new".into(), [303, 403, 403, 403, 403]),
+        ("/admin/reasons/1".into(), [303, 403, 403, 403, 403]),
     ];
     for (path, expected) in acts {
         for (browser, status) in browsers.iter().zip(expected) {
-            browser.post(&path, &[]).await.expect(status);
+            browser.post(path, &[]).await.expect(*status);
         }
     }
 }
