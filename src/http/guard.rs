@@ -15,11 +15,12 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use super::client;
 use super::session::Session;
 use super::state::State;
+use crate::audit::see_as::{self, Seen};
 use crate::captures;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SeenAsId};
 use crate::links::TOKEN_SIGN_IN;
 use crate::people::bans::{self, Ban};
 use crate::people::{Person, Power, queries};
@@ -37,8 +38,10 @@ pub struct Inner {
     pub state: State,
     /// The site's settings.
     pub settings: Arc<Settings>,
-    /// Who it is, when signed in.
+    /// Who it is, when signed in; whom an administrator sees the site as.
     pub person: Option<Person>,
+    /// The administrator who looks, and until when, when the site is only looked at as the person sees it.
+    pub seen: Option<Seen>,
     /// The ban that keeps them from posting, if any.
     pub ban: Option<Ban>,
     /// Whether something waits for their answer: what was filed for them, or an invitation.
@@ -81,6 +84,16 @@ impl Visitor {
         self.person.as_ref().ok_or(Error::SignInNeeded)
     }
 
+    /// Who acts: the person, or the administrator who sees the site as them.
+    pub fn actor(&self) -> Option<&Person> {
+        self.seen.as_ref().map(|seen| &seen.admin).or(self.person.as_ref())
+    }
+
+    /// What everybody in this visitor's network is counted by: a hash that only this site can make.
+    pub fn network_key(&self) -> Result<String> {
+        self.settings.site.keyed_hash(&client::network(self.address))
+    }
+
     /// What acts of this visitor without an account are counted by: a hash of their address that only this site can make.
     /// Networks of 64 bits count as one address, since a single customer usually has as many.
     pub fn address_key(&self, act: &str) -> Result<String> {
@@ -104,31 +117,58 @@ impl Visitor {
         let settings = state.settings().await?;
         let session = Session::new(request.get_session());
         let now = state.now();
-        let (person, ban, has_waiting) = match session.person() {
-            Some(id) => state.db.read(move |db| find(db, id, now)).await?,
-            None => (None, None, false),
+        let seen = session.seen();
+        let known = match session.person() {
+            Some(id) => state.db.read(move |db| find(db, id, seen, now)).await?,
+            None => Known::default(),
         };
+        let Known { person, seen, ban, has_waiting } = known;
         let words = words(&request, person.as_ref(), &settings);
         let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
         let path = request.uri().path_and_query().filter(|_| !is_secret);
         let path = path.map_or_else(|| state.links.to("/signin"), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
-        let inner =
-            Inner { state, settings, person, ban, has_waiting, words, session, now, path, agent, address };
-        let visitor = Self(Rc::new(inner));
+        let visitor = Self(Rc::new(Inner {
+            state,
+            settings,
+            person,
+            seen,
+            ban,
+            has_waiting,
+            words,
+            session,
+            now,
+            path,
+            agent,
+            address,
+        }));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }
 }
 
-/// The person of a session, with the ban in force, and whether anything waits for them.
-fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Option<Ban>, bool)> {
+/// What the database knows of whoever a session belongs to.
+#[derive(Default)]
+struct Known {
+    person: Option<Person>,
+    seen: Option<Seen>,
+    ban: Option<Ban>,
+    has_waiting: bool,
+}
+
+/// The person of a session, or whom they see the site as, with the ban in force, and whether anything waits for them.
+fn find(db: &mut Db, id: PersonId, seen: Option<SeenAsId>, now: Timestamp) -> Result<Known> {
     let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
-    if person.is_none() {
-        return Ok((None, None, false));
-    }
-    Ok((person, bans::active(db, id, now)?, captures::is_anything_waiting(db, id)?))
+    let Some(person) = person else { return Ok(Known::default()) };
+    let seen = match seen {
+        Some(seen) => see_as::current(db, seen, &person, now)?,
+        None => None,
+    };
+    let person = seen.as_ref().map_or(person, |seen| seen.person.clone());
+    let ban = bans::active(db, person.id, now)?;
+    let has_waiting = captures::is_anything_waiting(db, person.id)?;
+    Ok(Known { person: Some(person), seen, ban, has_waiting })
 }
 
 /// The language by choice of the person, else of the session, else by the browser, else the site's.

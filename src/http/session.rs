@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::Database;
 use crate::db::schema::{people, sessions};
 use crate::error::{Error, Result};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SeenAsId};
 use crate::site::{random_token, token_hash};
 use crate::time::{Clock, DAY, HOUR, Timestamp};
 
@@ -22,6 +22,7 @@ const TOUCH: i64 = HOUR;
 const PERSON: &str = "person";
 const FLASH: &str = "flash";
 const AGENT: &str = "agent";
+const SEEN: &str = "seen";
 
 /// Keeps sessions in the table of the same name. The cookie holds a random key; the table only its hash.
 #[derive(Clone)]
@@ -216,6 +217,23 @@ impl Session {
     /// Ends the session. What follows, a message for instance, is under a fresh key and nobody's.
     pub fn sign_out(&self) {
         self.0.clear();
+        self.0.renew();
+    }
+
+    /// The look at the site as somebody else sees it that was begun in this session.
+    pub fn seen(&self) -> Option<SeenAsId> {
+        self.0.get(SEEN).ok().flatten()
+    }
+
+    /// Looks at the site as somebody else sees it from now on, under a fresh key.
+    pub fn begin_seeing(&self, look: SeenAsId) -> Result<()> {
+        self.0.renew();
+        self.0.insert(SEEN, look).map_err(Error::internal)
+    }
+
+    /// Is oneself again, under a fresh key.
+    pub fn end_seeing(&self) {
+        self.0.remove(SEEN);
         self.0.renew();
     }
 

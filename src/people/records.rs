@@ -1,6 +1,8 @@
 //! Everything that is stored about somebody: lists for the page, and all of it at once as JSON.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
 use super::{Person, mail_choices};
@@ -10,7 +12,7 @@ use crate::db::page::Page;
 use crate::db::schema::{
     acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
     follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
-    responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams,
+    responses, revisions, rounds, seen_as, sessions, signin_connections, signin_identities, team_members, teams,
     votes,
 };
 use crate::error::Result;
@@ -37,6 +39,8 @@ text_enum! {
         Rounds = "rounds",
         /// Bans of theirs.
         Bans = "bans",
+        /// When administrators saw the site as they do.
+        Looks = "looks",
     }
 }
 
@@ -50,6 +54,7 @@ impl RecordKind {
             Self::Acts => "data-acts",
             Self::Rounds => "data-rounds",
             Self::Bans => "data-bans",
+            Self::Looks => "data-looks",
         }
     }
 }
@@ -104,6 +109,13 @@ pub fn page(db: &mut Db, person: &Person, kind: RecordKind, after: Option<&str>)
             .limit(FETCH)
             .select((bans::id, bans::created_at, bans::reason))
             .load(db)?,
+        RecordKind::Looks => seen_as::table
+            .filter(seen_as::person_id.eq(person.id))
+            .filter(seen_as::id.lt(before))
+            .order(seen_as::id.desc())
+            .limit(FETCH)
+            .select((seen_as::id, seen_as::began_at, sql::<Text>("'administrator'")))
+            .load(db)?,
     };
     Ok(Page::cut(rows, PAGE, |row| row.0.to_string()))
 }
@@ -128,6 +140,9 @@ pub fn counts(db: &mut Db, person: &Person) -> Result<Vec<(RecordKind, i64)>> {
                 ballots::table.filter(ballots::person_id.eq(person.id)).count().get_result(db)?
             }
             RecordKind::Bans => bans::table.filter(bans::person_id.eq(person.id)).count().get_result(db)?,
+            RecordKind::Looks => {
+                seen_as::table.filter(seen_as::person_id.eq(person.id)).count().get_result(db)?
+            }
         };
         counts.push((*kind, count));
     }

@@ -81,6 +81,8 @@ pub struct Layout {
     pub ban: Option<Ban>,
     /// Whether something waits for the reader at `/me/waiting`.
     pub has_waiting: bool,
+    /// As whom an administrator sees the site, and until when; none for everybody who is themselves.
+    pub seeing: Option<(String, String)>,
     /// Light or dark.
     pub theme: Theme,
     /// Path and query of this page.
@@ -108,6 +110,9 @@ impl Layout {
             flash: visitor.session.take_flash(),
             ban: visitor.ban.clone(),
             has_waiting: visitor.has_waiting,
+            seeing: visitor.seen.as_ref().map(|seen| {
+                (seen.person.label(&visitor.words), visitor.words.date_time(seen.until))
+            }),
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,

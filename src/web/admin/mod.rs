@@ -1,5 +1,6 @@
 //! The administration: the site itself, boards with statuses and categories, tags, people, mails, imports.
 
+pub mod audit;
 pub mod boards;
 pub mod categories;
 pub mod connection_trial;
@@ -12,6 +13,7 @@ pub mod overview;
 pub mod people;
 pub mod promise;
 pub mod roles;
+pub mod see_as;
 pub mod statuses;
 pub mod tags;
 pub mod theme;
