@@ -10,7 +10,7 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
+    acts, audit_log, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
     follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
     responses, revisions, rounds, seen_as, sessions, signin_connections, signin_identities, team_members, teams,
     votes,
@@ -470,8 +470,19 @@ fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
         "columns_of_the_desk": columns_of(db, person)?,
         "lists_downloaded": lists_downloaded(db, person)?,
         "lenses": own_lenses(db, person)?,
+        "acts_in_the_audit_log": in_audit_log(db, person)?,
         "panels": super::panel_records::of(db, person.id)?,
     }))
+}
+
+/// Where and when; what was changed belongs to others.
+fn in_audit_log(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, Timestamp)> = audit_log::table
+        .filter(audit_log::actor_id.eq(person.id))
+        .order((audit_log::created_at, audit_log::id))
+        .select((audit_log::act, audit_log::created_at))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(act, at)| json!({ "act": act, "at": at.to_rfc3339() })).collect())
 }
 
 fn columns_of(db: &mut Db, person: &Person) -> Result<Option<String>> {
