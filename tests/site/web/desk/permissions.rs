@@ -83,6 +83,8 @@ async fn each_role_opens_what_is_its_own() {
         (&route, [303, 403, 200, 404, 404, 200, 200]),
         ("/desk/routes/99999", [303, 403, 404, 404, 404, 404, 404]),
         ("/admin/roles", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/audit", [303, 403, 403, 403, 403, 403, 200]),
+        ("/admin/audit.csv", [303, 403, 403, 403, 403, 403, 200]),
         ("/admin/sign-in", [303, 403, 403, 403, 403, 403, 200]),
         ("/admin/sign-in/new", [303, 403, 403, 403, 403, 403, 200]),
         ("/admin/sign-in/99999", [303, 403, 403, 403, 403, 403, 404]),
@@ -96,9 +98,12 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 15] = [
+    let acts: [(String, [u16; 5]); 18] = [
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
+        ("/admin/audit/retention".into(), [303, 403, 403, 403, 403]),
+        ("/admin/people/1/see-as".into(), [303, 403, 403, 403, 403]),
+        ("/see-as/end".into(), [303, 404, 404, 404, 404]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1/key".into(), [303, 403, 403, 403, 403]),
