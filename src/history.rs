@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use crate::db::Db;
-use crate::db::witness::{self, Mark};
 use crate::db::schema::acts;
+use crate::db::witness::{self, Mark};
 use crate::error::Result;
 use crate::ids::{ActId, BoardId, CommentId, IdeaId, PersonId};
 use crate::text_enum;

@@ -45,8 +45,22 @@ const OWN: [&str; 12] = [
 ];
 /// The same for everything that begins like this.
 const OWN_FROM: [&str; 9] = [
-    "/signin", "/signout", "/setup", "/demo/", "/welcome", "/language", "/me/", "/settings", "/unsubscribe/",
+    "/signin",
+    "/signout",
+    "/setup",
+    "/demo/",
+    "/welcome",
+    "/language",
+    "/me/",
+    "/settings",
+    "/unsubscribe/",
 ];
+
+/// The table of what the log calls by this name.
+pub(super) fn table_of(object: &str) -> Option<&'static str> {
+    let known = THINGS.iter().find(|(_, own, _)| *own == object).map(|(_, _, table)| *table);
+    if object == "team" { Some("teams") } else { known }
+}
 
 /// How a row is found.
 #[derive(Debug, Clone, PartialEq, Eq)]

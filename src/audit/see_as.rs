@@ -84,7 +84,9 @@ pub fn end(db: &mut Db, id: SeenAsId, admin: PersonId, now: Timestamp) -> Result
     let row: Option<(PersonId, Timestamp)> =
         own().select((seen_as::person_id, seen_as::until_at)).first(db).optional()?;
     let (person, until) = row.ok_or(Error::NotFound)?;
-    diesel::update(own().filter(seen_as::ended_at.is_null())).set(seen_as::ended_at.eq(Some(now.min(until)))).execute(db)?;
+    diesel::update(own().filter(seen_as::ended_at.is_null()))
+        .set(seen_as::ended_at.eq(Some(now.min(until))))
+        .execute(db)?;
     witness::mark(|| Mark {
         what: "see_as_ended",
         object: "person",

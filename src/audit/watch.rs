@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value, json};
 
+use super::place::{self, Key};
 use super::{NewEntry, Place, snapshot};
 use crate::db::Db;
 use crate::db::witness::{Mark, Witness};
@@ -42,9 +43,12 @@ impl Watcher {
     /// What the row is about: what the address names, else what was made or done first.
     fn object(&self, id: Option<i64>, marks: &[Mark]) -> (&'static str, Option<i64>) {
         match &self.place.object {
-            Some((object, _, super::place::Key::Number(own))) => (object, Some(*own)),
+            Some((object, _, Key::Number(own))) => (object, Some(*own)),
             Some((object, ..)) => (object, id),
-            None => marks.first().map_or(("", None), |mark| (mark.object, mark.id)),
+            None => {
+                let made = marks.iter().find(|mark| mark.what == "made").or(marks.first());
+                made.map_or(("", None), |mark| (mark.object, mark.id))
+            }
         }
     }
 
@@ -83,14 +87,25 @@ impl Witness for Watcher {
 
     fn after(&self, db: &mut Db, before: Value, marks: Vec<Mark>) -> Result<()> {
         let was = before.get("row").and_then(Value::as_object).cloned().unwrap_or_default();
-        let now = self.look(db)?;
-        let id = before.get("id").and_then(Value::as_i64).or(now.as_ref().map(|(id, _)| *id));
+        let id = before.get("id").and_then(Value::as_i64);
+        // By its number, since its name in addresses may be what changed.
+        let now = match (&self.place.object, id) {
+            (Some((_, table, _)), Some(id)) => snapshot::of(db, table, &Key::Number(id))?,
+            _ => self.look(db)?,
+        };
+        let id = id.or(now.as_ref().map(|(id, _)| *id));
         let (old, mut new) = snapshot::changes(&was, &now.map(|(_, row)| row).unwrap_or_default());
         let is_nothing = old.is_empty() && new.is_empty() && marks.is_empty();
         if is_nothing && self.is_told.load(Ordering::Relaxed) {
             return Ok(());
         }
         let object = self.object(id, &marks);
+        if self.place.object.is_none()
+            && let Some(made) = marks.iter().find(|mark| mark.what == "made")
+            && let (Some(id), Some(table)) = (made.id, place::table_of(made.object))
+        {
+            new = snapshot::of(db, table, &Key::Number(id))?.map(|(_, row)| row).unwrap_or_default();
+        }
         self.extra(&mut new, marks);
         let entry = NewEntry {
             actor: Some(self.actor),

@@ -10,10 +10,10 @@ use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, audit_log, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
-    follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
-    responses, revisions, rounds, seen_as, sessions, signin_connections, signin_identities, team_members, teams,
-    votes,
+    acts, audit_log, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports,
+    factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes,
+    private_lines, reports, responses, revisions, rounds, seen_as, sessions, signin_connections,
+    signin_identities, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;

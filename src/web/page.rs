@@ -110,9 +110,10 @@ impl Layout {
             flash: visitor.session.take_flash(),
             ban: visitor.ban.clone(),
             has_waiting: visitor.has_waiting,
-            seeing: visitor.seen.as_ref().map(|seen| {
-                (seen.person.label(&visitor.words), visitor.words.date_time(seen.until))
-            }),
+            seeing: visitor
+                .seen
+                .as_ref()
+                .map(|seen| (seen.person.label(&visitor.words), visitor.words.date_time(seen.until))),
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,

@@ -218,19 +218,8 @@ fn lines(db: &mut Db, filter: &Filter, words: &Words) -> Outcome<File> {
     // The mark tells spreadsheets that the text is UTF-8.
     file.write_all("\u{feff}".as_bytes()).map_err(Error::internal)?;
     let mut out = csv::Writer::from_writer(file);
-    let head = [
-        "id",
-        "at",
-        "person",
-        "name",
-        "role",
-        "act",
-        "object",
-        "object_id",
-        "before",
-        "after",
-        "request_id",
-    ];
+    let head =
+        ["id", "at", "person", "name", "role", "act", "object", "object_id", "before", "after", "request_id"];
     out.write_record(head).map_err(Error::internal)?;
     let mut after = None;
     loop {

@@ -213,20 +213,27 @@ async fn secrets_stay_out() {
     let team = [("name", "Tents"), ("webhook_url", hook)];
     admin.post("/desk/teams/new", &team).await.expect(200);
     let edit = [("name", "Big tents"), ("webhook_url", hook)];
-    admin.post("/desk/teams/tents/edit", &edit).await;
     admin.post("/desk/teams/tents/secret", &[]).await.expect(200);
+    admin.post("/desk/teams/tents/edit", &edit).await;
     let all = entries(&site).await;
-    assert!(all.len() >= 2, "{all:?}");
+    assert_eq!(all.len(), 3, "{all:?}");
+    let changed = (parsed(&all[2].before), parsed(&all[2].after));
+    assert_eq!((&changed.0["name"], &changed.1["name"]), (&json!("Tents"), &json!("Big tents")));
     let text = format!("{all:?}");
     assert!(!text.contains("secret-part") && !text.contains("whsec"), "{text}");
 }
 
 /// Paths of acts that are everybody's own.
 fn is_own(path: &str) -> bool {
-    let own = ["/signout", "/language", "/settings", "/me/", "/unsubscribe", "/signin", "/desk/columns", "/see-as"];
-    let on_an_idea = ["/vote", "/follow", "/outcome", "/kano", "/invitation", "/comments", "/report", "/ballot"];
+    let own =
+        ["/signout", "/language", "/settings", "/me/", "/unsubscribe", "/signin", "/desk/columns", "/see-as"];
+    let on_an_idea =
+        ["/vote", "/follow", "/outcome", "/kano", "/invitation", "/comments", "/report", "/ballot"];
     own.iter().any(|start| path.starts_with(start))
         || path == "/ideas"
+        // What would end the walk: they have tests of their own.
+        || path.ends_with("/see-as")
+        || path.ends_with("/role")
         || path.contains("/questions/")
         || on_an_idea.iter().any(|end| path.ends_with(end))
 }
@@ -252,6 +259,8 @@ async fn no_form_that_an_administrator_finds_is_carried_out_without_a_row() {
         let before = count(&site).await;
         let answer = browser.post(path, &fields).await;
         let rows = count(&site).await - before;
+        let is_signed_out = answer.location().is_some_and(|to| to.starts_with("/signin"));
+        assert!(!is_signed_out, "{path} ended the session");
         match answer.status.as_u16() {
             303 if rows == 0 => silent.push(path.clone()),
             303 => told += 1,
@@ -260,7 +269,7 @@ async fn no_form_that_an_administrator_finds_is_carried_out_without_a_row() {
         }
     }
     assert!(silent.is_empty(), "no row of {silent:#?}");
-    assert!(told > 40, "{told}");
+    assert!(told > 30, "{told} of {}", found.len());
 }
 
 type Form = (String, Vec<(String, String)>);

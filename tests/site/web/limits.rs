@@ -46,7 +46,11 @@ async fn what_one_person_sends_too_fast_comes_back_in_a_form_that_sends_it_again
     assert_eq!(page.attributes("main form", "action"), ["/ideas?from=here"]);
     assert_eq!(page.attributes("main input[name=title]", "value"), ["A \"warm\" tent"]);
     assert_eq!(page.attributes("main input[name=tags]", "value"), ["1", "2"]);
-    assert!(page.text.contains("A text with &#60;b&#62;marks&#60;/b&#62;\nand a second line"), "{}", page.text);
+    assert!(
+        page.text.contains("A text with &#60;b&#62;marks&#60;/b&#62;\nand a second line"),
+        "{}",
+        page.text
+    );
     browser.get("/").await.expect(200);
     let other = site.browser_of(&ben).await;
     other.post(&format!("/ideas/{}/vote", idea.id), &[("vote", "none")]).await.expect(303);
@@ -109,9 +113,8 @@ async fn instances_count_sign_ins_codes_and_votes_together() {
     })
     .await;
     let email = |name: &str| format!("{name}@example.com");
-    let ask = async |address, name: &str| {
-        post_from(&site, address, "/signin", &[("email", &email(name))]).await
-    };
+    let ask =
+        async |address, name: &str| post_from(&site, address, "/signin", &[("email", &email(name))]).await;
     assert_eq!(ask("192.0.2.1", "ann").await, 303);
     assert_eq!(ask("192.0.2.2", "ben").await, 303);
     assert_eq!(ask("192.0.2.3", "cat").await, 429);

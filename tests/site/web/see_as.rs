@@ -76,9 +76,13 @@ async fn nothing_can_be_done_and_what_is_somebodys_own_stays_closed() {
         assert!(page.has(".seeing") && page.text.contains("Nothing was done"), "{path}");
     }
     assert_eq!((vote_count(&site, ann.id).await, vote_count(&site, ada.id).await), (0, 0));
-    for path in
-        ["/settings/data", "/settings/data.json", "/settings/data/mails", "/settings/sessions", "/settings/delete"]
-    {
+    for path in [
+        "/settings/data",
+        "/settings/data.json",
+        "/settings/data/mails",
+        "/settings/sessions",
+        "/settings/delete",
+    ] {
         browser.get(path).await.expect(403);
     }
     for path in ["/settings", "/settings/notifications", "/me", "/for-you", "/ideas/new"] {
