@@ -91,6 +91,26 @@ options! {
     staff_session_idle_hours: u32 = 72;
     /// Days after which staff sign in again, used or not.
     staff_session_max_days: u32 = 30;
+    /// Whether what people send is limited at all. Off for trials and measurements only.
+    limits: bool = true;
+    /// Forms that one person may send in a minute; 0, here and below, for as many as they like.
+    posts_per_minute_by_person: u32 = 240;
+    /// Forms that may come from one network (256 addresses of IPv4, a /48 of IPv6) in a minute, to each process.
+    posts_per_minute_by_network: u32 = 2400;
+    /// Forms that the site takes in a minute, each process for itself.
+    posts_per_minute: u32 = 24_000;
+    /// Codes that may be asked for by mail from one network in an hour.
+    sign_ins_per_hour_by_network: u32 = 600;
+    /// Codes that may be asked for by mail in an hour.
+    sign_ins_per_hour: u32 = 10_000;
+    /// Codes that may be typed in one network in an hour.
+    codes_per_hour_by_network: u32 = 2000;
+    /// Codes that may be typed in an hour.
+    codes_per_hour: u32 = 40_000;
+    /// Votes that may come from one network in an hour.
+    votes_per_hour_by_network: u32 = 20_000;
+    /// Votes that the site takes in an hour.
+    votes_per_hour: u32 = 400_000;
     /// Whether webhooks may call private and loopback addresses. For trials only: it lets whoever
     /// sets a webhook reach the inside of your network.
     webhooks_to_private_networks: bool = false;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::db::Db;
 use crate::db::schema::acts;
+use crate::db::witness::{self, Mark};
 use crate::error::Result;
 use crate::ids::{ActId, BoardId, CommentId, IdeaId, PersonId};
 use crate::text_enum;
@@ -262,7 +263,20 @@ impl NewAct {
             acts::audience.eq(self.audience),
             acts::created_at.eq(now),
         );
-        Ok(diesel::insert_into(acts::table).values(values).returning(acts::id).get_result(db)?)
+        let id = diesel::insert_into(acts::table).values(values).returning(acts::id).get_result(db)?;
+        witness::mark(|| self.mark());
+        Ok(id)
+    }
+
+    /// The act as the log of what staff did has it.
+    fn mark(&self) -> Mark {
+        let idea = self.idea.map(|id| ("idea", id.raw()));
+        let comment = self.comment.map(|id| ("comment", id.raw()));
+        let person = self.person.map(|id| ("person", id.raw()));
+        let board = self.board.map(|id| ("board", id.raw()));
+        let object = comment.or(idea).or(person).or(board);
+        let (object, id) = object.map_or(("", None), |(object, id)| (object, Some(id)));
+        Mark { what: self.kind.as_str(), object, id, detail: self.detail.clone() }
     }
 }
 

@@ -149,6 +149,10 @@ ids! {
     PanelId,
     /// What a panel rates ideas against.
     CriterionId,
+    /// A row of the audit log.
+    AuditId,
+    /// A look at the site as somebody sees it.
+    SeenAsId,
     /// A run of an import.
     ImportId,
     /// A reason that moderators choose from.

@@ -48,6 +48,8 @@ pub mod ideas;
 pub mod votes;
 /// Following ideas.
 pub mod follows;
+/// What members of staff did, for administrators; and looking at the site as a customer sees it.
+pub mod audit;
 /// Making an empty site somebody's.
 pub mod setup;
 /// The site's settings with its boards, as of one moment.

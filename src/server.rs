@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha512};
 
 use crate::http::session::{DatabaseStore, Limits, cookie_name};
 use crate::http::state::State;
-use crate::http::{assets, csrf, head, headers, ops};
+use crate::http::{assets, audit, csrf, head, headers, limit, ops, see_as, typed};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::time::SECOND;
@@ -35,8 +35,12 @@ pub fn app(
 > {
     let prefix = state.links.prefix().to_owned();
     let site = web::scope("")
+        .wrap(from_fn(audit::watch))
         .wrap(from_fn(pages::account::settings::two_step::gate))
+        .wrap(from_fn(see_as::read_only))
         .wrap(from_fn(pages::setup::gate))
+        .wrap(from_fn(limit::posts))
+        .wrap(from_fn(typed::keep))
         .wrap(from_fn(csrf::refuse_cross_site))
         .wrap(from_fn(pages::errors::render))
         .wrap(sessions(state, settings))

@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
 mod arriving;
+mod auditing;
 mod capture;
 mod customers;
 mod evaluating;
@@ -20,6 +21,7 @@ mod timing;
 mod triage;
 
 pub use arriving::{signin_accounts, signin_connections, signin_identities, signin_refusals, signin_tokens};
+pub use auditing::{audit_log, audit_terms, seen_as};
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use evaluating::{

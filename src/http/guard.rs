@@ -18,11 +18,12 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use super::session::Session;
 use super::state::State;
 use super::{client, kept_form};
+use crate::audit::see_as::{self, Seen};
 use crate::captures;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SeenAsId};
 use crate::links::TOKEN_SIGN_IN;
 use crate::people::bans::{self, Ban};
 use crate::people::{Person, Power, proof, queries, two_step};
@@ -40,8 +41,10 @@ pub struct Inner {
     pub state: State,
     /// The site's settings.
     pub settings: Arc<Settings>,
-    /// Who it is, when signed in.
+    /// Who it is, when signed in; whom an administrator sees the site as.
     pub person: Option<Person>,
+    /// The administrator who looks, and until when, when the site is only looked at as the person sees it.
+    pub seen: Option<Seen>,
     /// The ban that keeps them from posting, if any.
     pub ban: Option<Ban>,
     /// The bans that keep them from posting on single boards.
@@ -103,6 +106,14 @@ impl Visitor {
         let Some(person) = self.person.as_ref().filter(|_| !self.has_fresh_proof()) else { return Ok(false) };
         let id = person.id;
         Ok(!self.settings.site.is_demo || self.state.db.read(move |db| two_step::is_on(db, id)).await?)
+    /// Who acts: the person, or the administrator who sees the site as them.
+    pub fn actor(&self) -> Option<&Person> {
+        self.seen.as_ref().map(|seen| &seen.admin).or(self.person.as_ref())
+    }
+
+    /// What everybody in this visitor's network is counted by: a hash that only this site can make.
+    pub fn network_key(&self) -> Result<String> {
+        self.settings.site.keyed_hash(&client::network(self.address))
     }
 
     /// What acts of this visitor without an account are counted by: a hash of their address that only this site can make.
@@ -128,35 +139,61 @@ impl Visitor {
         let settings = state.settings().await?;
         let session = Session::new(request.get_session());
         let now = state.now();
-        let (person, bans, has_waiting) = match session.person() {
-            Some(id) => state.db.read(move |db| find(db, id, now)).await?,
-            None => (None, Vec::new(), false),
+        let seen = session.seen();
+        let known = match session.person() {
+            Some(id) => state.db.read(move |db| find(db, id, seen, now)).await?,
+            None => Known::default(),
         };
-        let (on_boards, on_site): (Vec<Ban>, Vec<Ban>) = bans.into_iter().partition(|ban| ban.board_id.is_some());
-        let (ban, board_bans) = (on_site.into_iter().next(), on_boards);
+        let Known { person, seen, bans, has_waiting } = known;
+        let (board_bans, on_site): (Vec<Ban>, Vec<Ban>) = bans.into_iter().partition(|ban| ban.board_id.is_some());
+        let ban = on_site.into_iter().next();
         let words = words(&request, person.as_ref(), &settings);
         let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
         let path = request.uri().path_and_query().filter(|_| !is_secret);
         let path = path.map_or_else(|| state.links.to("/signin"), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
-        let inner =
-            Inner {
-                state, settings, person, ban, board_bans, has_waiting, words, session, now, path, agent, address,
-            };
-        let visitor = Self(Rc::new(inner));
+        let visitor = Self(Rc::new(Inner {
+            state,
+            settings,
+            person,
+            seen,
+            ban,
+            board_bans,
+            has_waiting,
+            words,
+            session,
+            now,
+            path,
+            agent,
+            address,
+        }));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)
     }
 }
 
-/// The person of a session, with the bans in force, and whether anything waits for them.
-fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Vec<Ban>, bool)> {
+/// What the database knows of whoever a session belongs to.
+#[derive(Default)]
+struct Known {
+    person: Option<Person>,
+    seen: Option<Seen>,
+    bans: Vec<Ban>,
+    has_waiting: bool,
+}
+
+/// The person of a session, or whom they see the site as, with the bans in force, and whether anything waits for them.
+fn find(db: &mut Db, id: PersonId, seen: Option<SeenAsId>, now: Timestamp) -> Result<Known> {
     let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
-    if person.is_none() {
-        return Ok((None, Vec::new(), false));
-    }
-    Ok((person, bans::all(db, id, now)?, captures::is_anything_waiting(db, id)?))
+    let Some(person) = person else { return Ok(Known::default()) };
+    let seen = match seen {
+        Some(seen) => see_as::current(db, seen, &person, now)?,
+        None => None,
+    };
+    let person = seen.as_ref().map_or(person, |seen| seen.person.clone());
+    let bans = bans::all(db, person.id, now)?;
+    let has_waiting = captures::is_anything_waiting(db, person.id)?;
+    Ok(Known { person: Some(person), seen, bans, has_waiting })
 }
 
 /// The language by choice of the person, else of the session, else by the browser, else the site's.

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::db::schema::{people, sessions};
 use crate::db::{Database, Db};
 use crate::error::{Error, Result};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SeenAsId};
 use crate::links::Links;
 use crate::people::Role;
 use crate::site::{random_token, token_hash};
@@ -73,6 +73,7 @@ pub const PROOF_CODE: &str = "mailed_code";
 pub const PROOF_RETURN: &str = "after_proof";
 /// Where it keeps who has taken the first step of signing in and not the second.
 pub const SECOND_STEP: &str = "pending";
+const SEEN: &str = "seen";
 
 /// Keeps sessions in the table of the same name. The cookie holds a random key; the table only its hash.
 #[derive(Clone)]
@@ -342,6 +343,23 @@ impl Session {
     /// Ends the session. What follows, a message for instance, is under a fresh key and nobody's.
     pub fn sign_out(&self) {
         self.0.clear();
+        self.0.renew();
+    }
+
+    /// The look at the site as somebody else sees it that was begun in this session.
+    pub fn seen(&self) -> Option<SeenAsId> {
+        self.0.get(SEEN).ok().flatten()
+    }
+
+    /// Looks at the site as somebody else sees it from now on, under a fresh key.
+    pub fn begin_seeing(&self, look: SeenAsId) -> Result<()> {
+        self.0.renew();
+        self.0.insert(SEEN, look).map_err(Error::internal)
+    }
+
+    /// Is oneself again, under a fresh key.
+    pub fn end_seeing(&self) {
+        self.0.remove(SEEN);
         self.0.renew();
     }
 

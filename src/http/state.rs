@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
+use super::limit::Limits;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
@@ -30,6 +31,8 @@ pub struct State {
     pub links: Arc<Links>,
     /// Wakes the worker inside this process; nobody listens when there is none.
     pub work: Arc<Notify>,
+    /// How much may be sent.
+    pub limits: Arc<Limits>,
     /// Showings of ideas that are not stored yet.
     pub exposures: Exposures,
     settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
@@ -44,12 +47,14 @@ impl State {
         db.write(move |db| site::find_or_create(db, now)).await?;
         let settings = load(&db, &links).await?;
         let settings = Arc::new(RwLock::new((now, Arc::new(settings))));
+        let limits = Arc::new(Limits::new(&config));
         Ok(Self {
             db,
             clock,
             config: Arc::new(config),
             links,
             work: Arc::new(Notify::new()),
+            limits,
             exposures: Exposures::default(),
             settings,
             kept_facts: super::facts::KeptFacts::default(),

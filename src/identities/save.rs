@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{Connection, ConnectionDraft, KeyDraft, find};
 use crate::db::schema::signin_connections as rows;
+use crate::db::witness;
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
@@ -43,7 +44,8 @@ pub fn create(
         );
         Ok(diesel::insert_into(rows::table).values(values).returning(rows::id).get_result(db)?)
     });
-    let id = made.map_err(taken)?;
+    let id: ConnectionId = made.map_err(taken)?;
+    witness::made("connection", id.raw());
     tell(db, actor, &draft.name, "made", now)?;
     Ok(id)
 }

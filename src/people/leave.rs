@@ -9,7 +9,7 @@ use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
     appeals, desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, moderation_claims,
-    moderation_messages, outcomes, people, private_lines, sign_ins, signin_identities, votes,
+    moderation_messages, outcomes, people, private_lines, seen_as, sign_ins, signin_identities, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -49,6 +49,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     diesel::delete(mail_choices::table.filter(mail_choices::person_id.eq(person.id))).execute(db)?;
     diesel::delete(signin_identities::table.filter(signin_identities::person_id.eq(person.id)))
         .execute(db)?;
+    diesel::delete(seen_as::table.filter(seen_as::person_id.eq(person.id))).execute(db)?;
     diesel::delete(private_lines::table.filter(private_lines::person_id.eq(person.id))).execute(db)?;
     if let Some(email) = &person.email {
         diesel::delete(mails::table.filter(mails::recipient.eq(email))).execute(db)?;

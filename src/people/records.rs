@@ -1,13 +1,20 @@
 //! Everything that is stored about somebody: lists for the page, and all of it at once as JSON.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
 use super::{Person, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
-use crate::db::schema::{acts, appeals, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, moderation_messages, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams, votes,};
+use crate::db::schema::{
+    acts, appeals, audit_log, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports,
+    factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, moderation_messages, notes,
+    outcomes, private_lines, reports, responses, revisions, rounds, seen_as, sessions, signin_connections,
+    signin_identities, team_members, teams, votes,
+};
 use crate::error::Result;
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -32,6 +39,8 @@ text_enum! {
         Rounds = "rounds",
         /// Bans of theirs.
         Bans = "bans",
+        /// When administrators saw the site as they do.
+        Looks = "looks",
     }
 }
 
@@ -45,6 +54,7 @@ impl RecordKind {
             Self::Acts => "data-acts",
             Self::Rounds => "data-rounds",
             Self::Bans => "data-bans",
+            Self::Looks => "data-looks",
         }
     }
 }
@@ -99,6 +109,13 @@ pub fn page(db: &mut Db, person: &Person, kind: RecordKind, after: Option<&str>)
             .limit(FETCH)
             .select((bans::id, bans::created_at, bans::reason))
             .load(db)?,
+        RecordKind::Looks => seen_as::table
+            .filter(seen_as::person_id.eq(person.id))
+            .filter(seen_as::id.lt(before))
+            .order(seen_as::id.desc())
+            .limit(FETCH)
+            .select((seen_as::id, seen_as::began_at, sql::<Text>("'administrator'")))
+            .load(db)?,
     };
     Ok(Page::cut(rows, PAGE, |row| row.0.to_string()))
 }
@@ -123,6 +140,9 @@ pub fn counts(db: &mut Db, person: &Person) -> Result<Vec<(RecordKind, i64)>> {
                 ballots::table.filter(ballots::person_id.eq(person.id)).count().get_result(db)?
             }
             RecordKind::Bans => bans::table.filter(bans::person_id.eq(person.id)).count().get_result(db)?,
+            RecordKind::Looks => {
+                seen_as::table.filter(seen_as::person_id.eq(person.id)).count().get_result(db)?
+            }
         };
         counts.push((*kind, count));
     }
@@ -487,8 +507,19 @@ fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
         "columns_of_the_desk": columns_of(db, person)?,
         "lists_downloaded": lists_downloaded(db, person)?,
         "lenses": own_lenses(db, person)?,
+        "acts_in_the_audit_log": in_audit_log(db, person)?,
         "panels": super::panel_records::of(db, person.id)?,
     }))
+}
+
+/// Where and when; what was changed belongs to others.
+fn in_audit_log(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, Timestamp)> = audit_log::table
+        .filter(audit_log::actor_id.eq(person.id))
+        .order((audit_log::created_at, audit_log::id))
+        .select((audit_log::act, audit_log::created_at))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(act, at)| json!({ "act": act, "at": at.to_rfc3339() })).collect())
 }
 
 fn columns_of(db: &mut Db, person: &Person) -> Result<Option<String>> {

@@ -49,6 +49,7 @@ pub fn routes(site: &mut ServiceConfig) {
     about_people(site);
     settings(site);
     administering(site);
+    auditing(site);
 }
 
 fn mails(site: &mut ServiceConfig) {
@@ -334,6 +335,13 @@ fn administering_people(site: &mut ServiceConfig) {
             .route(post().to(security::save))
             .wrap(from_fn(guard::fresh::<Admin>)),
     );
+fn auditing(site: &mut ServiceConfig) {
+    use admin::{audit, see_as};
+    site.service(resource("/admin/audit").route(get().to(audit::page)));
+    site.service(resource("/admin/audit.csv").route(get().to(audit::csv)));
+    site.service(resource("/admin/audit/retention").route(post().to(audit::keep)));
+    site.service(resource("/admin/people/{person}/see-as").route(post().to(see_as::begin)));
+    site.service(resource("/see-as/end").route(post().to(see_as::end)));
 }
 
 fn administering_boards(site: &mut ServiceConfig) {

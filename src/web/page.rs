@@ -82,6 +82,8 @@ pub struct Layout {
     board_bans: Vec<Ban>,
     /// Whether something waits for the reader at `/me/waiting`.
     pub has_waiting: bool,
+    /// As whom an administrator sees the site, and until when; none for everybody who is themselves.
+    pub seeing: Option<(String, String)>,
     /// Light or dark.
     pub theme: Theme,
     /// Path and query of this page.
@@ -110,6 +112,10 @@ impl Layout {
             ban: visitor.ban.clone(),
             board_bans: visitor.board_bans.clone(),
             has_waiting: visitor.has_waiting,
+            seeing: visitor
+                .seen
+                .as_ref()
+                .map(|seen| (seen.person.label(&visitor.words), visitor.words.date_time(seen.until))),
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,

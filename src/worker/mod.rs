@@ -19,7 +19,7 @@ use crate::http::state::State;
 use crate::mail::Sender;
 use crate::time::Timestamp;
 use crate::triage::{clocks, webhooks};
-use crate::{boards, jobs as queue_of_jobs, mail, panels, queue, rounds, storms};
+use crate::{audit, boards, jobs as queue_of_jobs, mail, panels, queue, rounds, storms};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
 const IDLE: Duration = Duration::from_secs(1);
@@ -164,7 +164,8 @@ impl Worker {
                 let told = storms::tell_due(db, &catalog, now)?
                     + rounds::tell_due(db, now)?
                     + panels::tell_due(db, now)?;
-                Ok(back + told + recurring::enqueue_due(db, now)?)
+                let closed = audit::see_as::close_expired(db, now)?;
+                Ok(back + told + closed + recurring::enqueue_due(db, now)?)
             })
             .await?;
         Ok(looked + back)

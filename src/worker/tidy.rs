@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::audit;
 use crate::db::Db;
 use crate::db::schema::{allowances, deliveries, drafts, events, jobs, mails, panels, sessions, sign_ins};
 use crate::error::Result;
@@ -33,6 +34,7 @@ pub(super) fn step(db: &mut Db, before: Progress, now: Timestamp) -> Result<Step
         old_mails(db, now)?,
         old_deliveries(db, now.minus(KEPT))?,
         deleted_panels(db, now.minus(PANELS_KEPT))?,
+        audit::purge(db, now, i64::try_from(CHUNK).unwrap_or(i64::MAX))?,
     ];
     let sum: usize = removed.iter().sum();
     let progress = Progress { done: before.done.saturating_add(i64::try_from(sum).unwrap_or(0)), ..before };

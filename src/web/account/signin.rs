@@ -115,9 +115,11 @@ pub async fn act(visitor: Visitor, form: Form<SignInForm>) -> Result {
 
 async fn send(visitor: &Visitor, ask: Ask) -> Result<()> {
     let by_email = format!("signin-mail:{}", visitor.settings.site.keyed_hash(&ask.email)?);
-    let by_network = visitor.address_key("signin")?;
+    let (by_network, network) = (visitor.address_key("signin")?, visitor.network_key()?);
+    let most = visitor.state.limits.sign_ins;
     let (settings, words, now) = (std::sync::Arc::clone(&visitor.settings), visitor.words, visitor.now);
     let sent = visitor.state.db.write(move |db| {
+        allowances::take_shared(db, "signin", &network, most, now)?;
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;
         allowances::take(db, &by_email, PER_EMAIL, HOUR, now)?;
         sign_in::ask(db, &ask, &settings.site, &settings.links, &words, now)

@@ -1,5 +1,6 @@
 //! The administration: the site itself, boards with statuses and categories, tags, people, mails, imports.
 
+pub mod audit;
 pub mod boards;
 pub mod categories;
 pub mod connection_trial;
@@ -14,6 +15,7 @@ pub mod promise;
 pub mod reasons;
 pub mod roles;
 pub mod security;
+pub mod see_as;
 pub mod statuses;
 pub mod tags;
 pub mod theme;

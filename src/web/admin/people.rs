@@ -160,6 +160,10 @@ struct PersonPage {
     seen: Option<String>,
     roles: Vec<Choice>,
     action: String,
+    /// Where the site is seen as they see it, for customers.
+    see_as: Option<String>,
+    /// What staff did to them.
+    audit: String,
     /// Where a ban begins or is lifted, for whom that may be done.
     ban: Option<String>,
     /// Why they are banned now.
@@ -195,6 +199,9 @@ impl PersonPage {
             has_second_step,
             reset: may_reset.then(|| layout.links.to(&format!("/admin/people/{}/two-step", person.id))),
             action: layout.links.to(&format!("/admin/people/{}/role", person.id)),
+            see_as: (person.role == Role::Customer)
+                .then(|| layout.links.to(&format!("/admin/people/{}/see-as", person.id))),
+            audit: layout.links.to(&format!("/admin/audit?object=person&id={}", person.id)),
             ban: may_ban.then(|| layout.links.to(&format!("/people/{}/ban", person.id))),
             banned: ban.map(|ban| ban.reason),
             known,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::vote_box::VoteBox;
+use crate::allowances;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Visitor;
@@ -38,8 +39,10 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<VoteForm>, req
         return Ok(keep_draft(&visitor, DraftKind::Vote, Some(id), payload).await?);
     };
     let (viewer, now) = (visitor.viewer(), visitor.now);
+    let (network, most) = (visitor.network_key()?, visitor.state.limits.votes);
     let write = move |db: &mut Db| {
         limits::take(db, &voter, Limited::Vote, now)?;
+        allowances::take_shared(db, "vote", &network, most, now)?;
         let standing = cast(db, &voter, id, ballot, now)?;
         Ok((queries::find_visible(db, standing.idea, viewer)?, standing))
     };

@@ -53,6 +53,7 @@ export const PAGES = [
   { role: 'customer', path: '/settings/data/acts' },
   { role: 'customer', path: '/settings/data/bans' },
   { role: 'customer', path: '/settings/data/edits' },
+  { role: 'customer', path: '/settings/data/looks' },
   { role: 'customer', path: '/settings/data/mails' },
   { role: 'customer', path: '/settings/data/reports' },
   { role: 'customer', path: '/settings/delete' },
@@ -156,6 +157,8 @@ export const PAGES = [
   { role: 'product manager', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
 
   { role: 'administrator', path: '/admin' },
+  { role: 'administrator', path: '/admin/audit' },
+  { role: 'administrator', path: '/admin/audit?act=nothing' },
   { role: 'administrator', path: '/admin/boards' },
   { role: 'administrator', name: 'promise of a board', first: /^\/admin\/boards\/\d+\/promise$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
   { role: 'administrator', path: '/admin/people' },

@@ -72,12 +72,14 @@ impl Site {
     async fn on(database: database::Scratch, change: impl FnOnce(&mut Config), is_new: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        // Clocks are moved by weeks in tests about other things than sessions.
+        // Clocks are moved by weeks in tests about other things than sessions, and tests send faster than people: those about
+        // limits turn them on.
         let mut config = Config {
             database_url: database.url.clone(),
             base_url: address.clone(),
             staff_session_idle_hours: 24 * 366,
             staff_session_max_days: 366,
+            limits: false,
             ..Config::default()
         };
         change(&mut config);

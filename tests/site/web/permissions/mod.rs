@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 use cast::{Cast, WHO};
 
+use groundswell::people::Role;
+
 use crate::support::{Page, Site, site_map};
 
 const TABLE: &str = include_str!("table.txt");
@@ -97,4 +99,14 @@ async fn every_route_answers_everybody_as_the_table_says() {
         missing.join("\n"),
         outdated.join("\n")
     );
+}
+
+#[actix_web::test]
+async fn an_act_from_another_site_is_refused() {
+    let site = Site::start().await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    let browser = site.browser_of(&maja).await;
+    let request =
+        browser.client().post(browser.url("/desk/teams/new")).header("origin", "https://evil.example");
+    assert_eq!(request.form(&[("name", "Evil")]).send().await.unwrap().status(), 403);
 }
