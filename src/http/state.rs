@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
+use crate::identities::openid::Providers;
 use crate::links::Links;
 use crate::ranking::exposure::Exposures;
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub struct State {
     pub links: Arc<Links>,
     /// Wakes the worker inside this process; nobody listens when there is none.
     pub work: Arc<Notify>,
+    /// OpenID providers as they described themselves lately.
+    pub providers: Providers,
     /// Showings of ideas that are not stored yet.
     pub exposures: Exposures,
     settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
@@ -44,12 +47,14 @@ impl State {
         db.write(move |db| site::find_or_create(db, now)).await?;
         let settings = load(&db, &links).await?;
         let settings = Arc::new(RwLock::new((now, Arc::new(settings))));
+        let providers = Providers::new(config.openid_to_private_networks);
         Ok(Self {
             db,
             clock,
             config: Arc::new(config),
             links,
             work: Arc::new(Notify::new()),
+            providers,
             exposures: Exposures::default(),
             settings,
             kept_facts: super::facts::KeptFacts::default(),

@@ -6,6 +6,7 @@ mod draft;
 mod enter;
 pub mod language;
 pub mod link;
+pub mod openid;
 pub mod settings;
 pub mod signin;
 pub mod signout;

@@ -11,6 +11,8 @@ pub mod mail;
 pub mod overview;
 pub mod people;
 pub mod promise;
+pub mod provider;
+pub mod provider_trial;
 pub mod roles;
 pub mod statuses;
 pub mod tags;
