@@ -10,6 +10,7 @@ mod mails;
 mod plans;
 mod rows;
 mod shelves;
+pub mod openid;
 pub mod process;
 pub mod smtp;
 pub mod tokens;

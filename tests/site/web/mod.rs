@@ -7,6 +7,8 @@ mod ideas;
 mod lists;
 mod methods;
 mod moderation;
+mod openid;
+mod openid_admin;
 mod people;
 mod prefix;
 mod races;

@@ -89,6 +89,10 @@ async fn each_role_opens_what_is_its_own() {
         ("/admin/sign-in/99999/try", [303, 403, 403, 403, 403, 403, 404]),
         ("/admin/sign-in/99999/delete", [303, 403, 403, 403, 403, 403, 404]),
         ("/sign-in/token", [403, 403, 403, 403, 403, 403, 403]),
+        ("/admin/sign-in/openid/new", [303, 403, 403, 403, 403, 403, 200]),
+        ("/sign-in/openid/callback", [403, 403, 403, 403, 403, 403, 403]),
+        ("/sign-in/openid/99999", [404, 303, 303, 303, 303, 303, 303]),
+        ("/signed-out", [200, 303, 303, 303, 303, 303, 303]),
         ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
     ];
     for (path, expected) in table {
@@ -96,10 +100,11 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 15] = [
+    let acts: [(String, [u16; 5]); 16] = [
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
+        ("/admin/sign-in/openid".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1/key".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1/switch".into(), [303, 403, 403, 403, 403]),
