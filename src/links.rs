@@ -9,9 +9,12 @@ pub const TOKEN_SIGN_IN: &str = "/sign-in/token";
 /// Where OpenID providers send people back. What stands in its query is told to nobody, either.
 pub const OPENID_CALLBACK: &str = "/sign-in/openid/callback";
 
-/// Whether the query of a route's addresses opens a session.
+/// Where sign-ins at OpenID providers begin. What stands in the address that each leads to is good once.
+const OPENID_START: &str = "/sign-in/openid/{connection}";
+
+/// Whether a route's addresses, or those that it leads to, open a session.
 pub fn is_secret(pattern: &str) -> bool {
-    pattern.ends_with(TOKEN_SIGN_IN) || pattern.ends_with(OPENID_CALLBACK)
+    [TOKEN_SIGN_IN, OPENID_CALLBACK, OPENID_START].iter().any(|own| pattern.ends_with(own))
 }
 
 /// Makes addresses below the site's own.

@@ -30,5 +30,6 @@ CREATE TABLE signin_links (
     email TEXT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+CREATE INDEX signin_links_email ON signin_links (email);
 CREATE INDEX signin_links_connection ON signin_links (connection_id);
 CREATE INDEX signin_links_expiry ON signin_links (expires_at);

@@ -110,7 +110,7 @@ pub async fn callback(request: HttpRequest, visitor: Visitor, query: QueryFields
     let Some(Attempt { connection, return_to }) = taken else { return Ok(stale()) };
     let connection = visitor.state.db.read(move |db| identities::find(db, connection)).await?;
     match answer(&visitor, &connection, &query, &state).await? {
-        Ok(arrived) => enter(&visitor, connection, arrived, return_to).await,
+        Ok(arrived) => come_in(&visitor, connection, arrived, return_to).await,
         Err(trouble) => refuse(&visitor, &connection, &trouble, return_to).await,
     }
 }
@@ -140,7 +140,7 @@ async fn answer(
     Ok(openid::fetch(providers, connection, &way, code, visitor.now).await?)
 }
 
-async fn enter(visitor: &Visitor, own: Connection, arrived: Arrived, return_to: String) -> Result {
+async fn come_in(visitor: &Visitor, own: Connection, arrived: Arrived, return_to: String) -> Result {
     let (key, language, now) = (visitor.session.kept(draft::KEPT), visitor.words.language, visitor.now);
     let (connection, back, claims) = (own.clone(), return_to.clone(), arrived.claims);
     let tried = visitor.state.db.write(move |db| {

@@ -59,6 +59,7 @@ async fn somebody_signs_in_at_a_provider_and_is_the_same_the_second_time() {
     let way = page.attributes(".ways a", "href").remove(0);
     let page = browser.get(&way).await.expect(303);
     let before = page.headers["set-cookie"].clone();
+    assert_eq!(page.headers["cache-control"], "no-store");
     let sent = Sent::of(&page);
     assert!(sent.address.as_str().starts_with(&format!("{}/authorize?", provider.issuer())));
     for (name, expected) in [
@@ -520,6 +521,8 @@ async fn whoever_leaves_is_forgotten_and_begins_anew() {
     let directory = site.openid(openid_input(&provider)).await;
     site.visitor().comes_by(&provider, &directory, "1", ines()).await.expect(303);
     let before = site.known_as("1").await.unwrap();
+    let page = site.browser_of(&before).await.get("/settings/data.json").await.expect(200);
+    assert!(page.text.contains("known_there_as") && page.text.contains("Directory"));
     let (person, now) = (before.clone(), site.now());
     site.write(move |db| leave(db, &person, LeaversVotes::Go, now)).await;
     assert!(site.known_as("1").await.is_none());
