@@ -66,7 +66,8 @@ pub enum RoleClaim {
 impl Claims {
     /// Reads the claims of a subject by the names that the connection has for them.
     pub fn read(connection: &Connection, subject: &str, claims: &Value) -> Self {
-        let get = |name: &str| find(claims.as_object()?, name).filter(|value| !name.is_empty() && !value.is_null());
+        let get =
+            |name: &str| find(claims.as_object()?, name).filter(|value| !name.is_empty() && !value.is_null());
         let typed = get(&connection.email_claim).and_then(Value::as_str);
         let mut errors = FieldErrors::default();
         let email = typed.map(|typed| parse_email(typed, &mut errors)).filter(|email| !email.is_empty());
@@ -255,6 +256,8 @@ mod tests {
             assert_eq!(is_false(Some(&value)), expected, "{value}");
             assert_eq!(is_true(Some(&value)), !expected, "{value}");
         }
-        assert!(!is_false(None) && !is_true(None) && !is_true(Some(&Value::Null)) && !is_true(Some(&json!([]))));
+        assert!(
+            !is_false(None) && !is_true(None) && !is_true(Some(&Value::Null)) && !is_true(Some(&json!([])))
+        );
     }
 }

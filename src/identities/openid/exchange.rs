@@ -81,7 +81,9 @@ pub fn way_there(connection: &Connection, provider: &Provider, way: &Way<'_>) ->
     let verifier = PkceCodeVerifier::new(way.secrets.verifier.clone());
     let request = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
-        .add_scopes(connection.scopes.split(' ').filter(|own| !own.is_empty()).map(|own| Scope::new(own.into())))
+        .add_scopes(
+            connection.scopes.split(' ').filter(|own| !own.is_empty()).map(|own| Scope::new(own.into())),
+        )
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
     Ok(request.url().0)
 }
@@ -201,9 +203,10 @@ fn check(
     let token = tokens.id_token().ok_or_else(|| Unproved::because(Reason::Malformed))?;
     let skew = i64::from(connection.skew_seconds) * SECOND;
     let (earliest, latest) = (now.minus(skew).to_chrono(), now.plus(skew).to_chrono());
-    let verifier = client.id_token_verifier().set_time_fn(move || earliest).set_issue_time_verifier_fn(
-        move |made| if made <= latest { Ok(()) } else { Err(FUTURE.to_owned()) },
-    );
+    let verifier = client
+        .id_token_verifier()
+        .set_time_fn(move || earliest)
+        .set_issue_time_verifier_fn(move |made| if made <= latest { Ok(()) } else { Err(FUTURE.to_owned()) });
     let claims = token.claims(&verifier, &Nonce::new(way.secrets.nonce.clone()))?;
     if claims.authorized_party().is_some_and(|party| party.as_str() != connection.audience) {
         return Err(Unproved::because(Reason::Audience));
@@ -239,12 +242,8 @@ async fn complete(
     tokens: &CoreTokenResponse,
     (subject, claims): (&str, &mut Map<String, Value>),
 ) -> Result<(), Trouble> {
-    let wanted = [
-        &connection.email_claim,
-        &connection.name_claim,
-        &connection.account_claim,
-        &connection.role_claim,
-    ];
+    let wanted =
+        [&connection.email_claim, &connection.name_claim, &connection.account_claim, &connection.role_claim];
     let is_missing = |name: &String| !name.is_empty() && find(claims, name).is_none();
     if !wanted.into_iter().any(is_missing) {
         return Ok(());
@@ -290,15 +289,27 @@ mod tests {
             Value::Object(claims)
         };
         for (claims, more, expected) in [
-            (json!({}), json!({ "email": "a", "email_verified": true }), json!({ "email": "a", "email_verified": true })),
-            (json!({ "email": "a" }), json!({ "email": "b", "email_verified": true }), json!({ "email": "a" })),
+            (
+                json!({}),
+                json!({ "email": "a", "email_verified": true }),
+                json!({ "email": "a", "email_verified": true }),
+            ),
+            (
+                json!({ "email": "a" }),
+                json!({ "email": "b", "email_verified": true }),
+                json!({ "email": "a" }),
+            ),
             (
                 json!({ "email": "a" }),
                 json!({ "email": "a", "email_verified": true }),
                 json!({ "email": "a", "email_verified": true }),
             ),
             (json!({ "email_verified": true }), json!({ "email": "b" }), json!({ "email": "b" })),
-            (json!({ "sub": "1" }), json!({ "sub": "2", "name": "Ann" }), json!({ "sub": "1", "name": "Ann" })),
+            (
+                json!({ "sub": "1" }),
+                json!({ "sub": "2", "name": "Ann" }),
+                json!({ "sub": "1", "name": "Ann" }),
+            ),
         ] {
             assert_eq!(added(claims.clone(), more), expected, "{claims}");
         }

@@ -103,7 +103,9 @@ impl Providers {
     pub async fn find(&self, connection: &Connection, now: Timestamp) -> Result<Arc<Provider>, Trouble> {
         let kept = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&connection.id).cloned();
         match kept {
-            Some((at, issuer, provider)) if issuer == connection.issuer && now.since(at) < AGE => Ok(provider),
+            Some((at, issuer, provider)) if issuer == connection.issuer && now.since(at) < AGE => {
+                Ok(provider)
+            }
             _ => self.discover(connection, now).await,
         }
     }

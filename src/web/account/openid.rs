@@ -172,12 +172,7 @@ async fn come_in(visitor: &Visitor, own: Connection, arrived: Arrived, return_to
     }
 }
 
-fn prove(
-    db: &mut Db,
-    connection: &Connection,
-    claims: &Claims,
-    now: Timestamp,
-) -> CrateResult<Outcome> {
+fn prove(db: &mut Db, connection: &Connection, claims: &Claims, now: Timestamp) -> CrateResult<Outcome> {
     let Some(email) = claims.any_email() else { return Ok(Outcome::Out(Reason::Proof)) };
     let key = openid::keep(db, connection.id, claims, email, now)?;
     Ok(Outcome::Prove(email.to_owned(), key))

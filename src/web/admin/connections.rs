@@ -166,7 +166,13 @@ pub async fn create(who: Admin, fields: Fields) -> Result {
 }
 
 /// The page that shows a secret once, or the connection's when there is none to show.
-pub(super) async fn after_key(who: &Admin, id: ConnectionId, name: &str, key: &KeyDraft, flash: &str) -> Result {
+pub(super) async fn after_key(
+    who: &Admin,
+    id: ConnectionId,
+    name: &str,
+    key: &KeyDraft,
+    flash: &str,
+) -> Result {
     let Some(secret) = key.secret() else { return done(who, flash, &place(id, "")).await };
     let page = SecretPage {
         layout: Layout::new(&who.visitor),

@@ -142,7 +142,8 @@ impl Provider {
 
     /// Publishes its key under another id.
     pub fn renames_key(&self, id: &str) {
-        self.keys.set(ResponseTemplate::new(200).set_body_json(json!({ "keys": [Self::key(&self.signer, id)] })));
+        self.keys
+            .set(ResponseTemplate::new(200).set_body_json(json!({ "keys": [Self::key(&self.signer, id)] })));
     }
 
     /// Publishes somebody else's key under the id of its own.
@@ -171,7 +172,8 @@ impl Provider {
 
     /// From now on codes are changed for this ID token.
     pub fn gives_token(&self, token: &str) {
-        let body = json!({ "access_token": ACCESS, "token_type": "Bearer", "expires_in": 300, "id_token": token });
+        let body =
+            json!({ "access_token": ACCESS, "token_type": "Bearer", "expires_in": 300, "id_token": token });
         self.tokens.set(ResponseTemplate::new(200).set_body_json(body));
     }
 

@@ -258,13 +258,18 @@ async fn a_state_is_good_once_in_one_browser_for_ten_minutes() {
 async fn the_way_back_leads_nowhere_but_here() {
     let (site, provider) = (Site::with_openid().await, Provider::start().await);
     let directory = site.openid(openid_input(&provider)).await;
-    for (given, expected) in
-        [("/help", "/help"), ("https://evil.example/", "/"), ("//evil.example", "/"), ("/\\evil", "/"), ("", "/")]
-    {
+    for (given, expected) in [
+        ("/help", "/help"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil", "/"),
+        ("", "/"),
+    ] {
         let browser = site.visitor();
         let query: String =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", given).finish();
-        let sent = Sent::of(&browser.get(&format!("/sign-in/openid/{}?{query}", directory.id)).await.expect(303));
+        let sent =
+            Sent::of(&browser.get(&format!("/sign-in/openid/{}?{query}", directory.id)).await.expect(303));
         provider.gives(rs256(), &provider.claims(&sent, "1", ines()));
         let page = browser.get(&sent.back(&[("code", CODE)])).await.expect(303);
         assert_eq!(page.location().as_deref(), Some(expected), "{given}");
@@ -313,7 +318,8 @@ async fn whoever_is_known_here_proves_the_address_once() {
 
     // Whoever proves another address, or nothing in time, is not linked.
     site.customer("Ben").await;
-    let cases = [("ben", "ben@example.com", "eve@example.com", 0), ("ben", "ben@example.com", "ben@example.com", 16)];
+    let cases =
+        [("ben", "ben@example.com", "eve@example.com", 0), ("ben", "ben@example.com", "ben@example.com", 16)];
     for (subject, claimed, proved, minutes) in cases {
         let browser = site.visitor();
         let over = json!({ "email": claimed, "email_verified": true });
@@ -400,7 +406,11 @@ async fn roles_come_and_go_with_the_claim() {
     };
     assert_eq!(role(json!(["offline_access"])).await, (303, Some(Role::Customer)));
     assert_eq!(role(json!(["moderator"])).await, (303, Some(Role::Customer)), "only what is on the list");
-    assert_eq!(role(json!(["cn=team,ou=x", "moderators"])).await, (303, Some(Role::Moderator)), "the highest");
+    assert_eq!(
+        role(json!(["cn=team,ou=x", "moderators"])).await,
+        (303, Some(Role::Moderator)),
+        "the highest"
+    );
     assert_eq!(role(json!("cn=team,ou=x")).await, (303, Some(Role::TeamMember)));
     assert_eq!(role(json!(["bosses"])).await, (403, Some(Role::TeamMember)), "not ticked");
     assert_eq!(site.last_reason(&directory).await, Some(Reason::Role));
@@ -450,7 +460,10 @@ async fn a_provider_that_cannot_be_reached_or_must_not_be_is_told_of() {
     let page = site.visitor().get(&path).await.expect(403);
     assert!(page.text.contains("did not answer"));
     assert_eq!(site.last_reason(&directory).await, Some(Reason::Unreachable));
-    assert!(provider.asked("/.well-known/openid-configuration").await.is_empty(), "an address of this machine");
+    assert!(
+        provider.asked("/.well-known/openid-configuration").await.is_empty(),
+        "an address of this machine"
+    );
     let site = Site::with_openid().await;
     let directory = site.openid(openid_input(&provider)).await;
     for over in [

@@ -55,7 +55,8 @@ async fn a_provider_is_made_switched_off_and_its_secret_is_never_shown() {
     assert_eq!(page.attributes("#redirect", "value"), [admin.url("/sign-in/openid/callback")]);
     assert!(page.has("#needs_verified[checked]") && !page.has("#links_by_mail[checked]"));
     let issuer = "https://login.example.org/";
-    let page = admin.post("/admin/sign-in/openid", &form(issuer, &[("roles", "moderator")])).await.expect(303);
+    let page =
+        admin.post("/admin/sign-in/openid", &form(issuer, &[("roles", "moderator")])).await.expect(303);
     let made = only(&site).await;
     let place = format!("/admin/sign-in/{}", made.id);
     assert_eq!(page.location().as_deref(), Some(place.as_str()));
@@ -64,7 +65,8 @@ async fn a_provider_is_made_switched_off_and_its_secret_is_never_shown() {
         (issuer, "email profile", Algorithm::OpenId, false, true)
     );
     assert!(made.lets_in(Role::Moderator) && !made.links_by_mail && made.has_key());
-    for path in ["/admin/sign-in", &place, &format!("{place}/try"), "/moderation/log", "/settings/data.json"] {
+    for path in ["/admin/sign-in", &place, &format!("{place}/try"), "/moderation/log", "/settings/data.json"]
+    {
         assert!(!admin.get(path).await.expect(200).text.contains(SECRET), "{path}");
     }
     assert!(!format!("{made:?}").contains(SECRET), "not even in a log");
@@ -143,7 +145,8 @@ async fn settings_are_changed_and_nothing_is_overwritten() {
 async fn a_connection_is_tested_in_plain_words() {
     let (site, provider) = (Site::with_openid().await, Provider::start().await);
     let directory = site.openid(openid_input(&provider)).await;
-    let ada = site.read(|db| groundswell::people::queries::find_by_email(db, "ada@example.com")).await.unwrap();
+    let ada =
+        site.read(|db| groundswell::people::queries::find_by_email(db, "ada@example.com")).await.unwrap();
     let admin = site.browser_of(&ada).await;
     let path = format!("/admin/sign-in/{}/try", directory.id);
     assert!(!admin.get(&path).await.expect(200).has("#verdict"));
@@ -151,7 +154,9 @@ async fn a_connection_is_tested_in_plain_words() {
     assert!(page.text_of("#verdict").contains("everything"));
     assert!(finding(&page, "Proof key").contains("S256"));
     assert!(finding(&page, "Scopes").contains("all that is asked for"));
-    assert!(finding(&page, "Signatures").contains("RS256") && !finding(&page, "Signatures").contains("HS256"));
+    assert!(
+        finding(&page, "Signatures").contains("RS256") && !finding(&page, "Signatures").contains("HS256")
+    );
     assert!(finding(&page, "Sign-out there").contains("/logout"));
     provider.describes(json!({
         "token_endpoint": null, "scopes_supported": ["openid"], "code_challenge_methods_supported": ["plain"],
