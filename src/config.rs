@@ -114,6 +114,9 @@ options! {
     /// Whether webhooks may call private and loopback addresses. For trials only: it lets whoever
     /// sets a webhook reach the inside of your network.
     webhooks_to_private_networks: bool = false;
+    /// Whether OpenID Connect providers may have private and loopback addresses: for a provider inside your own
+    /// network.
+    openid_to_private_networks: bool = false;
 }
 
 /// How log lines look.

@@ -92,6 +92,8 @@ pub mod outbox;
 pub mod mail;
 /// Rows that wait for a worker: claims and tries.
 pub mod queue;
+/// Calls to other machines.
+pub mod outgoing;
 /// Configuration.
 pub mod config;
 /// Every address that is printed.

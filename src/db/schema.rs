@@ -20,7 +20,10 @@ mod teamwork;
 mod timing;
 mod triage;
 
-pub use arriving::{signin_accounts, signin_connections, signin_identities, signin_refusals, signin_tokens};
+pub use arriving::{
+    signin_accounts, signin_attempts, signin_connections, signin_identities, signin_links, signin_refusals,
+    signin_tokens,
+};
 pub use auditing::{audit_log, audit_terms, seen_as};
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};

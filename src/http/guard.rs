@@ -24,7 +24,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
 use crate::ids::{PersonId, SeenAsId};
-use crate::links::TOKEN_SIGN_IN;
+use crate::links::is_secret;
 use crate::people::bans::{self, Ban};
 use crate::people::{Person, Power, proof, queries, two_step};
 use crate::settings::Settings;
@@ -148,7 +148,7 @@ impl Visitor {
         let (board_bans, on_site): (Vec<Ban>, Vec<Ban>) = bans.into_iter().partition(|ban| ban.board_id.is_some());
         let ban = on_site.into_iter().next();
         let words = words(&request, person.as_ref(), &settings);
-        let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
+        let is_secret = request.match_pattern().is_some_and(|pattern| is_secret(&pattern));
         let path = request.uri().path_and_query().filter(|_| !is_secret);
         let path = path.map_or_else(|| state.links.to("/signin"), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();

@@ -8,6 +8,7 @@ use super::limit::Limits;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
+use crate::identities::openid::Providers;
 use crate::links::Links;
 use crate::ranking::exposure::Exposures;
 use crate::settings::Settings;
@@ -33,6 +34,8 @@ pub struct State {
     pub work: Arc<Notify>,
     /// How much may be sent.
     pub limits: Arc<Limits>,
+    /// OpenID providers as they described themselves lately.
+    pub providers: Providers,
     /// Showings of ideas that are not stored yet.
     pub exposures: Exposures,
     settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
@@ -48,6 +51,7 @@ impl State {
         let settings = load(&db, &links).await?;
         let settings = Arc::new(RwLock::new((now, Arc::new(settings))));
         let limits = Arc::new(Limits::new(&config));
+        let providers = Providers::new(config.openid_to_private_networks);
         Ok(Self {
             db,
             clock,
@@ -55,6 +59,7 @@ impl State {
             links,
             work: Arc::new(Notify::new()),
             limits,
+            providers,
             exposures: Exposures::default(),
             settings,
             kept_facts: super::facts::KeptFacts::default(),

@@ -40,6 +40,8 @@ pub fn create(
                 rows::updates_accounts.eq(draft.updates_accounts),
             ),
             (rows::skew_seconds.eq(draft.skew_seconds), rows::life_seconds.eq(draft.life_seconds)),
+            (rows::scopes.eq(&draft.scopes), rows::role_map.eq(&draft.role_map)),
+            (rows::needs_verified.eq(draft.needs_verified), rows::links_by_mail.eq(draft.links_by_mail)),
             (rows::is_on.eq(false), rows::created_at.eq(now), rows::updated_at.eq(now)),
         );
         Ok(diesel::insert_into(rows::table).values(values).returning(rows::id).get_result(db)?)
@@ -85,6 +87,8 @@ pub fn update(
                 rows::updates_accounts.eq(draft.updates_accounts),
             ),
             (rows::skew_seconds.eq(draft.skew_seconds), rows::life_seconds.eq(draft.life_seconds)),
+            (rows::scopes.eq(&draft.scopes), rows::role_map.eq(&draft.role_map)),
+            (rows::needs_verified.eq(draft.needs_verified), rows::links_by_mail.eq(draft.links_by_mail)),
             rows::updated_at.eq(now),
         );
         Ok(diesel::update(rows::table.find(id)).set(values).execute(db).map(drop)?)

@@ -9,7 +9,7 @@ use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
     appeals, desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, moderation_claims,
-    moderation_messages, outcomes, people, private_lines, seen_as, sign_ins, signin_identities, votes,
+    moderation_messages, outcomes, people, private_lines, seen_as, sign_ins, signin_identities, signin_links, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -54,6 +54,7 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     if let Some(email) = &person.email {
         diesel::delete(mails::table.filter(mails::recipient.eq(email))).execute(db)?;
         diesel::delete(sign_ins::table.filter(sign_ins::email.eq(email))).execute(db)?;
+        diesel::delete(signin_links::table.filter(signin_links::email.eq(email))).execute(db)?;
     }
     diesel::delete(moderation_messages::table.filter(moderation_messages::person_id.eq(person.id)))
         .execute(db)?;

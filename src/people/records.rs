@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
-use super::{Person, mail_choices};
+use super::{Person, Role, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
@@ -271,7 +271,7 @@ fn sessions_of(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
 
 /// What other sites know the person as, and since when they come in that way.
 fn connections(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
-    let rows: Vec<(String, String, Timestamp, Timestamp)> = signin_identities::table
+    let rows: Vec<(String, String, Timestamp, Timestamp, Option<Role>)> = signin_identities::table
         .inner_join(signin_connections::table)
         .filter(signin_identities::person_id.eq(person.id))
         .order((signin_identities::connection_id, signin_identities::subject))
@@ -280,9 +280,10 @@ fn connections(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
             signin_identities::subject,
             signin_identities::created_at,
             signin_identities::used_at,
+            signin_identities::gave_role,
         ))
         .load(db)?;
-    let own = |(name, subject, since, used): (String, String, Timestamp, Timestamp)| json!({ "name": name, "known_there_as": subject, "since": since.to_rfc3339(), "last_used_at": used.to_rfc3339() });
+    let own = |(name, subject, since, used, gave): (String, String, Timestamp, Timestamp, Option<Role>)| json!({ "name": name, "known_there_as": subject, "since": since.to_rfc3339(), "last_used_at": used.to_rfc3339(), "role_given": gave });
     Ok(rows.into_iter().map(own).collect())
 }
 

@@ -131,14 +131,20 @@ fn signing_in(site: &mut ServiceConfig) {
     site.service(resource("/demo/signin/{role}").route(get().to(demo::page)).route(post().to(demo::act)));
     site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
     site.service(resource("/signout").route(post().to(signout::act)));
+    site.service(resource("/signed-out").route(get().to(signout::page)));
     site.service(resource("/language").route(post().to(language::act)));
 }
 
 /// Other sites that sign people in here, and where they send them.
 fn connecting(site: &mut ServiceConfig) {
-    use account::token;
-    use admin::{connection_trial as trial, connections};
+    use account::{openid, token};
+    use admin::{connection_trial as trial, connections, provider};
     site.service(resource("/sign-in/token").route(get().to(token::page)).route(post().to(token::act)));
+    // Before those of one connection, which begin alike.
+    site.service(resource("/sign-in/openid/callback").route(get().to(openid::callback)));
+    site.service(resource("/sign-in/openid/{connection}").route(get().to(openid::start)));
+    site.service(resource("/admin/sign-in/openid").route(post().to(provider::create)));
+    site.service(resource("/admin/sign-in/openid/new").route(get().to(provider::new)));
     site.service(
         resource("/admin/sign-in")
             .route(get().to(connections::list))

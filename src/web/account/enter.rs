@@ -6,9 +6,10 @@ use super::{draft, second_step};
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::Visitor;
+use crate::identities::openid;
 use crate::ids::IdeaId;
 use crate::people::sign_in::{self, Kept, Proof};
-use crate::people::{Person, two_step};
+use crate::people::{Person, drafts, two_step};
 use crate::text::words::Language;
 use crate::time::Timestamp;
 use crate::votes::{Ballot, cast};
@@ -17,6 +18,10 @@ use crate::web::page::see_other;
 
 /// Where the session keeps what comes after the welcome.
 const ONWARD: &str = "onward";
+/// Where it keeps the key of a provider's word that waits for a proof of the address.
+pub(super) const LINK: &str = "openid_link";
+/// Where it keeps the provider that somebody came in by, and where that signs them out.
+pub(super) const OUT: &str = "openid_out";
 
 /// Somebody who has just come in.
 pub(super) struct Entered {
@@ -86,10 +91,37 @@ impl Onward {
     }
 }
 
-/// The person of a proven address, with the vote cast that they had been about to.
-pub(super) fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) -> CrateResult<Entered> {
+/// The person of a proven address, with the vote cast that they had been about to. `link` is the key of a provider's word
+/// that waited for the proof.
+pub(super) fn arrive(
+    db: &mut Db,
+    (proof, link): (&Proof, Option<&str>),
+    language: Language,
+    now: Timestamp,
+) -> CrateResult<Entered> {
     let arrival = sign_in::arrive(db, proof, language, now)?;
-    Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now).map(Entered::proven)
+    let is_linked = match link {
+        Some(key) => openid::confirm(db, key, &arrival.person, now)?,
+        None => false,
+    };
+    let mut entered = Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now)?;
+    if is_linked && entered.onward.flash.is_none() {
+        entered.onward.flash = Some(("flash-openid-linked".to_owned(), false));
+    }
+    Ok(entered.proven())
+}
+
+/// Somebody whom another site vouches for, with what the session keeps for them.
+pub(super) fn bring(
+    db: &mut Db,
+    person: Person,
+    draft: Option<&str>,
+    return_to: &str,
+    now: Timestamp,
+) -> CrateResult<Entered> {
+    let draft = draft.map(|key| drafts::find(db, key, now)).transpose()?.flatten();
+    let kept = sign_in::keep_on(db, draft)?;
+    Entered::new(db, person, kept, Some(return_to.to_owned()), now)
 }
 
 /// Casts the kept vote. That it cannot be cast is no reason not to sign in: the next page says why.
@@ -111,7 +143,9 @@ fn cast_kept(
 
 /// Signs in, or asks for the second step first.
 pub(super) fn go(visitor: &Visitor, entered: &Entered) -> Result {
-    visitor.session.forget(draft::KEPT);
+    for own in [draft::KEPT, LINK, OUT] {
+        visitor.session.forget(own);
+    }
     if entered.has_second_step {
         return second_step::begin(visitor, entered.person.id, &entered.onward);
     }

@@ -6,6 +6,7 @@ mod draft;
 mod enter;
 pub mod language;
 pub mod link;
+pub mod openid;
 pub mod proof;
 pub mod second_step;
 pub mod settings;

@@ -72,7 +72,7 @@ async fn build(visitor: &Visitor, email: String, return_to: String, form: FormEr
     let kept = kept_words(visitor).await?;
     let demo = demo::entrances(visitor).await?;
     let ways = visitor.state.db.read(identities::open_ways).await?;
-    let way = |own: Connection| Some((own.name.clone(), own.way_in(&return_to)?));
+    let way = |own: Connection| Some((own.name.clone(), own.way_in(&visitor.state.links, &return_to)?));
     let ways = ways.into_iter().filter_map(way).collect();
     Ok(SignInPage { layout: Layout::new(visitor), form, email, return_to, kept, demo, ways })
 }

@@ -12,6 +12,8 @@ pub mod mail;
 pub mod overview;
 pub mod people;
 pub mod promise;
+pub mod provider;
+pub mod provider_trial;
 pub mod reasons;
 pub mod roles;
 pub mod security;

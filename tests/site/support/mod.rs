@@ -11,6 +11,7 @@ mod plans;
 mod rows;
 mod shelves;
 mod site_map;
+pub mod openid;
 pub mod process;
 pub mod smtp;
 pub mod steps;

@@ -9,6 +9,8 @@ mod limits;
 mod lists;
 mod methods;
 mod moderation;
+mod openid;
+mod openid_admin;
 mod people;
 mod permissions;
 mod prefix;
