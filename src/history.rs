@@ -83,6 +83,8 @@ text_enum! {
         PowersChanged = "powers_changed",
         /// How people sign in from elsewhere changed; `detail.name`, `detail.what`.
         SignInChanged = "sign_in_changed",
+        /// A rule that holds posts, or a list of its words, was changed; `detail.rule` or `detail.words`, `detail.from`, `detail.to`.
+        ScreeningChanged = "screening_changed",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
         /// A board takes demotions, or no longer; `detail.from`, `detail.to`.

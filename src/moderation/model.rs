@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::ideas::{PostState, Viewer};
 use crate::ids::{BoardId, CommentId, IdeaId, PersonId};
 use crate::merges;
+use crate::screening::Place;
 use crate::text::markdown::SafeHtml;
 use crate::time::Timestamp;
 
@@ -178,6 +179,11 @@ impl Post {
             post.shown = shown_at_home(db, post.idea)?;
         }
         Ok(posts)
+    }
+
+    /// The post as the screening knows it.
+    pub fn place(&self) -> Place {
+        Place { idea: self.idea, comment: self.target.comment() }
     }
 
     /// Whether somebody sees the idea that this is or that it is a comment on.

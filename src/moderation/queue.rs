@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::ideas::PostState;
 use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::people::{Person, queries};
+use crate::screening::{self, Finding};
 use crate::time::Timestamp;
 
 /// An entry of the queue.
@@ -28,6 +29,8 @@ pub struct Entry {
     pub since: Timestamp,
     /// Its waiting reports, oldest first.
     pub complaints: Vec<Complaint>,
+    /// What rules saw in it.
+    pub findings: Vec<Finding>,
 }
 
 /// The four lists that the queue is woven of.
@@ -180,6 +183,7 @@ fn entries(db: &mut Db, places: &[Place]) -> Result<Vec<Entry>> {
     for complaint in report::of_ideas(db, &about)? {
         complaints.entry(complaint.target).or_default().push(complaint);
     }
+    let findings = screening::waiting(db, &about)?;
     let posts: HashMap<Target, Post> = posts.into_iter().map(|post| (post.target, post)).collect();
     let entry = |place: &Place| {
         let target = if place.list.is_multiple_of(2) {
@@ -190,8 +194,10 @@ fn entries(db: &mut Db, places: &[Place]) -> Result<Vec<Entry>> {
         let post = posts.get(&target)?.clone();
         let author = authors.get(&post.author)?.clone();
         let complaints = complaints.get(&target).cloned().unwrap_or_default();
+        let own = |finding: &&Finding| finding.place == post.place();
+        let findings = findings.iter().filter(own).cloned().collect();
         let edited_at = post.edited_at.filter(|_| post.state == PostState::Pending);
-        Some(Entry { since: edited_at.unwrap_or(place.at), post, author, complaints })
+        Some(Entry { since: edited_at.unwrap_or(place.at), post, author, complaints, findings })
     };
     Ok(places.iter().filter_map(entry).collect())
 }

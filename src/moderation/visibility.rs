@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::report::{self, Decision};
-use super::{Post, Remark, Target, policy};
+use super::{Post, Reason, Remark, Target, policy};
 use crate::boards::edit;
 use crate::db::Db;
 use crate::db::schema::{acts, comments, ideas};
@@ -16,6 +16,7 @@ use crate::ids::{ActId, IdeaId};
 use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::{Person, queries as people};
+use crate::screening::{self, Verdict};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
@@ -39,6 +40,8 @@ pub fn hide(
     let told = remark.told(&words_of(db, &post, settings)?);
     store(db, &post, PostState::Hidden, Some(&told))?;
     report::decide(db, moderator.id, &post, Decision::Hidden, now)?;
+    let verdict = Verdict::Refused { as_spam: remark.reason() == Reason::Spam };
+    screening::decided(db, post.place(), verdict, now)?;
     if kind == ActKind::Hidden {
         outbox::record(db, &visibility_changed(&post), now)?;
     }
@@ -62,6 +65,7 @@ pub fn restore(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     }
     let is_new = !was_seen(db, &post)?;
     store(db, &post, PostState::Visible, None)?;
+    screening::restored(db, post.place(), now)?;
     show(db, &post, is_new, now)?;
     act(ActKind::Restored, ActAudience::Log, moderator, &post).record(db, now)
 }
@@ -77,6 +81,7 @@ pub fn approve(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     let is_new = !was_seen(db, &post)?;
     store(db, &post, PostState::Visible, None)?;
     report::decide(db, moderator.id, &post, Decision::Dismissed, now)?;
+    screening::decided(db, post.place(), Verdict::Approved, now)?;
     show(db, &post, is_new, now)?;
     act(ActKind::Approved, ActAudience::Staff, moderator, &post).record(db, now)
 }
@@ -89,6 +94,7 @@ pub fn dismiss(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     if count == 0 {
         return Err(Error::Conflict("error-not-reported"));
     }
+    screening::decided(db, post.place(), Verdict::Dismissed, now)?;
     let detail = json!({ "count": count });
     act(ActKind::ReportsDismissed, ActAudience::Staff, moderator, &post).detail(detail).record(db, now)
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Person, mail_choices};
+use super::{Person, held_records, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
@@ -210,6 +210,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "how_i_would_feel": own_kano(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
+        "held_for_a_moderator": held_records::of(db, person.id)?,
         "others": others(db, person)?,
     }))
 }

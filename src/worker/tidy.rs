@@ -10,6 +10,7 @@ use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
 use crate::panels::KEPT as PANELS_KEPT;
+use crate::screening;
 use crate::people::drafts as drafts_of_visitors;
 use crate::time::{DAY, Timestamp};
 
@@ -33,6 +34,7 @@ pub(super) fn step(db: &mut Db, before: Progress, now: Timestamp) -> Result<Step
         old_mails(db, now)?,
         old_deliveries(db, now.minus(KEPT))?,
         deleted_panels(db, now.minus(PANELS_KEPT))?,
+        screening::tidy(db, now)?,
     ];
     let sum: usize = removed.iter().sum();
     let progress = Progress { done: before.done.saturating_add(i64::try_from(sum).unwrap_or(0)), ..before };

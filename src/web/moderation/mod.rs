@@ -5,6 +5,7 @@ pub mod log;
 pub mod posts;
 pub mod queue;
 pub mod report;
+pub mod screening;
 pub mod undo;
 
 use serde::Deserialize;

@@ -4,6 +4,7 @@ use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
+use super::screening::SawBox;
 use super::{Quote, act, reasons};
 use crate::http::guard::Moderator;
 use crate::ideas::PostState;
@@ -53,6 +54,8 @@ struct QueueCard {
     complaints: Vec<String>,
     count: usize,
     notes: Vec<String>,
+    /// What rules saw in it.
+    seen: Vec<SawBox>,
     hide: String,
     approve: String,
     dismiss: String,
@@ -84,6 +87,7 @@ impl QueueCard {
             complaints: complaints(layout, entry),
             count: entry.complaints.len(),
             notes: notes.collect(),
+            seen: entry.findings.iter().map(|finding| SawBox::new(layout, &finding.saw)).collect(),
             hide: act(links, post.target, "hide"),
             approve: act(links, post.target, "approve"),
             dismiss: act(links, post.target, "dismiss"),

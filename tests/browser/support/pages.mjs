@@ -70,6 +70,7 @@ export const PAGES = [
   { role: 'moderator', name: 'idea', first: /^\/ideas\/\d+[^/?#]*$/, on: '/' },
 
   { role: 'moderator', path: '/moderation/bans' },
+  { role: 'moderator', path: '/moderation/screening' },
   { role: 'moderator', name: 'hiding an idea', first: /^\/ideas\/\d+\/hide$/, on: '/', through: /^\/ideas\/\d+-[^/?#]*$/ },
   { role: 'moderator', name: 'hiding a comment', first: /^\/comments\/\d+\/hide$/, on: '/?order=discussed', through: /^\/ideas\/\d+-[^/?#]*$/ },
   { role: 'moderator', name: 'ban', first: /^\/people\/\d+\/ban$/, on: '/', through: [/^\/ideas\/\d+-[^/?#]*$/, /^\/people\/\d+[^/?#]*$/] },
@@ -150,6 +151,7 @@ export const PAGES = [
   { role: 'administrator', name: 'promise of a board', first: /^\/admin\/boards\/\d+\/promise$/, on: '/admin/boards', through: /^\/admin\/boards\/\d+$/ },
   { role: 'administrator', path: '/admin/people' },
   { role: 'administrator', path: '/admin/roles' },
+  { role: 'administrator', path: '/moderation/screening' },
   { role: 'administrator', path: '/admin/sign-in' },
   { role: 'administrator', path: '/admin/sign-in/new' },
   { role: 'administrator', name: 'connection', first: /^\/admin\/sign-in\/\d+$/, on: '/admin/sign-in' },

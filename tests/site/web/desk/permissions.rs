@@ -88,6 +88,7 @@ async fn each_role_opens_what_is_its_own() {
         ("/admin/sign-in/99999", [303, 403, 403, 403, 403, 403, 404]),
         ("/admin/sign-in/99999/try", [303, 403, 403, 403, 403, 403, 404]),
         ("/admin/sign-in/99999/delete", [303, 403, 403, 403, 403, 403, 404]),
+        ("/moderation/screening", [303, 403, 403, 403, 200, 200, 200]),
         ("/sign-in/token", [403, 403, 403, 403, 403, 403, 403]),
         ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
     ];
@@ -96,8 +97,11 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 15] = [
+    let acts: [(String, [u16; 5]); 18] = [
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
+        ("/moderation/screening".into(), [303, 403, 403, 403, 422]),
+        ("/moderation/screening/rules/links".into(), [303, 403, 403, 403, 403]),
+        ("/moderation/screening/words/en".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in/1".into(), [303, 403, 403, 403, 403]),
