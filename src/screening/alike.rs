@@ -144,50 +144,5 @@ pub(super) fn forget(db: &mut Db, place: Place) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::screening::{Rule, rules};
-    use proptest::prelude::*;
-
-    const OFFER: &str = "Our new store has the cheapest trail shoes of all brands, delivered to your door within two days, and \
-        whoever orders today gets a second pair for half the price with the code HIKER20 at the end of the order";
-
-    fn of(body: &str) -> Option<Signature> {
-        let setting = rules::usual(Rule::Alike);
-        signature(&setting, &Text { title: "", body, html: "", home: "" })
-    }
-
-    fn alike(one: &str, other: &str) -> i64 {
-        percent(shared(&of(one).unwrap(), &of(other).unwrap()))
-    }
-
-    #[test]
-    fn a_word_more_or_less_keeps_texts_alike_and_another_text_is_not() {
-        assert_eq!(alike(OFFER, OFFER), 100);
-        assert_eq!(alike(OFFER, &OFFER.to_uppercase()), 100);
-        assert!(alike(OFFER, &format!("{OFFER} thanks everybody")) >= 80);
-        let other = "The zip of the tent sticks when it is wet, and a second slider on the other side would let me out at night";
-        assert!(alike(OFFER, other) <= 10);
-        assert_eq!(of("I agree, this would help me as well"), None, "too short to tell");
-    }
-
-    #[test]
-    fn what_stands_for_a_text_is_the_same_in_every_version() {
-        assert_eq!(hash("dark mode"), hash("dark mode"));
-        assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(mix(0), 0xe220_a839_7b1d_cdaf, "the first number of SplitMix64 with seed 0");
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_shared_is_near_what_the_texts_share(common in 20_usize..60, own in 0_usize..60) {
-            let word = |n: usize| format!("w{n}");
-            let one: Vec<String> = (0..common).map(word).collect();
-            let other: Vec<String> = one.iter().cloned().chain((1_000..1_000 + own).map(word)).collect();
-            let (one, other) = (one.join(" "), other.join(" "));
-            let exact = 100.0 * (common - 2) as f64 / (common - 2 + own) as f64;
-            let told = alike(&one, &other) as f64;
-            prop_assert!((told - exact).abs() <= 50.0, "{told} for {exact}");
-        }
-    }
-}
+#[path = "alike_tests.rs"]
+mod tests;

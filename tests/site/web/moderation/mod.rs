@@ -6,6 +6,8 @@ mod leaks;
 mod log;
 mod queue;
 mod report;
+mod screening;
+mod screening_decided;
 
 use diesel::prelude::*;
 use groundswell::boards::{Audience, Board, BoardDraft, Premoderation, Voting};
