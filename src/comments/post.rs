@@ -85,8 +85,7 @@ pub fn post(
     let place = parent.map_or(idea.id, |(place, _)| place);
     let parent = parent.map(|(_, parent)| parent);
     let body = settings.renderer.render(db, &draft.body)?;
-    let text =
-        Text { title: "", body: &draft.body, html: body.html.as_str(), home: settings.links.origin() };
+    let text = Text { title: "", body: &draft.body, html: body.html.as_str(), home: settings.links.origin() };
     let screened = screening::screen(db, author, &text, draft.filled, now)?;
     let state = match first_state(db, author, settings.catalog.board(idea.board_id)?)? {
         _ if screened.holds() => PostState::Pending,

@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn the_sites_own_pages_and_mere_words_are_no_links() {
-        assert!(found("<a href=\"/people/3\">@ann</a> https://ideas.example.com/ideas/3 www. http:// https://x").is_empty());
+        assert!(
+            found("<a href=\"/people/3\">@ann</a> https://ideas.example.com/ideas/3 www. http:// https://x")
+                .is_empty()
+        );
         assert_eq!(found("https://ideas.example.com.evil.example/"), ["ideas.example.com.evil.example"]);
     }
 

@@ -199,14 +199,17 @@ fn alike_to(
 }
 
 fn like_spam(db: &mut Db, setting: &Setting, case: &Case<'_>) -> Result<Option<Saw>> {
-    let mut saw = |text: &Text<'_>| -> Result<Option<Saw>> {
-        let opinion = learnt::opinion(db, setting, text.title, text.body)?;
-        Ok(opinion.and_then(|opinion| learnt::seen(setting, opinion)))
-    };
-    match case.before {
-        Some((_, before)) if saw(before)?.is_some() => Ok(None),
-        _ => saw(case.text),
+    if let Some((_, before)) = case.before
+        && spam_in(db, setting, before)?.is_some()
+    {
+        return Ok(None);
     }
+    spam_in(db, setting, case.text)
+}
+
+fn spam_in(db: &mut Db, setting: &Setting, text: &Text<'_>) -> Result<Option<Saw>> {
+    let opinion = learnt::opinion(db, setting, text.title, text.body)?;
+    Ok(opinion.and_then(|opinion| learnt::seen(setting, opinion)))
 }
 
 fn as_number(count: usize) -> i64 {

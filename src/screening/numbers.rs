@@ -17,11 +17,7 @@ pub struct Number {
     pub usual: i32,
 }
 
-const fn number(
-    field: &'static str,
-    word: &'static str,
-    (least, usual, most): (i32, i32, i32),
-) -> Number {
+const fn number(field: &'static str, word: &'static str, (least, usual, most): (i32, i32, i32)) -> Number {
     Number { field, word, least, most, usual }
 }
 
@@ -35,7 +31,7 @@ const RATE: [Number; 3] = [
     number("rate_days", "screening-rate-days", (1, 7, 365)),
 ];
 const ALIKE: [Number; 3] = [
-    number("alike_percent", "screening-alike-percent", (50, 80, 100)),
+    number("alike_percent", "screening-alike-percent", (50, 60, 100)),
     number("alike_days", "screening-alike-days", (1, 30, 365)),
     number("alike_words", "screening-alike-words", (5, 10, 100)),
 ];

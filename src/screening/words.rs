@@ -11,9 +11,9 @@ use crate::db::Db;
 use crate::db::schema::screening_words;
 use crate::error::{FieldErrors, Result};
 use crate::people::Person;
+use crate::text::clean;
 use crate::text::fold::{self, Language as Endings, stem};
 use crate::text::words::Language;
-use crate::text::clean;
 use crate::time::Timestamp;
 
 /// Most entries in a list.

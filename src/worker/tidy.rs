@@ -10,8 +10,8 @@ use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
 use crate::panels::KEPT as PANELS_KEPT;
-use crate::screening;
 use crate::people::drafts as drafts_of_visitors;
+use crate::screening;
 use crate::time::{DAY, Timestamp};
 
 /// How many rows of each table one step removes.

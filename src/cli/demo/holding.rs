@@ -38,7 +38,13 @@ const HELD: [(&str, &str, &str, i64, bool); 2] = [
 ];
 
 /// Switches the rules on and lets two comments run into them.
-pub fn hold(db: &mut Db, stage: &Stage, played: &Played<'_>, links: &Arc<Links>, now: Timestamp) -> Result<()> {
+pub fn hold(
+    db: &mut Db,
+    stage: &Stage,
+    played: &Played<'_>,
+    links: &Arc<Links>,
+    now: Timestamp,
+) -> Result<()> {
     screening::switch_on(db, &ON)?;
     let admin = stage.people().filter(|person| person.role.is_admin()).min_by_key(|person| person.id);
     let admin = admin.ok_or_else(|| Error::internal("the demo has no administrator"))?;

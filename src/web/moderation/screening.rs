@@ -45,7 +45,9 @@ impl SawBox {
     /// For the queue, the last hits and a trial.
     pub fn new(layout: &Layout, saw: &Saw) -> Self {
         let link = match saw {
-            Saw::Alike { comment: Some(comment), .. } => Some(layout.links.to(&format!("/comments/{comment}"))),
+            Saw::Alike { comment: Some(comment), .. } => {
+                Some(layout.links.to(&format!("/comments/{comment}")))
+            }
             Saw::Alike { idea, .. } => Some(layout.links.to(&format!("/ideas/{idea}"))),
             _ => None,
         };
@@ -55,13 +57,9 @@ impl SawBox {
 
 fn said(words: &Words, saw: &Saw) -> String {
     match saw {
-        Saw::Links { count, hosts } => words.with(
-            "screening-saw-links",
-            &[("count", (*count).into()), ("hosts", hosts.join(", ").into())],
-        ),
-        Saw::Rate { count, hours } => {
-            words.two("screening-saw-rate", "count", *count, "hours", *hours)
-        }
+        Saw::Links { count, hosts } => words
+            .with("screening-saw-links", &[("count", (*count).into()), ("hosts", hosts.join(", ").into())]),
+        Saw::Rate { count, hours } => words.two("screening-saw-rate", "count", *count, "hours", *hours),
         Saw::Alike { percent, .. } => words.one("screening-saw-alike", "percent", *percent),
         Saw::Words { words: found } => words.one("screening-saw-words", "words", found.join(", ")),
         Saw::Form { sign, seconds } => match sign {
@@ -259,7 +257,8 @@ async fn build(who: &Visitor, form: FormErrors, typed: Typed<'_>) -> Outcome<Scr
         let count = lists.of(*language).lines().count();
         ListBox { id: WordsDraft::field(*language), language: *language, words, count }
     };
-    let tried = typed.tried.as_ref().map(|tried| tried.iter().map(|own| TriedLine::new(&layout, own)).collect());
+    let tried =
+        typed.tried.as_ref().map(|tried| tried.iter().map(|own| TriedLine::new(&layout, own)).collect());
     Ok(ScreeningPage {
         waiting,
         may_change: who.person.as_ref().is_some_and(|person| screening::may_change(person).is_ok()),

@@ -92,7 +92,10 @@ async fn a_new_account_posts_so_many_and_the_rest_waits() {
     assert!(site.holds(&ann, &board, "An idea too many").await);
     let moderator = site.browser_of(&maja).await;
     let reasons = site.reasons(&moderator).await;
-    assert!(reasons.contains(&"Many posts of a new account: 6 posts within one hour".to_owned()), "{reasons:?}");
+    assert!(
+        reasons.contains(&"Many posts of a new account: 6 posts within one hour".to_owned()),
+        "{reasons:?}"
+    );
     site.clock.advance(HOUR + MINUTE);
     assert!(!site.holds(&ann, &board, "An hour later").await);
     site.clock.advance(7 * DAY);
@@ -163,7 +166,8 @@ async fn a_form_that_no_person_filled_in_is_held() {
     let post = async |fields: &[(&str, &str)]| {
         browser.submit(&format!("{path}/comments"), fields).await.expect(200).text_of(".flash p")
     };
-    let held = "Thank you. Your comment waits for a moderator; until then only you and the moderators see it.";
+    let held =
+        "Thank you. Your comment waits for a moderator; until then only you and the moderators see it.";
     assert_eq!(post(&[("body", "At once"), ("stamp", &stamp)]).await, held);
     site.clock.advance(3 * SECOND);
     assert_eq!(post(&[("body", "In time"), ("stamp", &stamp)]).await, "Your comment is on the page.");
@@ -264,7 +268,10 @@ async fn edits_are_looked_at_for_what_they_bring() {
     site.assert_comments_counted().await;
     browser.post(&format!("/comments/{}/delete", comment.id), &[]).await.expect(303);
     let left = site.read(|db| screening::latest(db, 50)).await;
-    assert!(left.iter().all(|finding| finding.place.comment.is_none()), "the text is gone, and what was seen in it");
+    assert!(
+        left.iter().all(|finding| finding.place.comment.is_none()),
+        "the text is gone, and what was seen in it"
+    );
 }
 
 #[actix_web::test]
@@ -311,5 +318,8 @@ async fn administrators_set_rules_and_lists_and_moderators_read_and_try() {
     assert!(line.contains("One of them is decided, 1 approved all the same (100 %)."), "{line}");
     assert_eq!(page.texts("tbody td:last-child"), ["Approved"]);
     let log = site.visitor().get("/moderation/log").await.expect(200);
-    assert!(!log.text.contains("Automatic holding changed"), "limits that everybody knows are limits to stay below");
+    assert!(
+        !log.text.contains("Automatic holding changed"),
+        "limits that everybody knows are limits to stay below"
+    );
 }

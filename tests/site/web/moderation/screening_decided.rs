@@ -14,7 +14,8 @@ const LINKED: &str = "As @ben said: see https://shop.example/a";
 
 /// Kinds and contents of all events.
 async fn events_of(site: &Site) -> Vec<(String, String)> {
-    site.read(|db| Ok(events::table.order(events::id).select((events::kind, events::payload)).load(db)?)).await
+    site.read(|db| Ok(events::table.order(events::id).select((events::kind, events::payload)).load(db)?))
+        .await
 }
 
 /// A site on which one idea is followed and somebody is about to write an idea and a comment with a link in it.
@@ -119,7 +120,8 @@ async fn what_is_learnt_from_a_decision_is_unlearnt_with_it() {
     let maja = site.person("Maja", Role::Moderator).await;
     site.screen_by(&[Rule::Links, Rule::Learnt]).await;
     let moderator = site.browser_of(&maja).await;
-    let (shop, tent) = ("See our cheap phones at https://shop.example", "The zip of the tent sticks at https://x.example");
+    let (shop, tent) =
+        ("See our cheap phones at https://shop.example", "The zip of the tent sticks at https://x.example");
     let waiting = site.idea_saying(&ann, &board, "A good shop", shop).await;
     let approved = site.idea_saying(&ben, &board, "Zip", tent).await;
     moderator.post(&format!("/ideas/{}/approve", approved.id), &[]).await.expect(303);
@@ -210,7 +212,8 @@ async fn enough_decisions_hold_what_is_like_spam_and_say_by_which_words() {
         let bad: Idea = site.idea_saying(&ann, &board, &format!("Offer {n}"), spam).await;
         assert_eq!(bad.state, PostState::Visible, "too few decisions: {n}");
         moderator.post(&format!("/ideas/{}/hide", bad.id), &[("reason", "spam")]).await.expect(303);
-        let good = site.idea_saying(&ben, &board, &format!("Wish {n}"), "Lighter poles for the small tent").await;
+        let good =
+            site.idea_saying(&ben, &board, &format!("Wish {n}"), "Lighter poles for the small tent").await;
         let report = [("reason", "off_topic")];
         site.browser_of(&ann).await.post(&format!("/ideas/{}/report", good.id), &report).await.expect(303);
         moderator.post(&format!("/ideas/{}/dismiss", good.id), &[]).await.expect(303);
