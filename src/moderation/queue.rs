@@ -183,7 +183,7 @@ fn entries(db: &mut Db, places: &[Place]) -> Result<Vec<Entry>> {
     for complaint in report::of_ideas(db, &about)? {
         complaints.entry(complaint.target).or_default().push(complaint);
     }
-    let findings = screening::waiting(db, &about)?;
+    let findings = screening::waiting(db, &posts.iter().map(Post::place).collect::<Vec<_>>())?;
     let posts: HashMap<Target, Post> = posts.into_iter().map(|post| (post.target, post)).collect();
     let entry = |place: &Place| {
         let target = if place.list.is_multiple_of(2) {

@@ -73,14 +73,10 @@ fn finding((idea, comment, saw, at, is_overturned, title): Row) -> Option<Findin
     Some(Finding { place: Place { idea, comment }, saw, at, is_overturned, title })
 }
 
-/// What rules saw in posts on these ideas that no moderator has decided about, oldest first; one query.
-pub fn waiting(db: &mut Db, of: &[IdeaId]) -> Result<Vec<Finding>> {
-    let found: Vec<Row> = rows::table
-        .inner_join(ideas::table.on(ideas::id.eq(rows::idea_id)))
-        .filter(rows::idea_id.eq_any(of))
-        .filter(rows::decided_at.is_null())
-        .order(rows::id)
-        .select((
+/// Findings with the titles of their ideas.
+macro_rules! told {
+    ($rows:expr) => {
+        $rows.inner_join(ideas::table.on(ideas::id.eq(rows::idea_id))).select((
             rows::idea_id,
             rows::comment_id,
             rows::saw,
@@ -88,25 +84,32 @@ pub fn waiting(db: &mut Db, of: &[IdeaId]) -> Result<Vec<Finding>> {
             rows::is_overturned,
             ideas::title,
         ))
-        .load(db)?;
+    };
+}
+
+/// What rules saw in these posts and no moderator has decided about, oldest first; at most two queries.
+pub fn waiting(db: &mut Db, of: &[Place]) -> Result<Vec<Finding>> {
+    let undecided = || rows::table.filter(rows::decided_at.is_null()).order(rows::id);
+    let (on_ideas, on_comments): (Vec<Place>, Vec<Place>) =
+        of.iter().partition(|place| place.comment.is_none());
+    let ids = |places: &[Place]| -> Vec<IdeaId> { places.iter().map(|place| place.idea).collect() };
+    let mut found: Vec<Row> = Vec::new();
+    if !on_ideas.is_empty() {
+        let own = undecided().filter(rows::idea_id.eq_any(ids(&on_ideas))).filter(rows::comment_id.is_null());
+        found.extend(told!(own).load::<Row>(db)?);
+    }
+    if !on_comments.is_empty() {
+        let comments: Vec<CommentId> = on_comments.iter().filter_map(|place| place.comment).collect();
+        // Naming the ideas, too, lets the index find the comments.
+        let own = undecided().filter(rows::idea_id.eq_any(ids(&on_comments)));
+        found.extend(told!(own.filter(rows::comment_id.eq_any(comments))).load::<Row>(db)?);
+    }
     Ok(found.into_iter().filter_map(finding).collect())
 }
 
 /// What rules saw last, newest first.
 pub fn latest(db: &mut Db, most: i64) -> Result<Vec<Finding>> {
-    let found: Vec<Row> = rows::table
-        .inner_join(ideas::table.on(ideas::id.eq(rows::idea_id)))
-        .order(rows::id.desc())
-        .limit(most)
-        .select((
-            rows::idea_id,
-            rows::comment_id,
-            rows::saw,
-            rows::created_at,
-            rows::is_overturned,
-            ideas::title,
-        ))
-        .load(db)?;
+    let found: Vec<Row> = told!(rows::table.order(rows::id.desc()).limit(most)).load(db)?;
     Ok(found.into_iter().filter_map(finding).collect())
 }
 

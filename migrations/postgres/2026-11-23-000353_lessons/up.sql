@@ -16,5 +16,5 @@ CREATE TABLE lessons (
     words TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX lessons_idea ON lessons (idea_id, id);
+CREATE INDEX lessons_idea ON lessons (idea_id, comment_id, id);
 CREATE INDEX lessons_age ON lessons (created_at, id);

@@ -26,5 +26,5 @@ CREATE TABLE screening_findings (
     -- whether the post was approved all the same; none until it is decided
     is_overturned BOOLEAN NULL
 );
-CREATE INDEX screening_findings_idea ON screening_findings (idea_id, id);
+CREATE INDEX screening_findings_idea ON screening_findings (idea_id, comment_id, id);
 CREATE INDEX screening_findings_age ON screening_findings (created_at, rule, is_overturned);

@@ -5,7 +5,7 @@ CREATE TABLE shingled (
     comment_id BIGINT NULL REFERENCES comments (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX shingled_idea ON shingled (idea_id, id);
+CREATE INDEX shingled_idea ON shingled (idea_id, comment_id, id);
 CREATE INDEX shingled_age ON shingled (created_at, id);
 
 -- The few numbers that stand for the text: near-identical texts share most of them.

@@ -313,9 +313,9 @@ async fn administrators_set_rules_and_lists_and_moderators_read_and_try() {
     let text = [("body", "Casino at https://a.example and https://b.example")];
     let page = moderator.post("/moderation/screening", &text).await.expect(200);
     let told = page.texts("#tried li");
-    assert_eq!(told[0], "Links in first posts: Would hold it 2 links, to a.example, b.example");
-    assert_eq!(told[1], "Near-identical posts (off): lets it pass.");
-    assert_eq!(told[2], "Words from the lists: Would hold it casino");
+    assert_eq!(told[0], "Links in first posts : Would hold it 2 links, to a.example, b.example");
+    assert_eq!(told[1], "Near-identical posts (off) : lets it pass.");
+    assert_eq!(told[2], "Words from the lists : Would hold it casino");
     moderator.post("/moderation/screening", &[("body", " ")]).await.expect(422);
     let idea = site.stored_idea(groundswell::ids::IdeaId::new(2)).await;
     moderator.post(&format!("/ideas/{}/approve", idea.id), &[]).await.expect(303);
