@@ -100,6 +100,8 @@ text_enum! {
         TwoStepReset = "two_step_reset",
         /// Of whom a second step is asked changed; `detail.from`, `detail.to`.
         TwoStepRequired = "two_step_required",
+        /// A rule that holds posts, or a list of its words, was changed; `detail.rule` or `detail.words`, `detail.from`, `detail.to`.
+        ScreeningChanged = "screening_changed",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
         /// A board takes demotions, or no longer; `detail.from`, `detail.to`.

@@ -107,6 +107,12 @@ ids! {
     ActId,
     /// A report of content by a person.
     ReportId,
+    /// What a rule that holds posts saw in one.
+    FindingId,
+    /// A text that new ones are compared with.
+    ShingledId,
+    /// What was learnt from a decision of a moderator.
+    LessonId,
     /// A ban of a person.
     BanId,
     /// An internal team.

@@ -54,6 +54,9 @@ pub mod audit;
 pub mod setup;
 /// The site's settings with its boards, as of one moment.
 pub mod settings;
+/// Which posts wait for a moderator although nobody said so: rules, what they saw, what was learnt. Below ideas and comments,
+/// which ask it, and moderation, which tells it what was decided.
+pub mod screening;
 /// Signing in through somebody else's word: connections, tokens, and what their claims make of a person.
 pub mod identities;
 /// People, roles, bans.

@@ -12,6 +12,7 @@ use crate::ideas::{self, Idea, PostState};
 use crate::ids::CommentId;
 use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
+use crate::screening::{self, Place, Text};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 
@@ -40,6 +41,11 @@ pub fn edit(
         return Ok(before);
     }
     let body = settings.renderer.render(db, &draft.body)?;
+    let home = settings.links.origin();
+    let old = Text { title: "", body: &before.body, html: &before.body_html, home };
+    let new = Text { title: "", body: &draft.body, html: body.html.as_str(), home };
+    let place = Place::comment(before.idea_id, id);
+    let screened = screening::screen_edit(db, editor, (place, &old), &new, now)?;
     diesel::update(comments::table.find(id))
         .set((
             comments::body.eq(&draft.body),
@@ -49,7 +55,9 @@ pub fn edit(
         ))
         .execute(db)?;
     let board = settings.catalog.board(idea.board_id)?;
-    if before.is_shown() && first_state(db, editor, board)? == PostState::Pending {
+    let waits = screened.holds() || first_state(db, editor, board)? == PostState::Pending;
+    screened.keep(db, place, now)?;
+    if before.is_shown() && waits {
         hold(db, editor, &before, now)?;
     } else if before.is_shown() {
         outbox::record(db, &Event::CommentEdited { idea: before.idea_id, comment: id }, now)?;
@@ -75,6 +83,7 @@ pub fn delete(db: &mut Db, author: &Person, id: CommentId, now: Timestamp) -> Re
     diesel::update(comments::table.find(id))
         .set((comments::deleted_at.eq(now), comments::body.eq(""), comments::body_html.eq("")))
         .execute(db)?;
+    screening::forget(db, Place::comment(before.idea_id, id))?;
     if before.is_shown() {
         count::add(db, before.idea_id, -1)?;
         extensions::forget(db, &before, author.id, now)?;

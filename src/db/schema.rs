@@ -12,6 +12,7 @@ mod moderating;
 mod polling;
 mod needing;
 mod powering;
+mod screening;
 mod searching;
 mod sending;
 mod stepping;
@@ -39,6 +40,9 @@ pub use moderating::{
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use powering::role_powers;
+pub use screening::{
+    lesson_words, lessons, screening_findings, screening_rules, screening_words, shingle_hashes, shingled,
+};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use stepping::{recovery_codes, two_steps};
@@ -465,6 +469,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    screening_findings,
+    shingle_hashes,
+    shingled,
+    lessons,
     shortlisted,
     search_documents,
     search_spellings,
@@ -526,6 +534,7 @@ diesel::joinable!(routes -> ideas (idea_id));
 diesel::joinable!(routes -> teams (team_id));
 diesel::joinable!(rules -> teams (team_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(shingle_hashes -> shingled (text_id));
 diesel::joinable!(statuses -> boards (board_id));
 diesel::joinable!(ballot_points -> people (person_id));
 diesel::joinable!(people -> accounts (account_id));

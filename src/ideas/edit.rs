@@ -15,6 +15,7 @@ use crate::ids::{CategoryId, CommentId, IdeaId, PersonId, RevisionId, TagId};
 use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
 use crate::ranking;
+use crate::screening::{self, Place, Text};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 
@@ -119,8 +120,14 @@ fn change_text(
         return Ok(false);
     }
     let board = settings.catalog.board(before.board_id)?;
-    let is_held =
-        before.state == PostState::Visible && submit::first_state(db, editor, board)? == PostState::Pending;
+    let body = settings.renderer.render(db, &draft.body)?;
+    let home = settings.links.origin();
+    let old = Text { title: &before.title, body: &before.body, html: &before.body_html, home };
+    let new = Text { title: &draft.title, body: &draft.body, html: body.html.as_str(), home };
+    let place = Place::idea(before.id);
+    let screened = screening::screen_edit(db, editor, (place, &old), &new, now)?;
+    let waits = screened.holds() || submit::first_state(db, editor, board)? == PostState::Pending;
+    let is_held = before.state == PostState::Visible && waits;
     if is_held || is_recorded(db, editor, before, now)? {
         let revision = keep_revision(db, editor.id, before, now)?;
         NewAct::new(ActKind::IdeaEdited, ActAudience::Public, Some(editor.id))
@@ -128,7 +135,6 @@ fn change_text(
             .detail(json!({ "revision": revision }))
             .record(db, now)?;
     }
-    let body = settings.renderer.render(db, &draft.body)?;
     diesel::update(ideas::table.find(before.id))
         .set((
             ideas::title.eq(&draft.title),
@@ -142,6 +148,7 @@ fn change_text(
     if is_held {
         hold(db, editor, before, now)?;
     }
+    screened.keep(db, place, now)?;
     Ok(true)
 }
 

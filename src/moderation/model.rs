@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::ideas::{PostState, Viewer};
 use crate::ids::{BoardId, CommentId, IdeaId, PersonId};
 use crate::merges;
+use crate::screening::Place;
 use crate::text::markdown::SafeHtml;
 use crate::time::Timestamp;
 
@@ -186,6 +187,11 @@ impl Post {
             Target::Idea(id) => ideas::table.find(id).select(ideas::state_reason).first(db)?,
             Target::Comment(id) => comments::table.find(id).select(comments::state_reason).first(db)?,
         })
+    }
+
+    /// The post as the screening knows it.
+    pub fn place(&self) -> Place {
+        Place { idea: self.idea, comment: self.target.comment() }
     }
 
     /// Whether somebody sees the idea that this is or that it is a comment on.

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::ideas::PostState;
 use crate::ids::{AppealId, BoardId, CommentId, IdeaId, PersonId};
 use crate::people::{Person, queries};
+use crate::screening::{self, Finding};
 use crate::text_enum;
 use crate::time::Timestamp;
 
@@ -93,6 +94,8 @@ pub struct Entry {
     pub appeal: Option<Appeal>,
     /// Who has it.
     pub claim: Option<Claim>,
+    /// What rules saw in the post, while it waits for approval.
+    pub findings: Vec<Finding>,
 }
 
 /// The lists that the queue is woven of.
@@ -339,6 +342,7 @@ fn entries(db: &mut Db, found: &[(Item, Timestamp)], now: Timestamp) -> Result<V
     for complaint in report::of_ideas(db, &about)? {
         complaints.entry(complaint.target).or_default().push(complaint);
     }
+    let findings = screening::waiting(db, &posts.values().map(Post::place).collect::<Vec<_>>())?;
     let mut claims = claims::of_items(db, &items, now)?;
     let entry = |(item, at): &(Item, Timestamp)| {
         let target = target_of(*item, &appeals)?;
@@ -346,6 +350,7 @@ fn entries(db: &mut Db, found: &[(Item, Timestamp)], now: Timestamp) -> Result<V
         let edited_at = post.edited_at.filter(|_| post.state == PostState::Pending);
         let appeal = appeal_id(*item).and_then(|id| appeals.get(&id).cloned());
         let since = appeal.as_ref().map(|appeal| appeal.created_at).or(edited_at).unwrap_or(*at);
+        let own = |finding: &&Finding| finding.place == post.place();
         Some(Entry {
             item: *item,
             author: authors.get(&post.author)?.clone(),
@@ -353,6 +358,7 @@ fn entries(db: &mut Db, found: &[(Item, Timestamp)], now: Timestamp) -> Result<V
             complaints: complaints.get(&target).cloned().unwrap_or_default(),
             appeal,
             claim: claims.remove(item),
+            findings: findings.iter().filter(own).cloned().collect(),
             post,
         })
     };

@@ -10,6 +10,7 @@ use crate::history::{Act, ActAudience, ActKind};
 use crate::ideas::PostState;
 use crate::ids::ActId;
 use crate::people::Person;
+use crate::screening;
 use crate::time::{HOUR, Timestamp};
 
 /// For how long an act can be taken back this way, in microseconds.
@@ -37,6 +38,7 @@ pub fn undo(db: &mut Db, moderator: &Person, act: ActId, now: Timestamp) -> Resu
         ActKind::ReportsDismissed => {
             let post = post_of(db, &act)?;
             report::reopen(db, moderator.id, &post, act.created_at)?;
+            screening::taken_back(db, post.place(), act.created_at)?;
             visibility::act(ActKind::ReportsReopened, ActAudience::Staff, moderator, &post)
                 .record(db, now)?;
             Ok(())
@@ -84,6 +86,7 @@ fn hold_again(db: &mut Db, moderator: &Person, act: &Act, now: Timestamp) -> Res
     visibility::store(db, &post, PostState::Pending, None)?;
     report::reopen(db, moderator.id, &post, act.created_at)?;
     appeals::settle(db, moderator, &post, now)?;
+    screening::taken_back(db, post.place(), act.created_at)?;
     visibility::act(ActKind::Held, ActAudience::Staff, moderator, &post).record(db, now)?;
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::{Person, queries as people};
+use crate::screening::{self, Verdict};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
@@ -58,6 +59,7 @@ pub(super) fn take_away(
     let kind = if was_seen { ActKind::Hidden } else { ActKind::Rejected };
     store(db, post, PostState::Hidden, Some(told))?;
     report::decide(db, moderator, post, Decision::Hidden, now)?;
+    screening::decided(db, post.place(), Verdict::Refused { as_spam: reason == Reason::Spam }, now)?;
     claims::settle(db, Item::Post(post.target))?;
     if was_seen {
         outbox::record(db, &visibility_changed(post), now)?;
@@ -89,6 +91,7 @@ pub fn restore(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
 pub(super) fn bring_back(db: &mut Db, moderator: &Person, post: &Post, now: Timestamp) -> Result<ActId> {
     let is_new = !was_seen(db, post)?;
     store(db, post, PostState::Visible, None)?;
+    screening::restored(db, post.place(), now)?;
     show(db, post, is_new, now)?;
     act(ActKind::Restored, ActAudience::Log, moderator, post).record(db, now)
 }
@@ -106,6 +109,7 @@ pub fn approve(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     let is_new = !was_seen(db, &post)?;
     store(db, &post, PostState::Visible, None)?;
     report::decide(db, moderator.id, &post, Decision::Dismissed, now)?;
+    screening::decided(db, post.place(), Verdict::Approved, now)?;
     show(db, &post, is_new, now)?;
     act(ActKind::Approved, ActAudience::Staff, moderator, &post).record(db, now)
 }
@@ -123,6 +127,7 @@ pub fn dismiss(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     if post.state != PostState::Pending {
         claims::settle(db, Item::Post(target))?;
     }
+    screening::decided(db, post.place(), Verdict::Dismissed, now)?;
     let detail = json!({ "count": count });
     act(ActKind::ReportsDismissed, ActAudience::Staff, moderator, &post).detail(detail).record(db, now)
 }

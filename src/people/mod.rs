@@ -8,6 +8,7 @@ pub mod email;
 pub mod leave;
 pub mod limits;
 pub mod mail_choices;
+mod held_records;
 mod model;
 mod panel_records;
 pub mod posts;

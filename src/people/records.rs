@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
-use super::{Person, Role, mail_choices};
+use super::{Person, Role, held_records, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
@@ -228,6 +228,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "mails": own_mails(db, person)?,
         "told_by_moderators": told_by_moderators(db, person)?,
         "appeals": own_appeals(db, person)?,
+        "held_for_a_moderator": held_records::of(db, person.id)?,
         "others": others(db, person)?,
     }))
 }

@@ -19,6 +19,7 @@ pub mod rounds;
 pub mod search;
 pub mod setup;
 pub mod sitemap;
+pub mod stamp;
 pub mod storms;
 pub mod unsubscribe;
 pub mod who;
@@ -182,7 +183,7 @@ fn connecting(site: &mut ServiceConfig) {
 }
 
 fn moderating(site: &mut ServiceConfig) {
-    use moderation::{bans, decision, log, posts, queue, report, undo};
+    use moderation::{bans, decision, log, posts, queue, report, screening, undo};
     let post_act = |act: &str| resource(format!("/{{kind:ideas|comments}}/{{id}}/{act}"));
     let comments_act = |act: &str| resource(format!("/{{kind:ideas}}/{{id}}/{act}"));
     site.service(post_act("report").route(get().to(report::page)).route(post().to(report::send)));
@@ -200,6 +201,13 @@ fn moderating(site: &mut ServiceConfig) {
     site.service(resource("/moderation/undo/{act}").route(post().to(undo::act)));
     site.service(resource("/moderation/bans").route(get().to(bans::list)));
     site.service(resource("/moderation/log").route(get().to(log::page)));
+    site.service(
+        resource("/moderation/screening")
+            .route(get().to(screening::page))
+            .route(post().to(screening::attempt)),
+    );
+    site.service(resource("/moderation/screening/rules/{rule}").route(post().to(screening::save_rule)));
+    site.service(resource("/moderation/screening/words/{language}").route(post().to(screening::save_words)));
     site.service(resource("/people/{person}/ban").route(get().to(bans::form)).route(post().to(bans::ban)));
     site.service(resource("/people/{person}/ban/lift").route(post().to(bans::lift)));
     queueing(site);

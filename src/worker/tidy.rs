@@ -12,6 +12,7 @@ use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
 use crate::panels::KEPT as PANELS_KEPT;
 use crate::people::drafts as drafts_of_visitors;
+use crate::screening;
 use crate::time::{DAY, Timestamp};
 
 /// How many rows of each table one step removes.
@@ -35,6 +36,7 @@ pub(super) fn step(db: &mut Db, before: Progress, now: Timestamp) -> Result<Step
         old_deliveries(db, now.minus(KEPT))?,
         deleted_panels(db, now.minus(PANELS_KEPT))?,
         audit::purge(db, now, i64::try_from(CHUNK).unwrap_or(i64::MAX))?,
+        screening::tidy(db, now)?,
     ];
     let sum: usize = removed.iter().sum();
     let progress = Progress { done: before.done.saturating_add(i64::try_from(sum).unwrap_or(0)), ..before };

@@ -4,6 +4,7 @@ mod arriving;
 mod calling;
 mod chance;
 mod heard;
+mod holding;
 pub mod large;
 mod clocks;
 mod merging;

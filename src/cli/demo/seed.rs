@@ -49,6 +49,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     clocks::replay(db, &settings, now)?;
     arriving::arrive(db, &stage, now)?;
     merging::merge_same(db, &stage, &played, now)?;
+    holding::hold(db, &stage, &played, links, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)?;
     merging::compare(db, &played)

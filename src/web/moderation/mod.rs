@@ -8,6 +8,7 @@ pub mod log;
 pub mod posts;
 pub mod queue;
 pub mod report;
+pub mod screening;
 pub mod sweeps;
 pub mod undo;
 

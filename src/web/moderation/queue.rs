@@ -4,6 +4,7 @@ use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
+use super::screening::SawBox;
 use super::{Quote, act, site_reasons, stored_reasons};
 use crate::http::guard::Moderator;
 use crate::ideas::PostState;
@@ -72,6 +73,8 @@ pub(super) struct QueueCard {
     pub complaints: Vec<String>,
     pub count: usize,
     pub notes: Vec<String>,
+    /// What rules saw in it.
+    pub seen: Vec<SawBox>,
     pub hide: String,
     pub approve: String,
     pub dismiss: String,
@@ -110,6 +113,7 @@ impl QueueCard {
             complaints: complaints(layout, entry),
             count: entry.complaints.len(),
             notes: notes.collect(),
+            seen: entry.findings.iter().map(|finding| SawBox::new(layout, &finding.saw)).collect(),
             hide: act(links, post.target, "hide"),
             approve: act(links, post.target, "approve"),
             dismiss: act(links, post.target, "dismiss"),

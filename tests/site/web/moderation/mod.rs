@@ -10,6 +10,8 @@ mod log;
 mod queue;
 mod reasons;
 mod report;
+mod screening;
+mod screening_decided;
 mod sweeps;
 
 use diesel::prelude::*;
