@@ -149,6 +149,10 @@ ids! {
     PanelId,
     /// What a panel rates ideas against.
     CriterionId,
+    /// Votes that are looked at together.
+    CrowdId,
+    /// What was done about votes that are looked at together.
+    CrowdActId,
     /// A run of an import.
     ImportId,
 }

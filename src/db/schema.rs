@@ -10,6 +10,7 @@ mod merging;
 mod polling;
 mod needing;
 mod powering;
+mod reviewing;
 mod searching;
 mod sending;
 mod storming;
@@ -28,6 +29,9 @@ pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use powering::role_powers;
+pub use reviewing::{
+    crowd_act_votes, crowd_acts, crowd_votes, crowds, vote_keys, vote_signals, vote_sweeps, vote_words,
+};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
 pub use storming::{storm_acts, storm_ideas, storms};
@@ -55,6 +59,7 @@ diesel::table! {
         landmark -> BigInt,
         promise_days -> Integer,
         is_demo -> Bool,
+        holds_at_once -> Bool,
         version -> BigInt,
         updated_at -> BigInt,
     }
@@ -456,6 +461,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_spellings,
     ballot_points,
     ballots,
+    crowd_acts,
+    crowd_votes,
+    crowds,
+    vote_words,
     panel_acts,
     panel_criteria,
     panel_ideas,

@@ -9,7 +9,7 @@ use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
     desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, outcomes, people, private_lines,
-    sign_ins, signin_identities, votes,
+    sign_ins, signin_identities, vote_signals, vote_words, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -42,6 +42,8 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     captures::forget_person(db, person.id, now)?;
     diesel::delete(outcomes::table.filter(outcomes::person_id.eq(person.id))).execute(db)?;
     diesel::delete(kano_answers::table.filter(kano_answers::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(vote_signals::table.filter(vote_signals::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(vote_words::table.filter(vote_words::person_id.eq(person.id))).execute(db)?;
     roles::leave_teams(db, person.id)?;
     roles::leave_panels(db, person.id)?;
     sessions::end_all(db, person.id)?;

@@ -15,6 +15,7 @@ pub mod powers;
 pub mod profile;
 pub mod queries;
 pub mod records;
+mod review_records;
 pub mod rendering;
 pub mod roles;
 pub mod sessions;

@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::db::schema::{allowances, deliveries, drafts, events, jobs, mails, panels, sessions, sign_ins};
 use crate::error::Result;
 use crate::identities;
+use crate::integrity::signals;
 use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId, SignInId};
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
@@ -33,6 +34,7 @@ pub(super) fn step(db: &mut Db, before: Progress, now: Timestamp) -> Result<Step
         old_mails(db, now)?,
         old_deliveries(db, now.minus(KEPT))?,
         deleted_panels(db, now.minus(PANELS_KEPT))?,
+        signals::tidy(db, now)?,
     ];
     let sum: usize = removed.iter().sum();
     let progress = Progress { done: before.done.saturating_add(i64::try_from(sum).unwrap_or(0)), ..before };

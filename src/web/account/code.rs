@@ -66,10 +66,14 @@ pub async fn act(request: HttpRequest, visitor: Visitor, form: Form<CodeForm>) -
     let Some(browser) = signin::browser_of(&request) else { return Ok(signin::again(&visitor)) };
     let by_network = visitor.address_key("signin-code")?;
     let (code, language, now) = (form.into_inner().code, visitor.words.language, visitor.now);
+    let origin = visitor.origin();
     let tried = visitor.state.db.write(move |db| {
         allowances::take(db, &by_network, TRIES_PER_NETWORK, HOUR, now)?;
         match sign_in::try_code(db, &browser, &code, now)? {
-            CodeAnswer::Right(proof) => Ok(Outcome::In(Box::new(enter::arrive(db, &proof, language, now)?))),
+            CodeAnswer::Right(proof) => {
+                let entered = enter::arrive(db, &proof, language, &origin, now)?;
+                Ok(Outcome::In(Box::new(entered)))
+            }
             other => Ok(Outcome::Out(other)),
         }
     });

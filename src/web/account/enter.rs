@@ -7,6 +7,7 @@ use crate::db::{Db, savepoint};
 use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::Visitor;
 use crate::ids::IdeaId;
+use crate::integrity::signals::{self, Origin};
 use crate::people::Person;
 use crate::people::sign_in::{self, Kept, Proof};
 use crate::text::words::Language;
@@ -41,13 +42,14 @@ impl Entered {
         person: Person,
         kept: Option<Kept>,
         return_to: Option<String>,
+        origin: &Origin,
         now: Timestamp,
     ) -> CrateResult<Self> {
         let mut onward = Onward { return_to, ..Onward::default() };
         match kept {
             Some(Kept::Vote(idea, vote)) => {
                 onward.below = Some(format!("/ideas/{idea}"));
-                onward.flash = Some(cast_kept(db, &person, idea, &vote, now)?);
+                onward.flash = Some(cast_kept(db, &person, (idea, &vote), origin, now)?);
             }
             Some(Kept::Comment(idea, key)) => {
                 onward.below = Some(format!("/ideas/{idea}?draft={key}#comment-form"));
@@ -60,20 +62,29 @@ impl Entered {
 }
 
 /// The person of a proven address, with the vote cast that they had been about to.
-pub(super) fn arrive(db: &mut Db, proof: &Proof, language: Language, now: Timestamp) -> CrateResult<Entered> {
+pub(super) fn arrive(
+    db: &mut Db,
+    proof: &Proof,
+    language: Language,
+    origin: &Origin,
+    now: Timestamp,
+) -> CrateResult<Entered> {
     let arrival = sign_in::arrive(db, proof, language, now)?;
-    Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now)
+    Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), origin, now)
 }
 
 /// Casts the kept vote. That it cannot be cast is no reason not to sign in: the next page says why.
 fn cast_kept(
     db: &mut Db,
     voter: &Person,
-    idea: IdeaId,
-    vote: &str,
+    (idea, vote): (IdeaId, &str),
+    origin: &Origin,
     now: Timestamp,
 ) -> CrateResult<(String, bool)> {
-    let voted = savepoint(db, |db| cast(db, voter, idea, Ballot::parse(vote)?, now));
+    let voted = savepoint(db, |db| {
+        let standing = cast(db, voter, idea, Ballot::parse(vote)?, now)?;
+        signals::record(db, (standing.idea, voter.id), origin, now)
+    });
     match voted {
         Ok(_) => Ok(("flash-kept-vote".to_owned(), false)),
         Err(Error::Forbidden(key)) => Ok((key.to_owned(), true)),

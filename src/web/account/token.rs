@@ -100,13 +100,14 @@ async fn attempt(visitor: &Visitor, own: Connection, checked: Checked, return_to
     }
     let by_network = visitor.address_key("tokens")?;
     let (key, language, now) = (visitor.session.kept(draft::KEPT), visitor.words.language, visitor.now);
+    let origin = visitor.origin();
     let tried = visitor.state.db.write(move |db| {
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;
         match sign_in_by(db, &own, &checked, language, now)? {
             Ok(person) => {
                 let draft = key.as_deref().map(|key| drafts::find(db, key, now)).transpose()?.flatten();
                 let kept = sign_in::keep_on(db, draft)?;
-                let entered = Entered::new(db, person, kept, Some(return_to.clone()), now)?;
+                let entered = Entered::new(db, person, kept, Some(return_to.clone()), &origin, now)?;
                 Ok(Outcome::In(Box::new(entered)))
             }
             Err(reason) => {
