@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::{CrowdId, IdeaId, PersonId};
 use crate::ranking::store::VoteState;
 use crate::text_enum;
-use crate::time::Timestamp;
+use crate::time::{DAY, HOUR, Timestamp};
 
 /// New votes that join a crowd which was looked at before, before they are a proposal of their own.
 const JOINING: usize = 3;
@@ -258,28 +258,42 @@ pub fn votes_of(db: &mut Db, crowd: CrowdId, after: Option<VoteCursor>, limit: i
     Ok(query.load(db)?)
 }
 
-/// The moments of a proposal's votes, and of the other votes on its idea between the first and the last of them, widened by
-/// `around`. Both are bounded.
-pub fn moments(db: &mut Db, crowd: &Crowd, around: i64, limit: i64) -> Result<(Vec<Timestamp>, Vec<Timestamp>)> {
-    let own: Vec<(Timestamp, PersonId)> = crowd_votes::table
+/// Votes on a line of time.
+#[derive(Debug, Clone, Default)]
+pub struct Moments {
+    /// Where the line begins and ends.
+    pub from: Timestamp,
+    /// Its end.
+    pub to: Timestamp,
+    /// The proposal's votes, in order.
+    pub own: Vec<Timestamp>,
+    /// The other votes on its idea meanwhile, in order.
+    pub others: Vec<Timestamp>,
+}
+
+/// The moments of a proposal's votes, and of the other votes on its idea about then. Both are bounded.
+pub fn moments(db: &mut Db, crowd: &Crowd, limit: i64) -> Result<Moments> {
+    let rows: Vec<(Timestamp, PersonId)> = crowd_votes::table
         .filter(crowd_votes::crowd_id.eq(crowd.id))
         .order((crowd_votes::cast_at, crowd_votes::idea_id, crowd_votes::person_id))
         .limit(limit)
         .select((crowd_votes::cast_at, crowd_votes::person_id))
         .load(db)?;
-    let (Some(idea), Some(first), Some(last)) = (crowd.idea_id, own.first(), own.last()) else {
-        return Ok((own.into_iter().map(|vote| vote.0).collect(), Vec::new()));
-    };
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Moments::default()) };
+    let around = (last.0.since(first.0) / 2).clamp(3 * HOUR, 3 * DAY);
+    let (from, to) = (first.0.minus(around), last.0.plus(around));
+    let own: Vec<Timestamp> = rows.iter().map(|vote| vote.0).collect();
+    let Some(idea) = crowd.idea_id else { return Ok(Moments { from, to, own, others: Vec::new() }) };
     let all: Vec<(Timestamp, PersonId)> = votes::table
         .filter(votes::idea_id.eq(idea))
         .filter(votes::value.ne(0_i16))
-        .filter(votes::cast_at.ge(first.0.minus(around)))
-        .filter(votes::cast_at.le(last.0.plus(around)))
+        .filter(votes::cast_at.ge(from))
+        .filter(votes::cast_at.le(to))
         .order((votes::cast_at, votes::person_id))
         .limit(limit)
         .select((votes::cast_at, votes::person_id))
         .load(db)?;
-    let members: HashSet<PersonId> = own.iter().map(|vote| vote.1).collect();
+    let members: HashSet<PersonId> = rows.iter().map(|vote| vote.1).collect();
     let others = all.into_iter().filter(|vote| !members.contains(&vote.1)).map(|vote| vote.0).collect();
-    Ok((own.into_iter().map(|vote| vote.0).collect(), others))
+    Ok(Moments { from, to, own, others })
 }

@@ -98,7 +98,7 @@ fn is_formula(text: &str) -> bool {
 }
 
 /// A text as a cell of a CSV file: the quote makes it a text.
-fn defused(text: String) -> String {
+pub(in crate::web) fn defused(text: String) -> String {
     if is_formula(&text) { format!("'{text}") } else { text }
 }
 

@@ -1,11 +1,16 @@
 //! Reporting posts, the moderators' queue and its acts, bans, and the public log.
 
 pub mod bans;
+pub mod crowd;
+mod crowd_line;
+mod crowd_words;
 pub mod log;
 pub mod posts;
 pub mod queue;
 pub mod report;
 pub mod undo;
+pub mod vote_report;
+pub mod votes;
 
 use serde::Deserialize;
 
