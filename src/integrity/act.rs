@@ -275,7 +275,7 @@ fn carry_out(
     if let Some((from, to)) = draft.decision.turns() {
         let touched = turn::lock(db, crowd.id)?;
         turn::list_votes(db, (crowd.id, act), draft.only.as_deref(), (from, to))?;
-        turn::list_copies(db, act, &touched, from, draft.decision == Decision::Release)?;
+        turn::list_copies(db, (crowd.id, act), &touched, from, draft.decision == Decision::Release)?;
         let count = turn::count(db, act)?;
         if count == 0 && draft.only.is_some() {
             return Err(Error::Conflict("error-crowd-moved"));
@@ -380,8 +380,8 @@ pub fn undo(db: &mut Db, moderator: &Person, act: CrowdActId, now: Timestamp) ->
     }
     if let Some((_, to)) = act.decision.turns() {
         let touched = turn::lock(db, crowd.id)?;
-        turn::list_copies(db, act.id, &touched, &[to], true)?;
-        let back = turn::restore(db, act.id, to)?;
+        turn::list_copies(db, (crowd.id, act.id), &touched, &[to], true)?;
+        let back = turn::restore(db, (crowd.id, act.id), to)?;
         turn::recount(db, &touched.ideas)?;
         for (state, count) in back {
             let decision = match state {

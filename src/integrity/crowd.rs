@@ -44,6 +44,7 @@ pub const LEAST: usize = 5;
 #[derive(Debug, Clone, Default)]
 pub struct Usual {
     people: HashMap<PersonId, Person>,
+    all: Counts,
     /// Votes an hour of an idea that gets votes.
     idea_rate: f64,
 }
@@ -55,67 +56,85 @@ struct Person {
     ideas: BTreeSet<IdeaId>,
 }
 
+/// How many people something is true of.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    people: usize,
+    networks: HashMap<i64, usize>,
+    pairs: HashMap<(i64, i64), usize>,
+    agents: HashMap<i64, usize>,
+    ideas: HashMap<IdeaId, usize>,
+}
+
+impl Counts {
+    fn add(&mut self, person: &Person) {
+        self.people += 1;
+        if let Some(network) = person.network {
+            *self.networks.entry(network).or_default() += 1;
+        }
+        if let Some(agent) = person.agent {
+            *self.agents.entry(agent).or_default() += 1;
+        }
+        if let Some(pair) = person.network.zip(person.agent) {
+            *self.pairs.entry(pair).or_default() += 1;
+        }
+        for idea in &person.ideas {
+            *self.ideas.entry(*idea).or_default() += 1;
+        }
+    }
+}
+
 impl Usual {
     /// From recent votes of the whole site.
     pub fn of(casts: &[Cast]) -> Self {
         let mut people: HashMap<PersonId, Person> = HashMap::new();
-        let mut ideas: HashSet<IdeaId> = HashSet::new();
+        let mut all = Counts::default();
         let (mut first, mut last) = (None, None);
         for cast in casts {
             let person = people.entry(cast.person).or_default();
             person.network = cast.network.or(person.network);
             person.agent = cast.agent.or(person.agent);
             person.ideas.insert(cast.idea);
-            ideas.insert(cast.idea);
             first = Some(first.map_or(cast.at, |at: Timestamp| at.min(cast.at)));
             last = Some(last.map_or(cast.at, |at: Timestamp| at.max(cast.at)));
         }
-        let all = first.zip(last).map_or(0.0, |(first, last)| rate(casts.len(), first, last));
-        Self { people, idea_rate: all / real(ideas.len().max(1)) }
+        for person in people.values() {
+            all.add(person);
+        }
+        let votes = first.zip(last).map_or(0.0, |(first, last)| rate(casts.len(), first, last));
+        let idea_rate = votes / real(all.ideas.len().max(1));
+        Self { people, all, idea_rate }
     }
 
     /// The others: whoever did not vote on the idea.
     fn others(&self, voters: &HashSet<PersonId>) -> Others<'_> {
-        let mut others = Others::default();
-        for (_, person) in self.people.iter().filter(|(id, _)| !voters.contains(id)) {
-            others.count += 1;
-            if let Some(network) = person.network {
-                *others.networks.entry(network).or_default() += 1;
-                if let Some(agent) = person.agent {
-                    *others.pairs.entry((network, agent)).or_default() += 1;
-                }
-            }
-            if let Some(agent) = person.agent {
-                *others.agents.entry(agent).or_default() += 1;
-            }
-            for idea in &person.ideas {
-                *others.ideas.entry(*idea).or_default() += 1;
-            }
+        let mut voted = Counts::default();
+        for person in voters.iter().filter_map(|voter| self.people.get(voter)) {
+            voted.add(person);
         }
-        others.people = Some(self);
-        others
+        Others { usual: self, voted }
     }
 }
 
-#[derive(Debug, Default)]
+/// Everybody but the voters of an idea.
+#[derive(Debug)]
 struct Others<'u> {
-    count: usize,
-    networks: HashMap<i64, usize>,
-    pairs: HashMap<(i64, i64), usize>,
-    agents: HashMap<i64, usize>,
-    ideas: HashMap<IdeaId, usize>,
-    people: Option<&'u Usual>,
+    usual: &'u Usual,
+    voted: Counts,
 }
 
 impl Others<'_> {
-    /// What share of people something is true of, never quite none.
-    fn share(&self, seen: Option<&usize>) -> f64 {
-        (real(seen.copied().unwrap_or(0)) + 0.5) / (real(self.count) + 1.0)
+    /// What share of the others something is true of, never quite none.
+    fn share(&self, of: impl Fn(&Counts) -> Option<&usize>) -> f64 {
+        let count = |counts: &Counts| of(counts).copied().unwrap_or(0);
+        let seen = count(&self.usual.all).saturating_sub(count(&self.voted));
+        let people = self.usual.all.people.saturating_sub(self.voted.people);
+        (real(seen) + 0.5) / (real(people) + 1.0)
     }
 
     /// What a person voted on.
     fn ideas_of(&self, person: PersonId) -> Option<&BTreeSet<IdeaId>> {
-        self.people.and_then(|usual| usual.people.get(&person)).map(|own| &own.ideas)
+        self.usual.people.get(&person).map(|own| &own.ideas)
     }
 }
 
@@ -197,7 +216,7 @@ fn networks<'c>(
     let mut found = Vec::new();
     for (network, group) in groups {
         let fresh: Vec<&Cast> = group.iter().copied().filter(|cast| cast.is_fresh()).collect();
-        let usual = others.share(others.networks.get(network)) * real(votes);
+        let usual = others.share(|counts| counts.networks.get(network)) * real(votes);
         let stands_out = fresh.len() >= least
             && share(fresh.len(), group.len()) >= FRESH_SHARE
             && surprise(fresh.len(), usual) >= surprising;
@@ -216,7 +235,7 @@ fn by_machine(casts: &[&Cast], others: &Others<'_>, crowd: &mut Crowded) {
         for window in windows(&group, MACHINE_WITHIN) {
             let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
             let meanwhile = casts.iter().filter(|cast| cast.at >= first.at && cast.at <= last.at).count();
-            let usual = others.share(others.pairs.get(&pair)) * real(meanwhile);
+            let usual = others.share(|counts| counts.pairs.get(&pair)) * real(meanwhile);
             if window.len() >= MACHINE_LEAST && surprise(window.len(), usual) >= MACHINE_SURPRISE {
                 crowd.take(CrowdKind::Machine, window.iter().copied());
             }
@@ -250,7 +269,7 @@ fn by_browser(casts: &[&Cast], others: &Others<'_>, crowd: &mut Crowded) {
             continue;
         }
         for (agent, group) in grouped(hour, |cast| cast.agent) {
-            let usual = others.share(others.agents.get(&agent)) * real(hour.len());
+            let usual = others.share(|counts| counts.agents.get(&agent)) * real(hour.len());
             let stands_out = group.len() >= BROWSER_LEAST
                 && real(group.len()) >= BROWSER_TIMES * usual
                 && surprise(group.len(), usual) >= BROWSER_SURPRISE;
@@ -292,7 +311,7 @@ fn by_overlap(casts: &[&Cast], others: &Others<'_>, crowd: &mut Crowded) -> BTre
     let shared: BTreeSet<IdeaId> = counts
         .into_iter()
         .filter(|(idea, count)| {
-            share(*count, size) >= SHARED_BY && others.share(others.ideas.get(idea)) <= SHARED_OUTSIDE
+            share(*count, size) >= SHARED_BY && others.share(|counts| counts.ideas.get(idea)) <= SHARED_OUTSIDE
         })
         .map(|(idea, _)| idea)
         .collect();
@@ -322,7 +341,7 @@ fn tell(
     usual: &Usual,
 ) -> Facts {
     let networks: HashSet<i64> = part.iter().filter_map(|cast| cast.network).collect();
-    let expected: f64 = networks.iter().map(|network| others.share(others.networks.get(network))).sum();
+    let expected: f64 = networks.iter().map(|network| others.share(|counts| counts.networks.get(network))).sum();
     let own = rest.first().zip(rest.last()).map_or(0.0, |(first, last)| rate(rest.len(), first.at, last.at));
     let has_shared = |cast: &&&Cast| {
         !shared.is_empty()

@@ -20,12 +20,14 @@ use crate::time::{DAY, Timestamp};
 
 /// Ideas that one step looks at.
 const IDEAS: i64 = 10;
-/// The latest votes of an idea that are looked at, and how far back.
-const OF_IDEA: i64 = 2_000;
-const WINDOW: i64 = 14 * DAY;
-/// The latest votes of the site that say what is usual, and those among which rings are looked for.
-const USUAL: i64 = 5_000;
-const RINGS: i64 = 20_000;
+/// The latest votes of an idea that are looked at.
+pub const OF_IDEA: i64 = 2_000;
+/// How far back, in microseconds.
+pub const WINDOW: i64 = 14 * DAY;
+/// The latest votes of the site that say what is usual.
+pub const USUAL: i64 = 5_000;
+/// The latest votes of the site among which rings are looked for.
+pub const RINGS: i64 = 20_000;
 
 #[derive(QueryableByName)]
 struct Row {

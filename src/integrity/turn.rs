@@ -86,6 +86,14 @@ fn states(from: &[VoteState]) -> String {
     from.iter().map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ")
 }
 
+/// Whether no other proposal holds a vote or made it void, in SQL.
+fn is_free(vote: &str, crowd: CrowdId) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM crowd_votes x JOIN crowds k ON k.id = x.crowd_id WHERE x.idea_id = {vote}.idea_id \
+         AND x.person_id = {vote}.person_id AND k.id <> {crowd} AND k.state IN ('held', 'void'))"
+    )
+}
+
 /// Lists the votes of a proposal, or some of them, that are in one of these states. When all are to count again, those
 /// stay that another proposal holds.
 pub(super) fn list_votes(
@@ -96,10 +104,7 @@ pub(super) fn list_votes(
 ) -> Result<()> {
     let which = match only {
         Some(only) => format!(" AND (c.idea_id, c.person_id) IN (VALUES {})", listed(only)),
-        None if to == VoteState::Counted => format!(
-            " AND NOT EXISTS (SELECT 1 FROM crowd_votes x JOIN crowds k ON k.id = x.crowd_id WHERE x.idea_id = c.idea_id \
-             AND x.person_id = c.person_id AND k.id <> {crowd} AND k.state IN ('held', 'void'))"
-        ),
+        None if to == VoteState::Counted => format!(" AND {}", is_free("c", crowd)),
         None => String::new(),
     };
     crate::db::execute(
@@ -119,17 +124,19 @@ pub(super) fn list_votes(
 /// those that are the same vote, or that earlier acts on the proposal turned with it: others were not its doing.
 pub(super) fn list_copies(
     db: &mut Db,
-    act: CrowdActId,
+    (crowd, act): (CrowdId, CrowdActId),
     touched: &Touched,
     from: &[VoteState],
     same_only: bool,
 ) -> Result<()> {
     let same = if same_only {
-        "AND ((s.value = o.value AND s.cast_at = o.cast_at) OR EXISTS (SELECT 1 FROM crowd_acts a \
+        format!("AND {} AND ((s.value = o.value AND s.cast_at = o.cast_at) OR EXISTS (SELECT 1 FROM crowd_acts a \
          JOIN crowd_acts b ON b.crowd_id = a.crowd_id JOIN crowd_act_votes e ON e.act_id = b.id \
-         WHERE a.id = t.act_id AND e.idea_id = s.idea_id AND e.person_id = s.person_id)) "
+         WHERE a.id = t.act_id AND e.idea_id = s.idea_id AND e.person_id = s.person_id)) ",
+            is_free("s", crowd)
+        )
     } else {
-        ""
+        String::new()
     };
     for family in touched.families.values() {
         let ids = family.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -196,11 +203,17 @@ struct Back {
 }
 
 /// Turns those of the listed votes back that still are what the act made of them. Gives how many became what.
-pub(super) fn restore(db: &mut Db, act: CrowdActId, made: VoteState) -> Result<Vec<(VoteState, i64)>> {
+pub(super) fn restore(
+    db: &mut Db,
+    (crowd, act): (CrowdId, CrowdActId),
+    made: VoteState,
+) -> Result<Vec<(VoteState, i64)>> {
+    // What another proposal holds meanwhile stays held.
+    let free = format!("(t.state <> 'counted' OR {})", is_free("t", crowd));
     let rows: Vec<Back> = diesel::sql_query(format!(
         "SELECT t.state, count(*) AS count FROM crowd_act_votes t JOIN votes v ON v.idea_id = t.idea_id \
          AND v.person_id = t.person_id WHERE t.act_id = {act} AND v.state = '{made}' AND t.state <> '{made}' \
-         GROUP BY t.state ORDER BY t.state"
+         AND {free} GROUP BY t.state ORDER BY t.state"
     ))
     .load(db)?;
     for row in &rows {
@@ -209,7 +222,8 @@ pub(super) fn restore(db: &mut Db, act: CrowdActId, made: VoteState) -> Result<V
             db,
             &format!(
                 "UPDATE votes SET state = '{state}' WHERE state = '{made}' AND (idea_id, person_id) IN \
-                 (SELECT idea_id, person_id FROM crowd_act_votes WHERE act_id = {act} AND state = '{state}')"
+                 (SELECT t.idea_id, t.person_id FROM crowd_act_votes t WHERE t.act_id = {act} AND t.state = '{state}' \
+                 AND {free})"
             ),
         )?;
     }

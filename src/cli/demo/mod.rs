@@ -5,6 +5,7 @@ mod calling;
 mod chance;
 mod heard;
 pub mod large;
+mod looking;
 mod clocks;
 mod merging;
 mod need;

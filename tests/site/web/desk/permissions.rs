@@ -90,13 +90,18 @@ async fn each_role_opens_what_is_its_own() {
         ("/admin/sign-in/99999/delete", [303, 403, 403, 403, 403, 403, 404]),
         ("/sign-in/token", [403, 403, 403, 403, 403, 403, 403]),
         ("/desk/ideas/99999", [303, 403, 403, 403, 403, 404, 404]),
+        ("/moderation/votes", [303, 403, 403, 403, 200, 200, 200]),
+        ("/moderation/votes/99999", [303, 403, 403, 403, 404, 404, 404]),
+        ("/moderation/votes/report", [303, 403, 403, 403, 200, 200, 200]),
+        ("/moderation/votes/report.csv", [303, 403, 403, 403, 200, 200, 200]),
+        ("/me/held", [303, 200, 200, 200, 200, 200, 200]),
     ];
     for (path, expected) in table {
         for (browser, status) in browsers.iter().zip(expected) {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 15] = [
+    let acts: [(String, [u16; 5]); 19] = [
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
@@ -112,6 +117,10 @@ async fn each_role_opens_what_is_its_own() {
         (format!("{route}/take-back"), [303, 403, 403, 404, 404]),
         (format!("{route}/settle"), [303, 403, 403, 403, 403]),
         (format!("{route}/reassign"), [303, 403, 422, 404, 404]),
+        ("/moderation/votes/settings".into(), [303, 403, 403, 403, 403]),
+        ("/moderation/votes/1".into(), [303, 403, 403, 403, 404]),
+        ("/moderation/votes/acts/1/undo".into(), [303, 403, 403, 403, 404]),
+        ("/me/held/1".into(), [303, 422, 422, 422, 422]),
     ];
     for (path, expected) in acts {
         for (browser, status) in browsers.iter().zip(expected) {

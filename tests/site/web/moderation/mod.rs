@@ -6,6 +6,7 @@ mod leaks;
 mod log;
 mod queue;
 mod report;
+mod votes;
 
 use diesel::prelude::*;
 use groundswell::boards::{Audience, Board, BoardDraft, Premoderation, Voting};
