@@ -320,7 +320,7 @@ impl World {
         for voter in &mut people {
             voter.joined = -self.chance.random_range(10..60) * DAY;
         }
-        let first = self.ideas.len() as i64 + 1_000_000 + self.next_person;
+        let first = 10_000_000 + 10 * self.next_person;
         let own: Vec<[Idea; 2]> = people
             .iter()
             .enumerate()

@@ -19,7 +19,7 @@ use crate::site;
 use crate::time::{DAY, Timestamp};
 
 /// Ideas that one step looks at.
-const IDEAS: i64 = 10;
+const IDEAS: i64 = 5;
 /// The latest votes of an idea that are looked at.
 pub const OF_IDEA: i64 = 2_000;
 /// How far back, in microseconds.
