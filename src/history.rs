@@ -116,6 +116,8 @@ text_enum! {
         VotesReleased = "votes_released",
         /// Votes were voided.
         VotesVoided = "votes_voided",
+        /// Whether proposals to hold votes are carried out at once was changed; `detail.to`.
+        HoldingChanged = "holding_changed",
         /// A storm session was made.
         StormMade = "storm_made",
         /// Its question, rules or times were changed.

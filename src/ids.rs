@@ -159,6 +159,10 @@ ids! {
     AuditId,
     /// A look at the site as somebody sees it.
     SeenAsId,
+    /// Votes that are looked at together.
+    CrowdId,
+    /// What was done about votes that are looked at together.
+    CrowdActId,
     /// A run of an import.
     ImportId,
     /// A reason that moderators choose from.

@@ -103,6 +103,13 @@ pub enum Job {
         /// The round.
         round: RoundId,
     },
+    /// A look at the votes that were cast since the last one.
+    SweepVotes {
+        /// The moment of the latest of them.
+        until: Timestamp,
+    },
+    /// A look for people who keep promoting one another's ideas.
+    FindRings,
     /// All open ideas are compared with older ones that may be the same.
     CompareIdeas,
     /// People who read mail at a domain join the account that has it.
@@ -134,6 +141,8 @@ impl Job {
             Self::MeasurePromises => "measure_promises",
             Self::TellStorm { .. } => "tell_storm",
             Self::TellRound { .. } => "tell_round",
+            Self::SweepVotes { .. } => "sweep_votes",
+            Self::FindRings => "find_rings",
             Self::CompareIdeas => "compare_ideas",
             Self::JoinAccount { .. } => "join_account",
             Self::Sweep { .. } => "sweep",

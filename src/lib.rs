@@ -24,6 +24,8 @@ pub mod transfer;
 pub mod notify;
 /// The desk: responses, teams, rules, routes, webhooks.
 pub mod triage;
+/// Whether votes are what they look like: crowds and rings, and what is done about them.
+pub mod integrity;
 /// Reports, hiding, holding, bans.
 pub mod moderation;
 /// Search, and similar ideas.

@@ -57,6 +57,8 @@ pub struct Site {
     pub promise_days: i32,
     /// Whether this is the demonstration, with its sign-in links.
     pub is_demo: bool,
+    /// Whether proposals to hold votes are carried out without waiting for a moderator.
+    pub holds_at_once: bool,
     /// Counts up with every change.
     pub version: i64,
     /// When it was last changed.
@@ -153,6 +155,7 @@ pub fn find_or_create(db: &mut Db, now: Timestamp) -> Result<Site> {
         site::landmark.eq(now),
         site::promise_days.eq(14),
         site::is_demo.eq(false),
+        site::holds_at_once.eq(false),
         site::version.eq(1_i64),
         site::updated_at.eq(now),
         site::two_step.eq(TwoStepFor::None),

@@ -12,6 +12,7 @@ mod moderating;
 mod polling;
 mod needing;
 mod powering;
+mod reviewing;
 mod screening;
 mod searching;
 mod sending;
@@ -40,6 +41,9 @@ pub use moderating::{
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use powering::role_powers;
+pub use reviewing::{
+    crowd_act_votes, crowd_acts, crowd_votes, crowds, vote_keys, vote_signals, vote_sweeps, vote_words,
+};
 pub use screening::{
     lesson_words, lessons, screening_findings, screening_rules, screening_words, shingle_hashes, shingled,
 };
@@ -71,6 +75,7 @@ diesel::table! {
         landmark -> BigInt,
         promise_days -> Integer,
         is_demo -> Bool,
+        holds_at_once -> Bool,
         version -> BigInt,
         updated_at -> BigInt,
         two_step -> Text,
@@ -478,6 +483,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_spellings,
     ballot_points,
     ballots,
+    crowd_acts,
+    crowd_votes,
+    crowds,
+    vote_words,
     panel_acts,
     panel_criteria,
     panel_ideas,

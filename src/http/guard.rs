@@ -24,6 +24,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ideas::Viewer;
 use crate::ids::{PersonId, SeenAsId};
+use crate::integrity::signals::Origin;
 use crate::links::is_secret;
 use crate::people::bans::{self, Ban};
 use crate::people::{Person, Power, proof, queries, two_step};
@@ -128,6 +129,11 @@ impl Visitor {
             None => String::new(),
         };
         Ok(format!("{act}:{}", self.settings.site.keyed_hash(&network)?))
+    }
+
+    /// Where an act of this visitor comes from, for the signals of votes.
+    pub fn origin(&self) -> Origin {
+        Origin { address: self.address, agent: self.agent.clone() }
     }
 
     async fn load(request: HttpRequest) -> Result<Self> {

@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 26] = [
+pub const KINDS: [ActKind; 27] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -36,6 +36,7 @@ pub const KINDS: [ActKind; 26] = [
     ActKind::VotesHeld,
     ActKind::VotesReleased,
     ActKind::VotesVoided,
+    ActKind::HoldingChanged,
     ActKind::Merged,
     ActKind::Unmerged,
     ActKind::StormExtended,

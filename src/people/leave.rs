@@ -9,7 +9,8 @@ use crate::captures;
 use crate::db::Db;
 use crate::db::schema::{
     appeals, desk_columns, follows, ideas, kano_answers, lenses, mail_choices, mails, moderation_claims,
-    moderation_messages, outcomes, people, private_lines, seen_as, sign_ins, signin_identities, signin_links, votes,
+    moderation_messages, outcomes, people, private_lines, seen_as, sign_ins, signin_identities, signin_links,
+    vote_signals, vote_words, votes,
 };
 use crate::error::Result;
 use crate::ids::{AccountId, IdeaId, PersonId};
@@ -42,6 +43,8 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     captures::forget_person(db, person.id, now)?;
     diesel::delete(outcomes::table.filter(outcomes::person_id.eq(person.id))).execute(db)?;
     diesel::delete(kano_answers::table.filter(kano_answers::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(vote_signals::table.filter(vote_signals::person_id.eq(person.id))).execute(db)?;
+    diesel::delete(vote_words::table.filter(vote_words::person_id.eq(person.id))).execute(db)?;
     roles::leave_teams(db, person.id)?;
     roles::leave_panels(db, person.id)?;
     sessions::end_all(db, person.id)?;

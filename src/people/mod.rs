@@ -17,6 +17,7 @@ pub mod profile;
 pub mod proof;
 pub mod queries;
 pub mod records;
+mod review_records;
 pub mod rendering;
 pub mod roles;
 pub mod sessions;

@@ -217,6 +217,7 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "ideas": own_ideas(db, person)?,
         "comments": own_comments(db, person)?,
         "votes": own_votes(db, person)?,
+        "votes_looked_at": super::review_records::of(db, person.id)?,
         "follows": own_follows(db, person)?,
         "filed_for_me": filed_for(db, person)?,
         "invitations": own_invitations(db, person)?,

@@ -209,6 +209,7 @@ fn moderating(site: &mut ServiceConfig) {
     site.service(resource("/moderation/screening/rules/{rule}").route(post().to(screening::save_rule)));
     site.service(resource("/moderation/screening/words/{language}").route(post().to(screening::save_words)));
     site.service(resource("/people/{person}/ban").route(get().to(bans::form)).route(post().to(bans::ban)));
+    reviewing(site);
     site.service(resource("/people/{person}/ban/lift").route(post().to(bans::lift)));
     queueing(site);
 }
@@ -232,6 +233,19 @@ fn queueing(site: &mut ServiceConfig) {
     );
 }
 
+/// Votes that are looked at.
+fn reviewing(site: &mut ServiceConfig) {
+    use moderation::{crowd, vote_report, votes};
+    site.service(resource("/moderation/votes").route(get().to(votes::page)));
+    site.service(resource("/moderation/votes/settings").route(post().to(votes::save)));
+    site.service(resource("/moderation/votes/report").route(get().to(vote_report::page)));
+    site.service(resource("/moderation/votes/report.csv").route(get().to(vote_report::csv)));
+    site.service(resource("/moderation/votes/acts/{act}/undo").route(post().to(crowd::undo)));
+    site.service(
+        resource("/moderation/votes/{crowd}").route(get().to(crowd::page)).route(post().to(crowd::decide)),
+    );
+}
+
 fn finding(site: &mut ServiceConfig) {
     site.service(resource("/search").route(get().to(search::page)));
 }
@@ -249,6 +263,8 @@ fn about_people(site: &mut ServiceConfig) {
     site.service(resource("/me").route(get().to(people::me::page)));
     site.service(resource("/me/waiting").route(get().to(people::waiting::page)));
     site.service(resource("/me/waiting/{capture}").route(post().to(people::waiting::decide)));
+    site.service(resource("/me/held").route(get().to(people::held::page)));
+    site.service(resource("/me/held/{idea}").route(post().to(people::held::write)));
     site.service(resource("/me/needed/{idea}").route(post().to(people::needed::answer)));
     site.service(resource("/people/{person}").route(get().to(people::show::page)));
 }

@@ -9,7 +9,7 @@ use crate::ids::JobId;
 use crate::jobs::{self, Claimed, Job, Progress, Step};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{accounts, moderation, notify, ranking, triage};
+use crate::{accounts, integrity, moderation, notify, ranking, triage};
 
 impl Worker {
     /// Does the job that has waited longest, if there is one.
@@ -95,6 +95,11 @@ fn take_step(
         Job::MeasurePromises => {
             let boards: Vec<_> = settings.catalog.boards.iter().map(|board| board.id).collect();
             triage::promises::measure(db, &boards, now)?;
+            Ok(Step::Done(progress))
+        }
+        Job::SweepVotes { until } => integrity::sweep::step(db, *until, progress, now),
+        Job::FindRings => {
+            integrity::sweep::find_rings(db, now)?;
             Ok(Step::Done(progress))
         }
         Job::CompareIdeas => triage::backlog::step(db, progress, now),

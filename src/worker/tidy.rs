@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::db::schema::{allowances, deliveries, drafts, events, jobs, mails, panels, sessions, sign_ins};
 use crate::error::Result;
 use crate::identities;
+use crate::integrity::signals;
 use crate::ids::{DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId, SignInId};
 use crate::jobs::{JobState, Progress, Step};
 use crate::mail::MailState;
@@ -37,6 +38,7 @@ pub(super) fn step(db: &mut Db, before: Progress, now: Timestamp) -> Result<Step
         deleted_panels(db, now.minus(PANELS_KEPT))?,
         audit::purge(db, now, i64::try_from(CHUNK).unwrap_or(i64::MAX))?,
         screening::tidy(db, now)?,
+        signals::tidy(db, now)?,
     ];
     let sum: usize = removed.iter().sum();
     let progress = Progress { done: before.done.saturating_add(i64::try_from(sum).unwrap_or(0)), ..before };

@@ -6,6 +6,7 @@ mod chance;
 mod heard;
 mod holding;
 pub mod large;
+mod looking;
 mod clocks;
 mod merging;
 mod need;

@@ -13,7 +13,7 @@ use super::replies;
 use super::ruling;
 use super::schema::Content;
 use super::stage::{self, Stage};
-use super::{merging, need, panelling, queueing};
+use super::{looking, merging, need, panelling, queueing};
 use crate::boards::Premoderation;
 use crate::db::Db;
 use crate::db::schema::{boards, events};
@@ -50,6 +50,7 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     arriving::arrive(db, &stage, now)?;
     merging::merge_same(db, &stage, &played, now)?;
     holding::hold(db, &stage, &played, links, now)?;
+    looking::look(db, &stage, &played, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)?;
     merging::compare(db, &played)

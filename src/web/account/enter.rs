@@ -8,6 +8,7 @@ use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::Visitor;
 use crate::identities::openid;
 use crate::ids::IdeaId;
+use crate::integrity::signals::{self, Origin};
 use crate::people::sign_in::{self, Kept, Proof};
 use crate::people::{Person, drafts, two_step};
 use crate::text::words::Language;
@@ -52,6 +53,7 @@ impl Entered {
         person: Person,
         kept: Option<Kept>,
         return_to: Option<String>,
+        origin: &Origin,
         now: Timestamp,
     ) -> CrateResult<Self> {
         let mut onward = Onward { return_to, ..Onward::default() };
@@ -63,7 +65,7 @@ impl Entered {
             }
             Some(Kept::Vote(idea, vote)) => {
                 onward.below = Some(format!("/ideas/{idea}"));
-                onward.flash = Some(cast_kept(db, &person, idea, &vote, now)?);
+                onward.flash = Some(cast_kept(db, &person, (idea, &vote), origin, now)?);
             }
             Some(Kept::Comment(idea, key)) => {
                 onward.below = Some(format!("/ideas/{idea}?draft={key}#comment-form"));
@@ -83,9 +85,15 @@ impl Entered {
 
 impl Onward {
     /// Casts the vote that waited for the second step.
-    pub(super) fn cast(mut self, db: &mut Db, voter: &Person, now: Timestamp) -> CrateResult<Self> {
+    pub(super) fn cast(
+        mut self,
+        db: &mut Db,
+        voter: &Person,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> CrateResult<Self> {
         if let Some((idea, vote)) = self.vote.take() {
-            self.flash = Some(cast_kept(db, voter, idea, &vote, now)?);
+            self.flash = Some(cast_kept(db, voter, (idea, &vote), origin, now)?);
         }
         Ok(self)
     }
@@ -97,6 +105,7 @@ pub(super) fn arrive(
     db: &mut Db,
     (proof, link): (&Proof, Option<&str>),
     language: Language,
+    origin: &Origin,
     now: Timestamp,
 ) -> CrateResult<Entered> {
     let arrival = sign_in::arrive(db, proof, language, now)?;
@@ -104,7 +113,8 @@ pub(super) fn arrive(
         Some(key) => openid::confirm(db, key, &arrival.person, now)?,
         None => false,
     };
-    let mut entered = Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), now)?;
+    let mut entered =
+        Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), origin, now)?;
     if is_linked && entered.onward.flash.is_none() {
         entered.onward.flash = Some(("flash-openid-linked".to_owned(), false));
     }
@@ -117,22 +127,26 @@ pub(super) fn bring(
     person: Person,
     draft: Option<&str>,
     return_to: &str,
+    origin: &Origin,
     now: Timestamp,
 ) -> CrateResult<Entered> {
     let draft = draft.map(|key| drafts::find(db, key, now)).transpose()?.flatten();
     let kept = sign_in::keep_on(db, draft)?;
-    Entered::new(db, person, kept, Some(return_to.to_owned()), now)
+    Entered::new(db, person, kept, Some(return_to.to_owned()), origin, now)
 }
 
 /// Casts the kept vote. That it cannot be cast is no reason not to sign in: the next page says why.
 fn cast_kept(
     db: &mut Db,
     voter: &Person,
-    idea: IdeaId,
-    vote: &str,
+    (idea, vote): (IdeaId, &str),
+    origin: &Origin,
     now: Timestamp,
 ) -> CrateResult<(String, bool)> {
-    let voted = savepoint(db, |db| cast(db, voter, idea, Ballot::parse(vote)?, now));
+    let voted = savepoint(db, |db| {
+        let standing = cast(db, voter, idea, Ballot::parse(vote)?, now)?;
+        signals::record(db, (standing.idea, voter.id), origin, now)
+    });
     match voted {
         Ok(_) => Ok(("flash-kept-vote".to_owned(), false)),
         Err(Error::Forbidden(key)) => Ok((key.to_owned(), true)),

@@ -100,11 +100,12 @@ async fn attempt(visitor: &Visitor, own: Connection, checked: Checked, return_to
     }
     let by_network = visitor.address_key("tokens")?;
     let (key, language, now) = (visitor.session.kept(draft::KEPT), visitor.words.language, visitor.now);
+    let origin = visitor.origin();
     let tried = visitor.state.db.write(move |db| {
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;
         match sign_in_by(db, &own, &checked, language, now)? {
             Ok(person) => {
-                let entered = enter::bring(db, person, key.as_deref(), &return_to, now)?;
+                let entered = enter::bring(db, person, key.as_deref(), &return_to, &origin, now)?;
                 Ok(Outcome::In(Box::new(entered)))
             }
             Err(reason) => {

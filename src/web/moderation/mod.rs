@@ -2,6 +2,9 @@
 
 pub mod bans;
 pub mod bulk;
+pub mod crowd;
+mod crowd_line;
+mod crowd_words;
 pub mod decision;
 pub mod item;
 pub mod log;
@@ -11,6 +14,8 @@ pub mod report;
 pub mod screening;
 pub mod sweeps;
 pub mod undo;
+pub mod vote_report;
+pub mod votes;
 
 use serde::Deserialize;
 

@@ -1,4 +1,5 @@
 mod clocks;
+mod crowds;
 mod events;
 mod jobs;
 mod needed;

@@ -13,6 +13,7 @@ mod report;
 mod screening;
 mod screening_decided;
 mod sweeps;
+mod votes;
 
 use diesel::prelude::*;
 use groundswell::boards::{Audience, Board, BoardDraft, Premoderation, Voting};
