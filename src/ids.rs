@@ -149,6 +149,8 @@ ids! {
     PanelId,
     /// What a panel rates ideas against.
     CriterionId,
+    /// An archive of somebody's data.
+    DataExportId,
     /// A run of an import.
     ImportId,
 }

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId, RoundId, RuleId, StormId};
+use crate::ids::{BoardId, DataExportId, EventId, JobId, LensId, PersonId, RoundId, RuleId, StormId};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -105,6 +105,16 @@ pub enum Job {
     },
     /// All open ideas are compared with older ones that may be the same.
     CompareIdeas,
+    /// An archive of somebody's data, for them to take along.
+    ExportData {
+        /// The archive.
+        export: DataExportId,
+    },
+    /// Somebody left, and is erased.
+    ForgetPerson {
+        /// Who.
+        person: PersonId,
+    },
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
@@ -130,6 +140,8 @@ impl Job {
             Self::TellStorm { .. } => "tell_storm",
             Self::TellRound { .. } => "tell_round",
             Self::CompareIdeas => "compare_ideas",
+            Self::ExportData { .. } => "export_data",
+            Self::ForgetPerson { .. } => "forget_person",
             Self::JoinAccount { .. } => "join_account",
         }
     }

@@ -5,6 +5,7 @@ mod arriving;
 mod capture;
 mod customers;
 mod evaluating;
+mod leaving;
 mod lensing;
 mod merging;
 mod polling;
@@ -23,6 +24,7 @@ pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use evaluating::{
     panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels,
 };
+pub use leaving::{data_export_parts, data_exports, departures, forgotten};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use needing::{kano_answers, resting_ideas, shortlisted};
@@ -80,6 +82,7 @@ diesel::table! {
         former_at -> Nullable<BigInt>,
         account_id -> Nullable<BigInt>,
         account_by -> Nullable<Text>,
+        leaving_at -> Nullable<BigInt>,
     }
 }
 

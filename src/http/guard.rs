@@ -124,7 +124,7 @@ impl Visitor {
 
 /// The person of a session, with the ban in force, and whether anything waits for them.
 fn find(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(Option<Person>, Option<Ban>, bool)> {
-    let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
+    let person = queries::find(db, id)?.filter(Person::is_here);
     if person.is_none() {
         return Ok((None, None, false));
     }

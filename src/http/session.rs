@@ -12,6 +12,7 @@ use crate::db::schema::{people, sessions};
 use crate::error::{Error, Result};
 use crate::ids::PersonId;
 use crate::site::{random_token, token_hash};
+use crate::text::agent;
 use crate::time::{Clock, DAY, HOUR, Timestamp};
 
 /// How long a session lasts after its last use.
@@ -205,11 +206,11 @@ impl Session {
         self.0.get(PERSON).ok().flatten()
     }
 
-    /// Signs somebody in under a fresh key, so that a key planted before is worth nothing.
+    /// Signs somebody in under a fresh key, so that a key planted before is worth nothing. Of the browser no more is kept than
+    /// what tells one from another in a list.
     pub fn sign_in(&self, person: PersonId, agent: &str) -> Result<()> {
         self.0.renew();
-        let agent: String = agent.chars().take(200).collect();
-        self.0.insert(AGENT, agent).map_err(Error::internal)?;
+        self.0.insert(AGENT, agent::essence(agent)).map_err(Error::internal)?;
         self.0.insert(PERSON, person).map_err(Error::internal)
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draft;
+use super::{draft, leaving};
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::Visitor;
@@ -44,7 +44,8 @@ impl Entered {
         now: Timestamp,
     ) -> CrateResult<Self> {
         let mut onward = Onward { return_to, ..Onward::default() };
-        match kept {
+        // A closed account posts nothing.
+        match kept.filter(|_| person.is_here()) {
             Some(Kept::Vote(idea, vote)) => {
                 onward.below = Some(format!("/ideas/{idea}"));
                 onward.flash = Some(cast_kept(db, &person, idea, &vote, now)?);
@@ -82,10 +83,14 @@ fn cast_kept(
     }
 }
 
-/// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first.
+/// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first, and whoever is leaving
+/// whether they mean it.
 pub(super) fn go(visitor: &Visitor, entered: &Entered) -> Result {
     let session = &visitor.session;
     session.forget(draft::KEPT);
+    if !entered.person.is_here() {
+        return leaving::offer(visitor, entered.person.id);
+    }
     session.sign_in(entered.person.id, &visitor.agent)?;
     if entered.person.name.is_empty() {
         session.keep(ONWARD, &serde_json::to_string(&entered.onward).map_err(Error::internal)?)?;

@@ -1,14 +1,17 @@
 //! Deleting one's account.
 
+use std::sync::Arc;
+
 use actix_web::web::Form;
 use actix_web::{HttpRequest, Responder as _};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::error::Error;
+use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::SignedIn;
-use crate::people::leave::{LeaversVotes, leave};
+use crate::people::departures::Wishes;
 use crate::people::posts::{self, Summary};
+use crate::privacy::erase;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout, see_other};
 
@@ -19,10 +22,25 @@ struct LeavePage {
     summary: Summary,
 }
 
-/// What becomes of the votes.
+/// What becomes of posts and votes.
 #[derive(Debug, Deserialize)]
 pub struct LeaveForm {
+    #[serde(default = "stay")]
+    posts: String,
     votes: String,
+}
+
+fn stay() -> String {
+    "stay".to_owned()
+}
+
+/// Whether something goes.
+fn goes(choice: &str, field: &'static str, error: &'static str) -> CrateResult<bool> {
+    match choice {
+        "stay" => Ok(false),
+        "go" => Ok(true),
+        _ => Err(Error::field(field, error)),
+    }
 }
 
 /// The page that asks whether it is meant.
@@ -32,15 +50,14 @@ pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
     Ok(Html(LeavePage { layout: Layout::new(&who), summary }).respond_to(&request))
 }
 
-/// Deletes the account.
+/// Closes the account, to be deleted in a week.
 pub async fn act(who: SignedIn, form: Form<LeaveForm>) -> Result {
-    let leavers = match form.votes.as_str() {
-        "stay" => LeaversVotes::Stay,
-        "go" => LeaversVotes::Go,
-        _ => return Err(Error::field("votes", "error-leave-votes").into()),
+    let wishes = Wishes {
+        posts_go: goes(&form.posts, "posts", "error-leave-posts")?,
+        votes_go: goes(&form.votes, "votes", "error-leave-votes")?,
     };
-    let (person, now) = (who.person.clone(), who.now);
-    who.state.db.write(move |db| leave(db, &person, leavers, now)).await?;
+    let (person, settings, now) = (who.person.clone(), Arc::clone(&who.settings), who.now);
+    who.state.db.write(move |db| erase::ask(db, &person, wishes, &settings, now)).await?;
     who.session.sign_out();
     who.session.flash_and_clear("flash-left", "*");
     Ok(see_other(&who.state.links.to("/")))

@@ -1,0 +1,310 @@
+//! What people write, and how they vote.
+
+use super::Kind::{About, Secret, Technical};
+use super::{Datum, Owner, Purpose, Retention, Table};
+
+/// The tables of this area.
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "ideas",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[Owner::Person("author_id")],
+        fields: &[
+            (
+                Technical,
+                &[
+                    "id", "board_id", "category_id", "render_version", "status_id", "status_kind",
+                    "effort", "state", "shown", "is_locked", "is_first_by_author", "promotions",
+                    "demotions", "comment_count", "follower_count", "held_count", "brought_promotions",
+                    "brought_demotions", "brought_from", "net", "wilson", "heat", "site_heat",
+                    "impact", "exposures", "spread", "hope", "accounts_asking", "value_factor",
+                    "spread_factor", "reach_set", "value_set", "confidence_set", "effort_set",
+                ],
+            ),
+            (About(Datum::Who), &["author_id"]),
+            (About(Datum::Text), &["title", "body", "body_html"]),
+            (About(Datum::When), &["status_at", "created_at", "edited_at", "answered_at", "active_at"]),
+            (About(Datum::Reason), &["state_reason"]),
+            (Secret, &["form_key"]),
+        ],
+    },
+    Table {
+        name: "idea_tags",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[
+            (Technical, &["idea_id", "tag_id"]),
+        ],
+    },
+    Table {
+        name: "revisions",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[Owner::Person("editor_id")],
+        fields: &[
+            (Technical, &["id", "idea_id"]),
+            (About(Datum::Who), &["editor_id"]),
+            (About(Datum::Text), &["title", "body"]),
+            (About(Datum::When), &["created_at"]),
+        ],
+    },
+    Table {
+        name: "comments",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[Owner::Person("author_id")],
+        fields: &[
+            (Technical, &["id", "idea_id", "parent_id", "render_version", "state"]),
+            (About(Datum::Who), &["author_id"]),
+            (About(Datum::Text), &["body", "body_html"]),
+            (About(Datum::Reason), &["state_reason"]),
+            (Secret, &["form_key"]),
+            (About(Datum::When), &["created_at", "edited_at", "deleted_at"]),
+        ],
+    },
+    Table {
+        name: "extensions",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[
+            (Technical, &["comment_id", "idea_id", "created_at"]),
+            (About(Datum::Who), &["taken_up_by"]),
+        ],
+    },
+    Table {
+        name: "links",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[Owner::Person("created_by")],
+        fields: &[
+            (Technical, &["id", "from_idea", "to_idea", "kind"]),
+            (About(Datum::Who), &["created_by"]),
+            (About(Datum::When), &["created_at"]),
+        ],
+    },
+    Table {
+        name: "search_documents",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[
+            (Technical, &["idea_id"]),
+            (About(Datum::Text), &["title", "body"]),
+        ],
+    },
+    Table {
+        name: "search_spellings",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[
+            (About(Datum::Text), &["part", "word"]),
+        ],
+    },
+    Table {
+        name: "search_text",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[],
+    },
+    Table {
+        name: "votes",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["idea_id", "state", "is_author", "import_id", "is_captured", "is_resting"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::Vote), &["value"]),
+            (About(Datum::When), &["cast_at", "asked_at", "confirmed_at"]),
+            (About(Datum::Customer), &["account_id"]),
+            (About(Datum::Value), &["value_minor", "currency"]),
+        ],
+    },
+    Table {
+        name: "follows",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["idea_id", "import_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::Vote), &["is_on"]),
+            (About(Datum::When), &["created_at"]),
+        ],
+    },
+    Table {
+        name: "merges",
+        purpose: Purpose::Posting,
+        kept: Retention::Post,
+        of: &[Owner::Person("merged_by")],
+        fields: &[
+            (Technical, &["id", "idea_id", "into_idea"]),
+            (About(Datum::Who), &["merged_by", "undone_by"]),
+            (About(Datum::When), &["created_at", "undone_at"]),
+        ],
+    },
+    Table {
+        name: "merge_votes",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["merge_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::Vote), &["value"]),
+            (About(Datum::When), &["cast_at"]),
+        ],
+    },
+    Table {
+        name: "merge_follows",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["merge_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::When), &["created_at"]),
+        ],
+    },
+    Table {
+        name: "likenesses",
+        purpose: Purpose::Deciding,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[
+            (
+                Technical,
+                &[
+                    "id", "idea_id", "like_idea", "alike", "state", "due_at", "decided_at",
+                    "created_at",
+                ],
+            ),
+            (About(Datum::Who), &["decided_by"]),
+        ],
+    },
+    Table {
+        name: "resting_ideas",
+        purpose: Purpose::Voting,
+        kept: Retention::Post,
+        of: &[],
+        fields: &[
+            (Technical, &["idea_id"]),
+        ],
+    },
+    Table {
+        name: "ballots",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["round_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::When), &["cast_at", "changed_at"]),
+        ],
+    },
+    Table {
+        name: "ballot_points",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["round_id", "idea_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::Vote), &["points"]),
+        ],
+    },
+    Table {
+        name: "outcomes",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["idea_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::Customer), &["account_id"]),
+            (About(Datum::Choice), &["value"]),
+            (About(Datum::Text), &["line"]),
+            (About(Datum::When), &["created_at", "updated_at"]),
+        ],
+    },
+    Table {
+        name: "kano_answers",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["idea_id"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::Customer), &["account_id"]),
+            (About(Datum::Choice), &["functional", "dysfunctional"]),
+            (About(Datum::When), &["created_at", "updated_at"]),
+        ],
+    },
+    Table {
+        name: "captures",
+        purpose: Purpose::Voting,
+        kept: Retention::Post,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["id", "idea_id", "is_idea", "state"]),
+            (About(Datum::Who), &["person_id", "captured_by"]),
+            (About(Datum::Text), &["words"]),
+            (About(Datum::Conversation), &["source_url"]),
+            (Secret, &["form_key"]),
+            (About(Datum::When), &["created_at", "decided_at"]),
+        ],
+    },
+    Table {
+        name: "invitations",
+        purpose: Purpose::Voting,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["idea_id", "from_idea", "state"]),
+            (About(Datum::Who), &["person_id"]),
+            (About(Datum::When), &["created_at", "decided_at"]),
+        ],
+    },
+    Table {
+        name: "reports",
+        purpose: Purpose::Moderating,
+        kept: Retention::Post,
+        of: &[Owner::Person("reporter_id")],
+        fields: &[
+            (Technical, &["id", "idea_id", "comment_id"]),
+            (About(Datum::Who), &["reporter_id", "decided_by"]),
+            (About(Datum::Text), &["reason", "note"]),
+            (About(Datum::When), &["created_at", "decided_at"]),
+            (About(Datum::Reason), &["decision"]),
+        ],
+    },
+    Table {
+        name: "bans",
+        purpose: Purpose::Moderating,
+        kept: Retention::Account,
+        of: &[Owner::Person("person_id")],
+        fields: &[
+            (Technical, &["id"]),
+            (About(Datum::Who), &["person_id", "created_by", "lifted_by"]),
+            (About(Datum::Reason), &["reason"]),
+            (About(Datum::When), &["created_at", "ends_at", "lifted_at"]),
+        ],
+    },
+    Table {
+        name: "acts",
+        purpose: Purpose::Moderating,
+        kept: Retention::Site,
+        of: &[Owner::Person("actor_id")],
+        fields: &[
+            (Technical, &["id", "kind", "idea_id", "comment_id", "board_id", "audience"]),
+            (About(Datum::Who), &["actor_id", "person_id"]),
+            (About(Datum::Text), &["detail"]),
+            (About(Datum::When), &["created_at"]),
+        ],
+    },
+];
