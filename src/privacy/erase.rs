@@ -29,7 +29,7 @@ const COMMENTS: i64 = 20;
 pub fn enqueue_due(db: &mut Db, settings: &Settings, now: Timestamp) -> Result<usize> {
     let due = leaving::begin_due(db, now)?;
     for person in &due {
-        jobs::enqueue(db, &format!("forget:{person}"), &Job::ForgetPerson { person: *person }, now)?;
+        jobs::enqueue_anew(db, &format!("forget:{person}"), &Job::ForgetPerson { person: *person }, now)?;
     }
     let soon = leaving::remind_due(db, now)?;
     for departure in &soon {

@@ -9,6 +9,7 @@ mod methods;
 mod moderation;
 mod people;
 mod prefix;
+mod privacy;
 mod races;
 mod ranking;
 mod search;

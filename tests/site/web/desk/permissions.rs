@@ -51,6 +51,9 @@ async fn each_role_opens_what_is_its_own() {
         (&merge, [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/capture", [303, 403, 403, 403, 403, 200, 200]),
         (&split, [303, 403, 403, 403, 403, 200, 200]),
+        ("/privacy", [200, 200, 200, 200, 200, 200, 200]),
+        ("/leaving", [303, 303, 303, 303, 303, 303, 303]),
+        ("/settings/data/archive/1", [303, 404, 404, 404, 404, 404, 404]),
         ("/me/waiting", [303, 200, 200, 200, 200, 200, 200]),
         ("/desk/duplicates", [303, 403, 403, 403, 403, 200, 200]),
         ("/desk/storms", [303, 403, 403, 403, 403, 200, 200]),
@@ -96,7 +99,9 @@ async fn each_role_opens_what_is_its_own() {
             browser.get(path).await.expect(status);
         }
     }
-    let acts: [(String, [u16; 5]); 15] = [
+    let acts: [(String, [u16; 5]); 17] = [
+        ("/leaving".into(), [303, 303, 303, 303, 303]),
+        ("/settings/data/archive".into(), [303, 303, 303, 303, 303]),
         ("/desk/duplicates".into(), [303, 403, 403, 403, 403]),
         ("/desk/rules/1/run".into(), [303, 403, 403, 403, 403]),
         ("/admin/sign-in".into(), [303, 403, 403, 403, 403]),
