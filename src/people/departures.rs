@@ -135,9 +135,7 @@ pub fn take_back(db: &mut Db, person: PersonId) -> Result<()> {
     if diesel::delete(waiting).execute(db)? == 0 {
         return Err(Error::Gone);
     }
-    diesel::update(people::table.find(person))
-        .set(people::leaving_at.eq(None::<Timestamp>))
-        .execute(db)?;
+    diesel::update(people::table.find(person)).set(people::leaving_at.eq(None::<Timestamp>)).execute(db)?;
     Ok(())
 }
 

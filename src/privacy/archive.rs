@@ -167,7 +167,8 @@ pub fn expire(db: &mut Db, now: Timestamp) -> Result<usize> {
     if over.is_empty() {
         return Ok(0);
     }
-    diesel::delete(data_export_parts::table.filter(data_export_parts::export_id.eq_any(&over))).execute(db)?;
+    diesel::delete(data_export_parts::table.filter(data_export_parts::export_id.eq_any(&over)))
+        .execute(db)?;
     diesel::update(data_exports::table.filter(data_exports::id.eq_any(&over)))
         .set((data_exports::size.eq(None::<i64>), data_exports::token_hash.eq(None::<String>)))
         .execute(db)?;

@@ -142,10 +142,17 @@ impl Needles {
 fn spellings(word: &str) -> [String; 3] {
     let html: String = word
         .chars()
-        .map(|c| if matches!(c, '&' | '<' | '>' | '"' | '\'') { format!("&#{};", u32::from(c)) } else { c.to_string() })
+        .map(|c| {
+            if matches!(c, '&' | '<' | '>' | '"' | '\'') {
+                format!("&#{};", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        })
         .collect();
     let json = Value::from(word).to_string();
-    [word.to_owned(), html, json.trim_matches('"').to_owned()]
+    let json = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or(word).to_owned();
+    [word.to_owned(), html, json]
 }
 
 /// The text with an ellipsis wherever the word stood by itself.
@@ -166,12 +173,7 @@ fn without(text: &str, word: &str) -> Option<String> {
 }
 
 /// Looks through the next rows behind `after`; gives the last of them, or nothing when all are done.
-pub(super) fn step(
-    db: &mut Db,
-    phase: Phase,
-    needles: &Needles,
-    after: i64,
-) -> Result<Option<(i64, usize)>> {
+pub(super) fn step(db: &mut Db, phase: Phase, needles: &Needles, after: i64) -> Result<Option<(i64, usize)>> {
     let Some(place) = place(phase) else { return Ok(None) };
     let rows = place.rows(db, after, true)?;
     clean(db, place, needles, &rows)?;
@@ -245,7 +247,8 @@ fn telling_of(db: &mut Db, place: &Place, needles: &Needles, rows: &[Row]) -> Re
 
 /// Deliveries say which idea they tell of in what they carry.
 fn idea_of(place: &Place, row: &Row) -> Option<i64> {
-    let carried: Value = if place.table == "deliveries" { serde_json::from_str(&row.a).ok()? } else { return None };
+    let carried: Value =
+        if place.table == "deliveries" { serde_json::from_str(&row.a).ok()? } else { return None };
     carried.pointer("/data/idea/id")?.as_i64()
 }
 
@@ -276,7 +279,8 @@ mod tests {
     fn names_are_found_as_html_and_json_write_them() {
         let words = spellings("O'Neil \"Ann\" & Söhne");
         let found = Needles { words: words.to_vec(), posts_of: None };
-        for text in ["<b>O&#39;Neil &#34;Ann&#34; &#38; Söhne</b>", r#"{"name":"O'Neil \"Ann\" & Söhne"}"#] {
+        for text in ["<b>O&#39;Neil &#34;Ann&#34; &#38; Söhne</b>", r#"{"name":"O'Neil \"Ann\" & Söhne"}"#]
+        {
             let less = found.redact(text).unwrap();
             assert!(!less.contains("Neil") && less.contains('…'), "{less}");
         }

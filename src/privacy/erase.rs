@@ -104,12 +104,7 @@ fn votes(db: &mut Db, person: PersonId, now: Timestamp) -> Result<Option<(i64, u
     Ok(None)
 }
 
-fn comments_of(
-    db: &mut Db,
-    person: PersonId,
-    after: i64,
-    now: Timestamp,
-) -> Result<Option<(i64, usize)>> {
+fn comments_of(db: &mut Db, person: PersonId, after: i64, now: Timestamp) -> Result<Option<(i64, usize)>> {
     let gone = comments::edit::forget(db, person, CommentId::new(after), COMMENTS, now)?;
     let mut homes: Vec<IdeaId> = Vec::new();
     for (_, idea, _) in &gone {
@@ -120,12 +115,7 @@ fn comments_of(
     Ok(gone.last().map(|(id, ..)| (id.raw(), gone.len())))
 }
 
-fn ideas_of(
-    db: &mut Db,
-    person: PersonId,
-    after: i64,
-    settings: &Settings,
-) -> Result<Option<(i64, usize)>> {
+fn ideas_of(db: &mut Db, person: PersonId, after: i64, settings: &Settings) -> Result<Option<(i64, usize)>> {
     let words = Words::new(settings.site.language, settings.site.zone());
     let title = words.get("leave-idea-title");
     let gone = ideas::forget::forget(db, person, IdeaId::new(after), &title, IDEAS)?;
@@ -161,9 +151,13 @@ fn rest(db: &mut Db, who: &Person, departure: &Departure, settings: &Settings, n
     diesel::delete(data_exports::table.filter(data_exports::person_id.eq(person))).execute(db)?;
     diesel::delete(bans::table.filter(bans::person_id.eq(person))).execute(db)?;
     diesel::delete(merge_follows::table.filter(merge_follows::person_id.eq(person))).execute(db)?;
-    diesel::delete(origins::table.filter(origins::kind.eq("person")).filter(origins::row_id.eq(person.raw())))
+    diesel::delete(
+        origins::table.filter(origins::kind.eq("person")).filter(origins::row_id.eq(person.raw())),
+    )
+    .execute(db)?;
+    diesel::update(reports::table.filter(reports::reporter_id.eq(person)))
+        .set(reports::note.eq(""))
         .execute(db)?;
-    diesel::update(reports::table.filter(reports::reporter_id.eq(person))).set(reports::note.eq("")).execute(db)?;
     replay::remember(db, who, departure, &settings.site, now)?;
     diesel::delete(departures::table.find(person)).execute(db)?;
     leave::leave(db, who, LeaversVotes::Stay, now)

@@ -27,7 +27,7 @@ const STYLE: &str = "body{max-width:60em;margin:2em auto;padding:0 1em;font:16px
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = Text)]
-    row: String,
+    line: String,
 }
 
 #[derive(QueryableByName)]
@@ -63,8 +63,8 @@ impl Part {
             Owner::Address(column) => format!("t.{column} = $2"),
         };
         let own: Vec<String> = self.table.of.iter().map(own).collect();
-        // Both values are always given.
-        format!("({}) AND $1 > 0 AND $2 <> ' '", own.join(" OR "))
+        // Both values are always given, and SQLite counts them as they come.
+        format!("$1 > 0 AND $2 <> ' ' AND ({})", own.join(" OR "))
     }
 
     fn sql(&self, db: &Db) -> String {
@@ -72,7 +72,10 @@ impl Part {
         let pairs: Vec<String> = self.columns.iter().map(|(name, _)| format!("'{name}', t.{name}")).collect();
         let order = if self.columns.iter().any(|(name, _)| *name == "id") { " ORDER BY t.id" } else { "" };
         let (pairs, condition) = (pairs.join(", "), self.condition());
-        format!("SELECT CAST({make}({pairs}) AS TEXT) AS row FROM {} t WHERE {condition}{order}", self.table.name)
+        format!(
+            "SELECT CAST({make}({pairs}) AS TEXT) AS line FROM {} t WHERE {condition}{order}",
+            self.table.name
+        )
     }
 
     fn count(&mut self, db: &mut Db, person: &Person) -> Result<()> {
@@ -95,7 +98,7 @@ impl Part {
         let (sql, id) = (self.sql(db), person.id.raw());
         let email = person.email.clone().unwrap_or_default();
         let mut hand = |row: Row| {
-            let value: Value = serde_json::from_str(&row.row).map_err(Error::internal)?;
+            let value: Value = serde_json::from_str(&row.line).map_err(Error::internal)?;
             let row = value.as_object().map(readable).unwrap_or_default();
             take(&row)
         };
@@ -133,10 +136,8 @@ fn is_flag(name: &str) -> bool {
 
 /// Writes the archive of somebody, in the language that they read, to a file that is gone when it is closed.
 pub(super) fn write(db: &mut Db, person: &Person, settings: &Settings, now: Timestamp) -> Result<File> {
-    let words = Words::new(
-        person.language.unwrap_or(settings.site.language),
-        person.zone(settings.site.zone()),
-    );
+    let words =
+        Words::new(person.language.unwrap_or(settings.site.language), person.zone(settings.site.zone()));
     let mut zip = ZipWriter::new(tempfile::tempfile().map_err(Error::internal)?);
     let mut parts = Vec::new();
     for table in tables::all().filter(|table| !table.of.is_empty()) {
@@ -189,7 +190,8 @@ fn write_page(
     put(out, &head(words, &title))?;
     let back = escape(&words.get("archive-back"));
     put(out, &format!("<p><a href=\"index.html\">{back}</a></p>\n"))?;
-    let names: Vec<(&str, String)> = part.columns.iter().map(|(name, kind)| (*name, named(name, *kind, words))).collect();
+    let names: Vec<(&str, String)> =
+        part.columns.iter().map(|(name, kind)| (*name, named(name, *kind, words))).collect();
     part.each(db, person, |row| {
         put(out, "<dl>\n")?;
         for (name, shown) in &names {
@@ -204,7 +206,9 @@ fn write_page(
 /// What a column is called: what it tells, and its name in the JSON beside.
 fn named(name: &str, kind: Kind, words: &Words) -> String {
     match kind {
-        Kind::About(datum) => format!("{} <small>({})</small>", escape(&words.get(datum.word())), escape(&spoken(name))),
+        Kind::About(datum) => {
+            format!("{} <small>({})</small>", escape(&words.get(datum.word())), escape(&spoken(name)))
+        }
         Kind::Technical | Kind::Secret => escape(&spoken(name)),
     }
 }

@@ -52,7 +52,9 @@ pub(super) fn unlearn(db: &mut Db, words: &BTreeSet<String>) -> Result<()> {
 /// Whether the index holds the word. It has letters only, so nothing needs escaping.
 fn is_held(db: &mut Db, word: &str) -> Result<bool> {
     let (statement, wanted) = match db {
-        Db::Postgres(_) => ("SELECT 1 FROM search_text WHERE document @@ $1::tsquery LIMIT 1", format!("'={word}'")),
+        Db::Postgres(_) => {
+            ("SELECT 1 FROM search_text WHERE document @@ $1::tsquery LIMIT 1", format!("'={word}'"))
+        }
         Db::Sqlite(_) => (
             "SELECT 1 FROM search_text WHERE search_text MATCH $1 LIMIT 1",
             format!("{{title_words body_words responses_words comments_words}} : \"{word}\""),

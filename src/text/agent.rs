@@ -36,7 +36,9 @@ pub fn system(agent: &str) -> Option<&'static str> {
 /// What is worth keeping of it: the signs that name browser and system, without versions and everything else that makes a
 /// browser one of a kind.
 pub fn essence(agent: &str) -> String {
-    let sign = |known: &[(&'static str, &str)]| known.iter().map(|(sign, _)| *sign).find(|sign| agent.contains(sign));
+    let sign = |known: &[(&'static str, &str)]| {
+        known.iter().map(|(sign, _)| *sign).find(|sign| agent.contains(sign))
+    };
     [sign(&BROWSERS), sign(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,6 +1,6 @@
 //! What is stored, what for and for how long: the page about privacy, made from the table that every column is in.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use askama::Template;
 
@@ -34,15 +34,16 @@ pub async fn page(visitor: Visitor) -> impl actix_web::Responder {
 
 fn section(purpose: Purpose, words: &Words) -> Section {
     let own: Vec<&Table> = tables::all().filter(|table| table.purpose == purpose).collect();
-    let mut stored: BTreeMap<(Datum, Retention), ()> = BTreeMap::new();
+    let mut stored: BTreeSet<(Datum, Retention)> = BTreeSet::new();
     for table in &own {
         for (kind, _) in table.columns() {
             if let Kind::About(datum) = kind {
-                stored.insert((datum, table.kept), ());
+                stored.insert((datum, table.kept));
             }
         }
     }
-    let rows = stored.into_keys().map(|(datum, kept)| (words.get(datum.word()), stays(kept, words))).collect();
+    let rows =
+        stored.into_iter().map(|(datum, kept)| (words.get(datum.word()), stays(kept, words))).collect();
     let line = |table: &&Table| {
         let columns: Vec<&str> = table.columns().map(|(_, name)| name).collect();
         (table.name, columns.join(", "), stays(table.kept, words))

@@ -23,10 +23,7 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Customers,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (About(Datum::Customer), &["domain"]),
-            (Technical, &["account_id", "created_at"]),
-        ],
+        fields: &[(About(Datum::Customer), &["domain"]), (Technical, &["account_id", "created_at"])],
     },
     Table {
         name: "idea_accounts",
@@ -101,10 +98,7 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Answering,
         kept: Retention::Account,
         of: &[Owner::Person("person_id")],
-        fields: &[
-            (Technical, &["team_id"]),
-            (About(Datum::Who), &["person_id"]),
-        ],
+        fields: &[(Technical, &["team_id"]), (About(Datum::Who), &["person_id"])],
     },
     Table {
         name: "rules",
@@ -115,8 +109,15 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Technical,
                 &[
-                    "id", "name", "position", "team_id", "due_days", "is_on", "created_at",
-                    "updated_at", "actions",
+                    "id",
+                    "name",
+                    "position",
+                    "team_id",
+                    "due_days",
+                    "is_on",
+                    "created_at",
+                    "updated_at",
+                    "actions",
                 ],
             ),
             (About(Datum::Customer), &["conditions"]),
@@ -127,9 +128,7 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Answering,
         kept: Retention::Post,
         of: &[],
-        fields: &[
-            (Technical, &["rule_id", "idea_id", "created_at"]),
-        ],
+        fields: &[(Technical, &["rule_id", "idea_id", "created_at"])],
     },
     Table {
         name: "routes",
@@ -171,18 +170,14 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Answering,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["id", "name", "declines", "created_at", "updated_at"]),
-        ],
+        fields: &[(Technical, &["id", "name", "declines", "created_at", "updated_at"])],
     },
     Table {
         name: "reply_texts",
         purpose: Purpose::Answering,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["template_id", "language", "body"]),
-        ],
+        fields: &[(Technical, &["template_id", "language", "body"])],
     },
     Table {
         name: "work_items",
@@ -201,57 +196,51 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Answering,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["id", "team_id", "time_zone", "hours", "updated_at"]),
-        ],
+        fields: &[(Technical, &["id", "team_id", "time_zone", "hours", "updated_at"])],
     },
     Table {
         name: "holidays",
         purpose: Purpose::Answering,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["calendar_id", "day", "name"]),
-        ],
+        fields: &[(Technical, &["calendar_id", "day", "name"])],
     },
     Table {
         name: "board_promises",
         purpose: Purpose::Answering,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["board_id", "days", "team_id", "since"]),
-        ],
+        fields: &[(Technical, &["board_id", "days", "team_id", "since"])],
     },
     Table {
         name: "promise_figures",
         purpose: Purpose::Answering,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (
-                Technical,
-                &[
-                    "board_id", "settled", "in_time", "median_days", "ninetieth_days", "broken",
-                    "measured_at",
-                ],
-            ),
-        ],
+        fields: &[(
+            Technical,
+            &["board_id", "settled", "in_time", "median_days", "ninetieth_days", "broken", "measured_at"],
+        )],
     },
     Table {
         name: "promises",
         purpose: Purpose::Answering,
         kept: Retention::Post,
         of: &[],
-        fields: &[
-            (
-                Technical,
-                &[
-                    "idea_id", "board_id", "days", "turn", "made_at", "due_at", "answered_at",
-                    "waited_days", "settles_at",
-                ],
-            ),
-        ],
+        fields: &[(
+            Technical,
+            &[
+                "idea_id",
+                "board_id",
+                "days",
+                "turn",
+                "made_at",
+                "due_at",
+                "answered_at",
+                "waited_days",
+                "settles_at",
+            ],
+        )],
     },
     Table {
         name: "team_terms",
@@ -261,9 +250,7 @@ pub(super) const TABLES: &[Table] = &[
         fields: &[
             (
                 Technical,
-                &[
-                    "team_id", "due_days", "remind_hours", "escalate_hours", "escalate_team", "pauses",
-                ],
+                &["team_id", "due_days", "remind_hours", "escalate_hours", "escalate_team", "pauses"],
             ),
             (About(Datum::Who), &["escalate_person"]),
         ],
@@ -277,8 +264,14 @@ pub(super) const TABLES: &[Table] = &[
             (
                 Technical,
                 &[
-                    "route_id", "due_at", "paused_at", "left_micros", "reminded_at", "escalated_at",
-                    "escalated_team", "next_at",
+                    "route_id",
+                    "due_at",
+                    "paused_at",
+                    "left_micros",
+                    "reminded_at",
+                    "escalated_at",
+                    "escalated_team",
+                    "next_at",
                 ],
             ),
             (About(Datum::Who), &["escalated_person"]),
@@ -336,9 +329,7 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["lens_id", "idea_id", "score"]),
-        ],
+        fields: &[(Technical, &["lens_id", "idea_id", "score"])],
     },
     Table {
         name: "shortlisted",
@@ -369,27 +360,21 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["id", "panel_id", "position", "name", "low", "high", "weight"]),
-        ],
+        fields: &[(Technical, &["id", "panel_id", "position", "name", "low", "high", "weight"])],
     },
     Table {
         name: "panel_ideas",
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["panel_id", "idea_id", "position"]),
-        ],
+        fields: &[(Technical, &["panel_id", "idea_id", "position"])],
     },
     Table {
         name: "panel_acts",
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["panel_id", "act_id"]),
-        ],
+        fields: &[(Technical, &["panel_id", "act_id"])],
     },
     Table {
         name: "panel_people",
@@ -436,7 +421,12 @@ pub(super) const TABLES: &[Table] = &[
             (
                 About(Datum::When),
                 &[
-                    "starts_at", "ends_at", "opened_at", "closed_at", "reported_at", "created_at",
+                    "starts_at",
+                    "ends_at",
+                    "opened_at",
+                    "closed_at",
+                    "reported_at",
+                    "created_at",
                     "updated_at",
                 ],
             ),
@@ -448,18 +438,14 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["round_id", "idea_id", "points", "people"]),
-        ],
+        fields: &[(Technical, &["round_id", "idea_id", "points", "people"])],
     },
     Table {
         name: "round_acts",
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["round_id", "act_id"]),
-        ],
+        fields: &[(Technical, &["round_id", "act_id"])],
     },
     Table {
         name: "storms",
@@ -472,7 +458,12 @@ pub(super) const TABLES: &[Table] = &[
             (
                 About(Datum::When),
                 &[
-                    "starts_at", "ends_at", "opened_at", "closed_at", "answered_at", "created_at",
+                    "starts_at",
+                    "ends_at",
+                    "opened_at",
+                    "closed_at",
+                    "answered_at",
+                    "created_at",
                     "updated_at",
                 ],
             ),
@@ -495,8 +486,6 @@ pub(super) const TABLES: &[Table] = &[
         purpose: Purpose::Deciding,
         kept: Retention::Site,
         of: &[],
-        fields: &[
-            (Technical, &["storm_id", "act_id"]),
-        ],
+        fields: &[(Technical, &["storm_id", "act_id"])],
     },
 ];

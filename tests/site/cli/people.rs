@@ -80,7 +80,9 @@ async fn a_link_lets_somebody_in_where_no_mail_is_sent() {
     let output = process::run(&["people", "sign-in-link", "ann@example.com"], &env);
     let link = lines(&output).remove(0);
     assert!(link.starts_with(&format!("{base}/signin/link/")), "{link}");
-    assert!(refusal(&process::run(&["people", "sign-in-link", "nobody@example.com"], &env)).contains("nobody is"));
+    assert!(
+        refusal(&process::run(&["people", "sign-in-link", "nobody@example.com"], &env)).contains("nobody is")
+    );
     let path = link.strip_prefix(&base).unwrap();
     let browser = site.visitor();
     assert!(browser.get(path).await.expect(200).text.contains("ann@example.com"));

@@ -111,7 +111,12 @@ async fn an_archive_holds_ones_own_data_to_read_and_as_json_and_no_secret() {
     let files = files(bytes(&browser, &link(&site).await).await);
     let text = |wanted: &str| {
         let found = files.iter().find(|(name, _)| name == wanted);
-        found.unwrap_or_else(|| panic!("no {wanted} in {:?}", files.iter().map(|(n, _)| n).collect::<Vec<_>>())).1.clone()
+        found
+            .unwrap_or_else(|| {
+                panic!("no {wanted} in {:?}", files.iter().map(|(n, _)| n).collect::<Vec<_>>())
+            })
+            .1
+            .clone()
     };
     let ideas: serde_json::Value = serde_json::from_str(&text("ideas.json")).unwrap();
     assert_eq!(ideas.as_array().unwrap().len(), 1);
@@ -120,16 +125,24 @@ async fn an_archive_holds_ones_own_data_to_read_and_as_json_and_no_secret() {
     let votes: serde_json::Value = serde_json::from_str(&text("votes.json")).unwrap();
     assert_eq!(votes.as_array().unwrap().len(), 2);
     let people: serde_json::Value = serde_json::from_str(&text("people.json")).unwrap();
-    assert_eq!((people[0]["email"].as_str(), people[0]["follows_on_vote"].as_bool()), (Some("ann@example.com"), Some(true)));
+    assert_eq!(
+        (people[0]["email"].as_str(), people[0]["follows_on_vote"].as_bool()),
+        (Some("ann@example.com"), Some(true))
+    );
     assert!(text("ideas.html").contains("A lighter &lt;b&gt;tent&lt;/b&gt;"));
     assert!(text("votes.html").contains("/ideas/"), "what was voted on is linked");
     let index = text("index.html");
-    assert!(index.contains("votes.html") && index.contains("comments.json") && index.contains("Halden Ideas"));
+    assert!(
+        index.contains("votes.html") && index.contains("comments.json") && index.contains("Halden Ideas")
+    );
     assert!(text("mails.json").contains("your code to sign in"), "what was sent, not what it said");
     for (name, text) in &files {
         assert!(!text.contains("<script") && !text.contains("src="), "{name} is self-contained");
         assert!(!text.contains("_hash") && !text.contains("body_text"), "{name} holds a secret");
-        assert!(!text.contains("ben@example.com") && !text.contains("A quiet stove"), "{name} holds another's");
+        assert!(
+            !text.contains("ben@example.com") && !text.contains("A quiet stove"),
+            "{name} holds another's"
+        );
     }
 }
 
@@ -140,7 +153,10 @@ async fn an_archive_larger_than_a_piece_comes_whole() {
     let ann = site.customer("Ann").await;
     for n in 0..60_u32 {
         // What cannot be compressed, so that the file is larger than a piece.
-        let body: String = (0..14_000).map(|_| char::from(rand::random_range(b'0'..=b'z'))).filter(char::is_ascii_alphanumeric).collect();
+        let body: String = (0..14_000)
+            .map(|_| char::from(rand::random_range(b'0'..=b'z')))
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
         site.idea_saying(&ann, &board, &format!("Wish number {n}"), &body).await;
     }
     let browser = site.browser_of(&ann).await;
@@ -151,4 +167,16 @@ async fn an_archive_larger_than_a_piece_comes_whole() {
     let files = files(bytes(&browser, &link(&site).await).await);
     let ideas = &files.iter().find(|(name, _)| name == "ideas.json").unwrap().1;
     assert_eq!(serde_json::from_str::<serde_json::Value>(ideas).unwrap().as_array().unwrap().len(), 60);
+}
+
+#[actix_web::test]
+async fn of_many_wishes_at_once_one_is_granted() {
+    let site = Site::start().await;
+    let ann = site.customer("Ann").await;
+    let (id, now) = (ann.id, site.now());
+    let asked =
+        (0..8).map(|_| site.state.db.write(move |db| groundswell::privacy::archive::ask(db, id, now)));
+    let granted = futures_util::future::join_all(asked).await.into_iter().filter(Result::is_ok).count();
+    let rows: i64 = site.read(|db| Ok(data_exports::table.count().get_result(db)?)).await;
+    assert_eq!((granted, rows), (1, 1));
 }

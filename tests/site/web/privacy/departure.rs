@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use groundswell::db::schema::{departures, mails, people};
-use groundswell::people::Role;
+use groundswell::people::{Role, departures as leaving};
 use groundswell::time::{DAY, HOUR, MINUTE};
 
 use crate::support::{Browser, Page, Site};
@@ -61,7 +61,9 @@ async fn the_page_of_a_closed_account_opens_nothing_for_anybody_else() {
         browser.get("/leaving").await.expect(303);
         browser.post("/leaving", &[]).await.expect(303);
     }
-    let leaving: i64 = site.read(|db| Ok(people::table.filter(people::leaving_at.is_not_null()).count().get_result(db)?)).await;
+    let leaving: i64 = site
+        .read(|db| Ok(people::table.filter(people::leaving_at.is_not_null()).count().get_result(db)?))
+        .await;
     assert_eq!(leaving, 1);
 }
 
@@ -96,13 +98,18 @@ async fn there_is_no_way_back_when_the_week_is_over() {
     visitor.post("/leaving", &[]).await.expect(410);
     visitor.get("/leaving").await.expect(303);
     let fresh = site.visitor();
-    assert_eq!(come_in(&site, &fresh, "ann@example.com").await.path, "/welcome", "with the address one begins anew");
+    assert_eq!(
+        come_in(&site, &fresh, "ann@example.com").await.path,
+        "/welcome",
+        "with the address one begins anew"
+    );
 }
 
 #[actix_web::test]
 async fn two_administrators_cannot_both_leave() {
     let site = Site::start().await;
-    let (nora, otto) = (site.person("Nora", Role::Administrator).await, site.person("Otto", Role::Administrator).await);
+    let (nora, otto) =
+        (site.person("Nora", Role::Administrator).await, site.person("Otto", Role::Administrator).await);
     let other = site.browser_of(&otto).await;
     site.browser_of(&nora).await.post("/settings/delete", &ALL_STAYS).await.expect(303);
     other.post("/settings/delete", &ALL_STAYS).await.expect(409);
@@ -111,4 +118,27 @@ async fn two_administrators_cannot_both_leave() {
     other.post("/settings/delete", &ALL_STAYS).await.expect(409);
     let form = [("posts", "perhaps"), ("votes", "stay")];
     other.post("/settings/delete", &form).await.expect(422);
+}
+
+#[actix_web::test]
+async fn coming_back_and_the_end_of_the_week_at_once_have_one_outcome() {
+    let site = Site::start().await;
+    let ann = site.customer("Ann").await;
+    for _ in 0..4 {
+        site.browser_of(&ann).await.post("/settings/delete", &ALL_STAYS).await.expect(303);
+        let (id, due) = (ann.id, site.now().plus(leaving::GRACE));
+        let back = site.state.db.write(move |db| leaving::take_back(db, id));
+        let end = site.state.db.write(move |db| leaving::begin_due(db, due));
+        let (back, end) = futures_util::future::join(back, end).await;
+        let left: i64 = site.read(|db| Ok(departures::table.count().get_result(db)?)).await;
+        assert_eq!(
+            left,
+            i64::from(back.is_err()),
+            "who came back is not erased, who is erased did not come back"
+        );
+        if back.is_err() {
+            assert_eq!(end.unwrap(), [id]);
+            break;
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use groundswell::cli::doctor;
 use groundswell::db::schema::{
-    acts, bans, captures, deliveries, drafts, forgotten, ideas, mails, origins, outcomes, people, reports, revisions,
-    sign_ins, signin_refusals, votes,
+    acts, bans, captures, deliveries, drafts, forgotten, ideas, mails, origins, outcomes, people, reports,
+    revisions, sign_ins, signin_refusals, votes,
 };
 use groundswell::ideas::Idea;
 use groundswell::people::{Person, Role};
@@ -59,33 +59,89 @@ impl Scene {
             .write(move |db| {
                 let email = "quillonzephyr@example.com";
                 let revision = (revisions::idea_id.eq(own), revisions::editor_id.eq(who));
-                let texts = (revisions::title.eq("A xylograph"), revisions::body.eq("zibeline"), revisions::created_at.eq(now));
+                let texts = (
+                    revisions::title.eq("A xylograph"),
+                    revisions::body.eq("zibeline"),
+                    revisions::created_at.eq(now),
+                );
                 diesel::insert_into(revisions::table).values((revision, texts)).execute(db)?;
-                let act = (acts::kind.eq("banned"), acts::actor_id.eq(maja), acts::person_id.eq(who), acts::audience.eq("log"));
+                let act = (
+                    acts::kind.eq("banned"),
+                    acts::actor_id.eq(maja),
+                    acts::person_id.eq(who),
+                    acts::audience.eq("log"),
+                );
                 let detail = acts::detail.eq(format!(r#"{{"reason":"{NAME} shouted"}}"#));
-                diesel::insert_into(acts::table).values((act, detail, acts::created_at.eq(now))).execute(db)?;
-                let ban = (bans::person_id.eq(who), bans::reason.eq(format!("{NAME} shouted")), bans::created_by.eq(maja));
-                diesel::insert_into(bans::table).values((ban, bans::created_at.eq(now), bans::ends_at.eq(Some(now)))).execute(db)?;
-                let report = (reports::idea_id.eq(other), reports::reporter_id.eq(who), reports::reason.eq("spam"));
+                diesel::insert_into(acts::table)
+                    .values((act, detail, acts::created_at.eq(now)))
+                    .execute(db)?;
+                let ban = (
+                    bans::person_id.eq(who),
+                    bans::reason.eq(format!("{NAME} shouted")),
+                    bans::created_by.eq(maja),
+                );
+                diesel::insert_into(bans::table)
+                    .values((ban, bans::created_at.eq(now), bans::ends_at.eq(Some(now))))
+                    .execute(db)?;
+                let report =
+                    (reports::idea_id.eq(other), reports::reporter_id.eq(who), reports::reason.eq("spam"));
                 diesel::insert_into(reports::table)
                     .values((report, reports::note.eq("It is brillig"), reports::created_at.eq(now)))
                     .execute(db)?;
-                let outcome = (outcomes::idea_id.eq(other), outcomes::person_id.eq(who), outcomes::value.eq("solved"));
-                let line = (outcomes::line.eq("so slithytove"), outcomes::created_at.eq(now), outcomes::updated_at.eq(now));
+                let outcome =
+                    (outcomes::idea_id.eq(other), outcomes::person_id.eq(who), outcomes::value.eq("solved"));
+                let line = (
+                    outcomes::line.eq("so slithytove"),
+                    outcomes::created_at.eq(now),
+                    outcomes::updated_at.eq(now),
+                );
                 diesel::insert_into(outcomes::table).values((outcome, line)).execute(db)?;
-                let capture = (captures::idea_id.eq(other), captures::person_id.eq(Some(who)), captures::captured_by.eq(maja));
-                let words = (captures::words.eq("brillig, they said"), captures::is_idea.eq(false), captures::state.eq("confirmed"));
-                diesel::insert_into(captures::table).values((capture, words, captures::created_at.eq(now))).execute(db)?;
-                let payload = format!(r#"{{"data":{{"idea":{{"id":{own},"title":"A xylograph tent","author":"{NAME}"}}}}}}"#);
-                for (key, payload) in [("one", payload), ("two", format!(r#"{{"data":{{"by":"{NAME}"}}}}"#))] {
-                    let delivery = (deliveries::key.eq(key), deliveries::team_id.eq(team.id), deliveries::event.eq("idea_posted"));
-                    let rest = (deliveries::url.eq("https://example.com/"), deliveries::payload.eq(payload), deliveries::state.eq("delivered"));
-                    let times = (deliveries::attempts.eq(1), deliveries::next_at.eq(now), deliveries::created_at.eq(now));
+                let capture = (
+                    captures::idea_id.eq(other),
+                    captures::person_id.eq(Some(who)),
+                    captures::captured_by.eq(maja),
+                );
+                let words = (
+                    captures::words.eq("brillig, they said"),
+                    captures::is_idea.eq(false),
+                    captures::state.eq("confirmed"),
+                );
+                diesel::insert_into(captures::table)
+                    .values((capture, words, captures::created_at.eq(now)))
+                    .execute(db)?;
+                let payload = format!(
+                    r#"{{"data":{{"idea":{{"id":{own},"title":"A xylograph tent","author":"{NAME}"}}}}}}"#
+                );
+                for (key, payload) in [("one", payload), ("two", format!(r#"{{"data":{{"by":"{NAME}"}}}}"#))]
+                {
+                    let delivery = (
+                        deliveries::key.eq(key),
+                        deliveries::team_id.eq(team.id),
+                        deliveries::event.eq("idea_posted"),
+                    );
+                    let rest = (
+                        deliveries::url.eq("https://example.com/"),
+                        deliveries::payload.eq(payload),
+                        deliveries::state.eq("delivered"),
+                    );
+                    let times = (
+                        deliveries::attempts.eq(1),
+                        deliveries::next_at.eq(now),
+                        deliveries::created_at.eq(now),
+                    );
                     diesel::insert_into(deliveries::table).values((delivery, rest, times)).execute(db)?;
                 }
-                let refusal = (signin_refusals::reason.eq("domain"), signin_refusals::detail.eq(email), signin_refusals::created_at.eq(now));
+                let refusal = (
+                    signin_refusals::reason.eq("domain"),
+                    signin_refusals::detail.eq(email),
+                    signin_refusals::created_at.eq(now),
+                );
                 diesel::insert_into(signin_refusals::table).values(refusal).execute(db)?;
-                let draft = (drafts::key_hash.eq("x"), drafts::kind.eq("comment"), drafts::payload.eq(r#"{"body":"brillig"}"#));
+                let draft = (
+                    drafts::key_hash.eq("x"),
+                    drafts::kind.eq("comment"),
+                    drafts::payload.eq(r#"{"body":"brillig"}"#),
+                );
                 let draft: groundswell::ids::DraftId = diesel::insert_into(drafts::table)
                     .values((draft, drafts::created_at.eq(now)))
                     .returning(drafts::id)
@@ -134,7 +190,12 @@ fn import(
     now: groundswell::time::Timestamp,
 ) -> groundswell::error::Result<()> {
     use groundswell::db::schema::imports;
-    let texts = (imports::format.eq("csv"), imports::source.eq("old"), imports::files.eq("[]"), imports::counts.eq("{}"));
+    let texts = (
+        imports::format.eq("csv"),
+        imports::source.eq("old"),
+        imports::files.eq("[]"),
+        imports::counts.eq("{}"),
+    );
     let import: i64 = diesel::insert_into(imports::table)
         .values((texts, imports::started_at.eq(now)))
         .returning(imports::id)
@@ -166,7 +227,10 @@ async fn nothing_is_found_of_whoever_took_everything_along() {
     let other = scene.site.stored_idea(scene.other.id).await;
     assert_eq!((other.ranks.promotions, other.comment_count), (1, 1), "Ben's own vote and reply stay");
     let who = scene.who.id;
-    let left: i64 = scene.site.read(move |db| Ok(votes::table.filter(votes::person_id.eq(who)).count().get_result(db)?)).await;
+    let left: i64 = scene
+        .site
+        .read(move |db| Ok(votes::table.filter(votes::person_id.eq(who)).count().get_result(db)?))
+        .await;
     assert_eq!(left, 0);
     scene.is_whole().await;
 }
@@ -186,7 +250,10 @@ async fn what_may_stay_stays_without_a_name() {
     let author: groundswell::ids::PersonId =
         scene.site.read(move |db| Ok(ideas::table.find(id).select(ideas::author_id).first(db)?)).await;
     assert_eq!(author, who);
-    let told: i64 = scene.site.read(|db| Ok(mails::table.filter(mails::kind.eq("overdue")).count().get_result(db)?)).await;
+    let told: i64 = scene
+        .site
+        .read(|db| Ok(mails::table.filter(mails::kind.eq("overdue")).count().get_result(db)?))
+        .await;
     assert_eq!(told, 1, "mails to others stay, without the name");
     scene.is_whole().await;
 }
@@ -207,14 +274,19 @@ async fn whoever_was_deleted_is_deleted_again_after_a_restore() {
         .write(move |db| {
             diesel::delete(forgotten::table).execute(db)?;
             diesel::update(people::table.find(who))
-                .set((people::former_at.eq(None::<groundswell::time::Timestamp>), people::name.eq(NAME), people::created_at.eq(joined)))
+                .set((
+                    people::former_at.eq(None::<groundswell::time::Timestamp>),
+                    people::name.eq(NAME),
+                    people::created_at.eq(joined),
+                ))
                 .execute(db)?;
             let site = groundswell::site::find(db)?;
             let wanted = replay::parse(&list)?;
             let (last, closed) = replay::replay(db, &wanted, &site, groundswell::ids::PersonId::new(0), now)?;
             let (end, none) = replay::replay(db, &wanted, &site, last.unwrap(), now)?;
             assert_eq!((end, none), (None, 0));
-            let others: i64 = people::table.filter(people::leaving_at.is_not_null()).count().get_result(db)?;
+            let others: i64 =
+                people::table.filter(people::leaving_at.is_not_null()).count().get_result(db)?;
             Ok((closed, others))
         })
         .await;

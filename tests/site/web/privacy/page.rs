@@ -23,11 +23,18 @@ async fn every_column_of_the_database_has_a_purpose_and_a_retention() {
     let mut listed = BTreeSet::new();
     for table in tables::all() {
         for (_, column) in table.columns() {
-            assert!(listed.insert(format!("{}.{column}", table.name)), "{}.{column} is there twice", table.name);
+            assert!(
+                listed.insert(format!("{}.{column}", table.name)),
+                "{}.{column} is there twice",
+                table.name
+            );
         }
     }
     let missing: Vec<_> = stored.difference(&listed).collect();
-    assert!(missing.is_empty(), "say in src/privacy/tables what these are for, and how long they stay: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "say in src/privacy/tables what these are for, and how long they stay: {missing:?}"
+    );
     let gone: Vec<_> = listed.difference(&stored).collect();
     assert!(gone.is_empty(), "these are stored no more: {gone:?}");
 }
@@ -74,7 +81,10 @@ async fn the_page_tells_for_each_purpose_what_is_stored_and_how_long() {
     let front = visitor.get("/").await.expect(200);
     assert!(front.has("footer a[href='/privacy']"), "linked from every page");
     for language in [Language::En, Language::Es] {
-        visitor.post("/language", &[("language", language.as_str()), ("return_to", "/privacy")]).await.expect(303);
+        visitor
+            .post("/language", &[("language", language.as_str()), ("return_to", "/privacy")])
+            .await
+            .expect(303);
         let page = visitor.get("/privacy").await.expect(200);
         let words = Words::new(language, chrono_tz::UTC);
         assert_eq!(page.text_of("h1"), words.get("privacy-title"));

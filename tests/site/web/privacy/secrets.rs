@@ -68,7 +68,9 @@ async fn of_a_browser_its_family_and_system_are_kept() {
     let request = browser.client().post(browser.url("/demo/signin/customer")).header("user-agent", agent);
     request.header("origin", &site.address).form(&[("return_to", "")]).send().await.unwrap();
     let kept: Vec<String> = site
-        .read(|db| Ok(sessions::table.filter(sessions::person_id.is_not_null()).select(sessions::agent).load(db)?))
+        .read(|db| {
+            Ok(sessions::table.filter(sessions::person_id.is_not_null()).select(sessions::agent).load(db)?)
+        })
         .await;
     assert_eq!(kept, ["Firefox Linux"]);
     assert!(browser.get("/settings/sessions").await.expect(200).text.contains("Firefox on Linux"));
