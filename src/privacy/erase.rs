@@ -2,13 +2,13 @@
 //! tells who they were. What goes and what stays without a name was their choice.
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::copies::{self, Needles};
+use super::tables::{self, Owner};
 use super::{mails, replay};
 use crate::db::Db;
-use crate::db::schema::{
-    bans, data_exports, departures, drafts, merge_follows, merge_votes, origins, reports, sign_ins,
-};
+use crate::db::schema::{data_exports, drafts, merge_votes, origins, reports, sign_ins};
 use crate::error::Result;
 use crate::ids::{CommentId, DraftId, IdeaId, PersonId};
 use crate::jobs::{self, Job, Progress, Step};
@@ -149,8 +149,6 @@ fn rest(db: &mut Db, who: &Person, departure: &Departure, settings: &Settings, n
         diesel::delete(drafts::table.filter(drafts::id.eq_any(kept))).execute(db)?;
     }
     diesel::delete(data_exports::table.filter(data_exports::person_id.eq(person))).execute(db)?;
-    diesel::delete(bans::table.filter(bans::person_id.eq(person))).execute(db)?;
-    diesel::delete(merge_follows::table.filter(merge_follows::person_id.eq(person))).execute(db)?;
     diesel::delete(
         origins::table.filter(origins::kind.eq("person")).filter(origins::row_id.eq(person.raw())),
     )
@@ -159,6 +157,19 @@ fn rest(db: &mut Db, who: &Person, departure: &Departure, settings: &Settings, n
         .set(reports::note.eq(""))
         .execute(db)?;
     replay::remember(db, who, departure, &settings.site, now)?;
-    diesel::delete(departures::table.find(person)).execute(db)?;
-    leave::leave(db, who, LeaversVotes::Stay, now)
+    leave::leave(db, who, LeaversVotes::Stay, now)?;
+    delete_own(db, person)
+}
+
+/// Every table of which it is said that its rows stay until the account is deleted keeps that word.
+fn delete_own(db: &mut Db, person: PersonId) -> Result<()> {
+    for table in tables::all().filter(|table| table.goes_with_person()) {
+        for owner in table.of {
+            if let Owner::Person(column) = owner {
+                let sql = format!("DELETE FROM {} WHERE {column} = $1", table.name);
+                diesel::sql_query(sql).bind::<BigInt, _>(person.raw()).execute(db)?;
+            }
+        }
+    }
+    Ok(())
 }

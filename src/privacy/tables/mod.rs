@@ -217,6 +217,16 @@ impl Table {
     }
 }
 
+/// Tables whose rows go or stay by the choice of whoever leaves, and the people themselves, who stay as nobody.
+const CHOSEN: [&str; 5] = ["people", "votes", "ballots", "ballot_points", "merge_votes"];
+
+impl Table {
+    /// Whether rows of a person are deleted when the person is, whatever they chose.
+    pub fn goes_with_person(&self) -> bool {
+        self.kept == Retention::Account && !CHOSEN.contains(&self.name)
+    }
+}
+
 /// All tables.
 pub fn all() -> impl Iterator<Item = &'static Table> {
     [basics::TABLES, posts::TABLES, company::TABLES, sending::TABLES].into_iter().flatten()

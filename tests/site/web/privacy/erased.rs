@@ -8,7 +8,7 @@ use groundswell::db::schema::{
 };
 use groundswell::ideas::Idea;
 use groundswell::people::{Person, Role};
-use groundswell::privacy::replay;
+use groundswell::privacy::{replay, tables};
 use groundswell::time::{DAY, HOUR};
 use groundswell::votes::{Ballot, VoteValue, cast};
 
@@ -18,6 +18,12 @@ use crate::support::{Site, columns_with};
 const NAME: &str = "Quillonzephyr";
 /// Words that nobody else uses.
 const WORDS: [&str; 5] = ["xylograph", "zibeline", "brillig", "slithytove", "mimsyborogove"];
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
 
 struct Scene {
     site: Site,
@@ -176,6 +182,30 @@ impl Scene {
         self.site.work().await;
     }
 
+    /// Tables that say of their rows that they go with the person, and still have some.
+    async fn left_over(&self) -> Vec<String> {
+        let who = self.who.id;
+        self.site
+            .read(move |db| {
+                let mut left = Vec::new();
+                for table in tables::all().filter(|table| table.goes_with_person()) {
+                    for owner in table.of {
+                        let sql = format!(
+                            "SELECT COUNT(*) AS n FROM {} WHERE {} = {who}",
+                            table.name,
+                            owner.column()
+                        );
+                        let rows: Vec<Count> = diesel::sql_query(sql).load(db)?;
+                        if rows[0].n > 0 {
+                            left.push(table.name.to_owned());
+                        }
+                    }
+                }
+                Ok(left)
+            })
+            .await
+    }
+
     async fn is_whole(&self) {
         let wrong = doctor::examine(&self.site.state.db).await.unwrap();
         assert!(wrong.is_empty(), "{wrong:?}");
@@ -214,7 +244,9 @@ async fn nothing_is_found_of_whoever_took_everything_along() {
     }
     let page = scene.site.visitor().get("/search?q=xylograph").await.expect(200);
     assert!(page.text.contains("A xylograph tent"));
+    assert!(scene.left_over().await.len() > 4, "there was something to delete");
     scene.leave("go", "go").await;
+    assert_eq!(scene.left_over().await, [""; 0]);
     for text in [NAME].into_iter().chain(WORDS) {
         assert_eq!(scene.found(text).await, [""; 0], "{text} is gone");
     }
@@ -239,6 +271,7 @@ async fn nothing_is_found_of_whoever_took_everything_along() {
 async fn what_may_stay_stays_without_a_name() {
     let scene = Scene::start().await;
     scene.leave("stay", "stay").await;
+    assert_eq!(scene.left_over().await, [""; 0]);
     assert_eq!(scene.found(NAME).await, [""; 0]);
     let visitor = scene.site.visitor();
     let page = visitor.visit(&format!("/ideas/{}", scene.own.id)).await.expect(200);
