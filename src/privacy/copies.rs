@@ -113,7 +113,8 @@ impl Needles {
         let mut plain: Vec<String> = person.email.iter().cloned().collect();
         plain.push(format!("@{}", person.handle));
         plain.push(person.name.clone());
-        if departure.posts_go {
+        // Ideas that are gone already are called what others are called, too.
+        if departure.posts_go && departure.phase != Phase::Rest {
             let titles = ideas::table.filter(ideas::author_id.eq(person.id)).select(ideas::title);
             plain.extend(titles.load::<String>(db)?);
         }
