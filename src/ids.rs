@@ -163,6 +163,8 @@ ids! {
     CrowdId,
     /// What was done about votes that are looked at together.
     CrowdActId,
+    /// An archive of somebody's data.
+    DataExportId,
     /// A run of an import.
     ImportId,
     /// A reason that moderators choose from.

@@ -18,6 +18,8 @@ pub mod web;
 pub mod http;
 
 // FEATURES: rules and SQL.
+/// What is stored about people, why and for how long; taking it along, and leaving for good.
+pub mod privacy;
 /// Import, export, undo.
 pub mod transfer;
 /// Who hears of what, by which mail.

@@ -81,7 +81,7 @@ more = More
 flash-settings-saved = Your settings are saved.
 flash-session-ended = That browser is signed out.
 flash-signed-out-everywhere = You are signed out everywhere.
-flash-left = Your account is deleted. Thank you for what you left here.
+flash-left = Your account is closed. It is deleted in a week; until then you can sign in and take that back.
 profile-handle = Handle
 profile-handle-hint = Others mention you by it, as in @ines. 2 to 32 lower-case letters, digits, hyphens, underscores.
 profile-about = About you
@@ -127,10 +127,9 @@ data-when = When
 data-what = What
 data-download = Download all of it as JSON
 leave-title = Delete your account?
-leave-lead = It happens at once.
-leave-goes = Your address, name, handle, settings, sessions, follows and the mails to you are erased.
-leave-stays = Your ideas and comments stay, under “former member”. Delete or edit them before, if they tell who you are.
-leave-final = Nobody can bring the account back. With the same address you can begin anew.
+leave-lead = It is closed at once, and deleted for good a week later.
+leave-goes = Then your address, name, handle, settings, sessions, follows, archives and the mails to you are erased, wherever they are stored.
+leave-final = After that nobody can bring the account back. With the same address you can begin anew.
 leave-votes = { $count ->
     [0] And votes you have cast?
     [one] And your one vote?

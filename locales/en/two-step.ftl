@@ -81,4 +81,3 @@ people-two-step-hint = For somebody who lost phone and recovery codes: make sure
 people-two-step-reset = Reset the second step
 log-act-two-step-reset = Second step reset
 log-act-two-step-required = Whose second step is required changed
-mail-hidden = This mail holds a code, which is nobody’s but its reader’s.

@@ -81,7 +81,7 @@ more = Más
 flash-settings-saved = Hemos guardado tus ajustes.
 flash-session-ended = Ese navegador ya no tiene tu sesión.
 flash-signed-out-everywhere = Has salido en todas partes.
-flash-left = Tu cuenta está borrada. Gracias por lo que dejaste aquí.
+flash-left = Tu cuenta está cerrada. Se borra en una semana; hasta entonces puedes entrar y anularlo.
 profile-handle = Alias
 profile-handle-hint = Con él te mencionan, como en @ines. Entre 2 y 32 letras minúsculas, cifras, guiones y guiones bajos.
 profile-about = Sobre ti
@@ -127,10 +127,9 @@ data-when = Cuándo
 data-what = Qué
 data-download = Descargarlo todo en JSON
 leave-title = ¿Borrar tu cuenta?
-leave-lead = Ocurre al instante.
-leave-goes = Se borran tu dirección, tu nombre, tu alias, tus ajustes, tus sesiones, lo que sigues y los correos que te enviamos.
-leave-stays = Tus ideas y comentarios se quedan, a nombre de «antiguo miembro». Bórralos o edítalos antes si dicen quién eres.
-leave-final = Nadie puede recuperar la cuenta. Con la misma dirección puedes empezar de nuevo.
+leave-lead = Se cierra al instante y se borra para siempre una semana después.
+leave-goes = Entonces se borran tu dirección, tu nombre, tu alias, tus ajustes, tus sesiones, lo que sigues, tus archivos y los correos que te enviamos, estén donde estén.
+leave-final = Después nadie puede recuperar la cuenta. Con la misma dirección puedes empezar de nuevo.
 leave-votes = { $count ->
     [0] ¿Y los votos que hayas dado?
     [one] ¿Y tu único voto?

@@ -81,4 +81,3 @@ people-two-step-hint = Para quien perdió el teléfono y los códigos de recuper
 people-two-step-reset = Quitar el segundo paso
 log-act-two-step-reset = Segundo paso quitado
 log-act-two-step-required = Cambió a quién se exige un segundo paso
-mail-hidden = Este correo lleva un código, que es solo de quien lo lee.

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::submit::first_state;
 use crate::ideas::{self, Idea, PostState};
-use crate::ids::CommentId;
+use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
 use crate::screening::{self, Place, Text};
@@ -91,4 +91,42 @@ pub fn delete(db: &mut Db, author: &Person, id: CommentId, now: Timestamp) -> Re
         outbox::record(db, &gone, now)?;
     }
     Ok(before)
+}
+
+/// Deletes the next comments of somebody who leaves, behind `after`. Gives their numbers, each with its idea and the text that
+/// was there.
+pub fn forget(
+    db: &mut Db,
+    author: PersonId,
+    after: CommentId,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<(CommentId, IdeaId, String)>> {
+    let ids: Vec<CommentId> = comments::table
+        .filter(comments::author_id.eq(author))
+        .filter(comments::id.gt(after))
+        .order(comments::id)
+        .limit(limit)
+        .select(comments::id)
+        .load(db)?;
+    let mut gone = Vec::new();
+    for id in ids {
+        let idea = queries::find(db, id)?.idea_id;
+        ideas::queries::lock(db, idea)?;
+        let before = queries::find(db, id)?;
+        let values = (
+            comments::deleted_at.eq(Some(before.deleted_at.unwrap_or(now))),
+            comments::body.eq(""),
+            comments::body_html.eq(""),
+            comments::state_reason.eq(None::<String>),
+            comments::form_key.eq(None::<String>),
+        );
+        diesel::update(comments::table.find(id)).set(values).execute(db)?;
+        if before.is_shown() {
+            count::add(db, idea, -1)?;
+            extensions::forget(db, &before, author, now)?;
+        }
+        gone.push((id, idea, before.body));
+    }
+    Ok(gone)
 }

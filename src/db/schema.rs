@@ -6,6 +6,7 @@ mod auditing;
 mod capture;
 mod customers;
 mod evaluating;
+mod leaving;
 mod lensing;
 mod merging;
 mod moderating;
@@ -32,6 +33,7 @@ pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use evaluating::{
     panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels,
 };
+pub use leaving::{data_export_parts, data_exports, departures, forgotten};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use moderating::{
@@ -102,6 +104,7 @@ diesel::table! {
         former_at -> Nullable<BigInt>,
         account_id -> Nullable<BigInt>,
         account_by -> Nullable<Text>,
+        leaving_at -> Nullable<BigInt>,
     }
 }
 

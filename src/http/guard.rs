@@ -190,8 +190,7 @@ struct Known {
 
 /// The person of a session, or whom they see the site as, with the bans in force, and whether anything waits for them.
 fn find(db: &mut Db, id: PersonId, seen: Option<SeenAsId>, now: Timestamp) -> Result<Known> {
-    let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
-    let Some(person) = person else { return Ok(Known::default()) };
+    let Some(person) = queries::find(db, id)?.filter(Person::is_here) else { return Ok(Known::default()) };
     let seen = match seen {
         Some(seen) => see_as::current(db, seen, &person, now)?,
         None => None,

@@ -17,6 +17,7 @@ use crate::ids::{PersonId, SeenAsId};
 use crate::links::Links;
 use crate::people::Role;
 use crate::site::{random_token, token_hash};
+use crate::text::agent;
 use crate::time::{Clock, DAY, HOUR, Timestamp};
 
 /// How long sessions last, in microseconds.
@@ -300,12 +301,12 @@ impl Session {
         self.0.get(PERSON).ok().flatten()
     }
 
-    /// Signs somebody in under a fresh key, so that a key planted before is worth nothing.
+    /// Signs somebody in under a fresh key, so that a key planted before is worth nothing. Of the browser no more is kept than
+    /// what tells one from another in a list.
     pub fn sign_in(&self, person: PersonId, agent: &str) -> Result<()> {
         self.forget_person();
         self.0.renew();
-        let agent: String = agent.chars().take(200).collect();
-        self.0.insert(AGENT, agent).map_err(Error::internal)?;
+        self.0.insert(AGENT, agent::essence(agent)).map_err(Error::internal)?;
         self.0.insert(PERSON, person).map_err(Error::internal)
     }
 

@@ -29,7 +29,7 @@ use crate::error::Result;
 use crate::time::{DAY, Timestamp};
 
 /// How long refused tokens are told of.
-const REFUSALS: i64 = 14 * DAY;
+pub const REFUSALS: i64 = 14 * DAY;
 
 /// Forgets used tokens that would be refused as expired by now, sign-ins that were not finished, and old refusals.
 pub fn tidy(db: &mut Db, now: Timestamp) -> Result<()> {

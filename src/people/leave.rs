@@ -18,6 +18,9 @@ use crate::outbox::{self, Event};
 use crate::ranking::store::{Ranked, VoteState};
 use crate::time::Timestamp;
 
+/// How many votes are taken back together.
+pub const VOTES_AT_ONCE: i64 = 100;
+
 /// What becomes of a leaver's votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeaversVotes {
@@ -32,11 +35,11 @@ pub enum LeaversVotes {
 /// # Errors
 /// `Conflict` when nobody would administer the site any more.
 pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp) -> Result<()> {
-    if person.role == Role::Administrator {
+    if person.role == Role::Administrator && person.leaving_at.is_none() {
         roles::refuse_last_administrator(db, person.id)?;
     }
     if leavers == LeaversVotes::Go {
-        take_votes_back(db, person.id)?;
+        while take_votes_back(db, person.id, VOTES_AT_ONCE)? > 0 {}
         ballots::take_back(db, person.id, now)?;
     }
     unfollow_all(db, person.id)?;
@@ -68,14 +71,16 @@ pub fn leave(db: &mut Db, person: &Person, leavers: LeaversVotes, now: Timestamp
     outbox::record(db, &Event::PersonLeft { person: person.id }, now).map(drop)
 }
 
-/// Withdraws every vote, one idea at a time, in the order of ideas, so that two who leave at once do not wait for each other.
-fn take_votes_back(db: &mut Db, person: PersonId) -> Result<()> {
+/// Withdraws up to so many votes, one idea at a time, in the order of ideas, so that two who leave at once do not wait for
+/// each other. Gives how many there were.
+pub fn take_votes_back(db: &mut Db, person: PersonId, limit: i64) -> Result<usize> {
     let rows: Vec<IdeaId> = votes::table
         .filter(votes::person_id.eq(person))
         .order(votes::idea_id)
+        .limit(limit)
         .select(votes::idea_id)
         .load(db)?;
-    for idea in rows {
+    for idea in rows.iter().copied() {
         let mut ranked = Ranked::lock(db, idea)?;
         let row = votes::table.find((idea, person));
         let found: Option<(i16, VoteState, Timestamp, Option<AccountId>)> = row
@@ -95,7 +100,7 @@ fn take_votes_back(db: &mut Db, person: PersonId) -> Result<()> {
         }
         ranked.save(db)?;
     }
-    Ok(())
+    Ok(rows.len())
 }
 
 /// A former member hears of nothing. The counters fall before the rows go, in one statement each.
@@ -124,6 +129,7 @@ fn erase(db: &mut Db, person: PersonId, now: Timestamp) -> Result<()> {
             (people::language.eq(None::<String>), people::time_zone.eq(None::<String>)),
             (people::seen_at.eq(None::<Timestamp>), people::former_at.eq(Some(now))),
             (people::account_id.eq(None::<AccountId>), people::account_by.eq(None::<String>)),
+            people::leaving_at.eq(None::<Timestamp>),
         ))
         .execute(db)?;
     Ok(())

@@ -2,6 +2,7 @@
 
 pub mod bans;
 pub mod create;
+pub mod departures;
 pub mod directory;
 pub mod drafts;
 pub mod email;

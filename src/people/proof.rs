@@ -8,6 +8,7 @@ use super::Person;
 use crate::allowances;
 use crate::db::Db;
 use crate::error::{Error, Result};
+pub use crate::mail::secret::PROOF_HOLDS as HOLDS;
 use crate::mail::{self, NewMail};
 use crate::site::{Site, random_token, token_hash};
 use crate::text::clean;
@@ -16,8 +17,6 @@ use crate::time::{HOUR, MINUTE, Timestamp};
 
 /// How long a proof is fresh.
 pub const FRESH: i64 = 10 * MINUTE;
-/// How long a mailed code holds.
-pub const HOLDS: i64 = 15 * MINUTE;
 /// How many codes may be sent to somebody, and typed by them, in an hour.
 const MAILS: i32 = 8;
 const TRIES: i32 = 10;

@@ -11,7 +11,7 @@ mod snippet;
 mod spelling;
 
 pub use find::{Found, Hit, Matching, matching, search};
-pub use index::{rebuild, reindex};
+pub use index::{forget_words, rebuild, reindex};
 pub use similar::{SimilarIdea, alike, similar};
 pub use snippet::{Place, Snippet, snippets};
 

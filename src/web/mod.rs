@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod open_graph;
 pub mod page;
 pub mod people;
+pub mod privacy;
 pub mod rounds;
 pub mod search;
 pub mod setup;
@@ -68,6 +69,7 @@ fn reading(site: &mut ServiceConfig) {
     site.service(resource("/boards/{board}").route(get().to(ideas::list::board)));
     site.service(resource("/for-you").route(get().to(ideas::for_you::page)));
     site.service(resource("/help").route(get().to(help::page)));
+    site.service(resource("/privacy").route(get().to(privacy::page)));
 }
 
 fn ideas(site: &mut ServiceConfig) {
@@ -120,7 +122,7 @@ fn setting_up(site: &mut ServiceConfig) {
 }
 
 fn signing_in(site: &mut ServiceConfig) {
-    use account::{code, demo, language, link, proof, second_step, signin, signout, welcome};
+    use account::{code, demo, language, leaving, link, proof, second_step, signin, signout, welcome};
     site.service(resource("/signin").route(get().to(signin::page)).route(post().to(signin::act)));
     site.service(resource("/signin/code").route(get().to(code::page)).route(post().to(code::act)));
     site.service(resource("/signin/link/{link}").route(get().to(link::page)).route(post().to(link::act)));
@@ -131,6 +133,7 @@ fn signing_in(site: &mut ServiceConfig) {
     site.service(resource("/proof/mail").route(post().to(proof::send)));
     site.service(resource("/demo/signin/{role}").route(get().to(demo::page)).route(post().to(demo::act)));
     site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
+    site.service(resource("/leaving").route(get().to(leaving::page)).route(post().to(leaving::act)));
     site.service(resource("/signout").route(post().to(signout::act)));
     site.service(resource("/signed-out").route(get().to(signout::page)));
     site.service(resource("/language").route(post().to(language::act)));
@@ -270,7 +273,7 @@ fn about_people(site: &mut ServiceConfig) {
 }
 
 fn settings(site: &mut ServiceConfig) {
-    use account::settings::{data, leave, notifications, profile, sessions, two_step};
+    use account::settings::{archive, data, leave, notifications, profile, sessions, two_step};
     site.service(resource("/settings").route(get().to(profile::page)).route(post().to(profile::act)));
     site.service(
         resource("/settings/notifications")
@@ -282,6 +285,8 @@ fn settings(site: &mut ServiceConfig) {
     site.service(resource("/settings/sessions/{session}/end").route(post().to(sessions::end)));
     site.service(resource("/settings/data").route(get().to(data::page)));
     site.service(resource("/settings/data.json").route(get().to(data::download)));
+    site.service(resource("/settings/data/archive").route(post().to(archive::ask)));
+    site.service(resource("/settings/data/archive/{token}").route(get().to(archive::fetch)));
     site.service(resource("/settings/data/{kind}").route(get().to(data::list)));
     site.service(
         resource("/settings/delete")

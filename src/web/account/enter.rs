@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{draft, second_step};
+use super::{draft, leaving, second_step};
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result as CrateResult};
 use crate::http::guard::Visitor;
@@ -58,7 +58,8 @@ impl Entered {
     ) -> CrateResult<Self> {
         let mut onward = Onward { return_to, ..Onward::default() };
         let has_second_step = two_step::is_on(db, person.id)?;
-        match kept {
+        // A closed account posts nothing.
+        match kept.filter(|_| person.is_here()) {
             Some(Kept::Vote(idea, vote)) if has_second_step => {
                 onward.below = Some(format!("/ideas/{idea}"));
                 onward.vote = Some((idea, vote));
@@ -168,9 +169,13 @@ pub(super) fn go(visitor: &Visitor, entered: &Entered) -> Result {
     come_in(visitor, &entered.person, &entered.onward, is_proof)
 }
 
-/// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first.
+/// Signs in under a fresh session key, and leads on; whoever has no name yet is asked for it first, and whoever is leaving
+/// whether they mean it.
 pub(super) fn come_in(visitor: &Visitor, person: &Person, onward: &Onward, is_proof: bool) -> Result {
     let session = &visitor.session;
+    if !person.is_here() {
+        return leaving::offer(visitor, person.id);
+    }
     session.sign_in(person.id, &visitor.agent)?;
     if is_proof {
         session.prove(visitor.now)?;

@@ -5,6 +5,7 @@ pub mod demo;
 mod draft;
 mod enter;
 pub mod language;
+pub mod leaving;
 pub mod link;
 pub mod openid;
 pub mod proof;

@@ -57,8 +57,6 @@ fn pill(state: MailState) -> &'static str {
     }
 }
 
-/// Kinds of mails that hold codes.
-const WITH_CODES: [&str; 2] = ["sign_in", "proof"];
 
 /// Mails, newest first.
 pub async fn list(who: Admin, query: Query<MailQuery>) -> Result<Html<impl Template>> {
@@ -90,8 +88,6 @@ struct MailPage {
     pill: &'static str,
     headers: Vec<(String, String)>,
     resend: Option<String>,
-    /// Whether the text holds a code that its reader alone may have: with a mail server nobody has to read it here.
-    is_hidden: bool,
     mail: Mail,
 }
 
@@ -105,7 +101,6 @@ pub async fn page(who: Admin, id: Path<MailId>) -> Result {
         state: layout.words.get(&word(mail.state)),
         pill: pill(mail.state),
         headers: mail.header_list(),
-        is_hidden: who.state.config.smtp_url.is_some() && WITH_CODES.contains(&mail.kind.as_str()),
         resend: may_resend.then(|| layout.links.to(&format!("/admin/mail/{id}/resend"))),
         mail,
         layout,

@@ -24,6 +24,7 @@ export const PAGES = [
   { role: 'visitor', path: '/search?q=xqzwv' },
   { role: 'visitor', path: '/signin' },
   { role: 'visitor', path: '/help' },
+  { role: 'visitor', path: '/privacy' },
   { role: 'visitor', path: '/storms' },
   { role: 'visitor', path: '/rounds' },
   { role: 'visitor', name: 'open round', first: /^\/rounds\/\d+[^/?#]*$/, on: '/' },

@@ -16,6 +16,7 @@ pub mod process;
 pub mod smtp;
 pub mod steps;
 pub mod tokens;
+mod walk;
 
 use std::net::TcpListener;
 
@@ -36,6 +37,8 @@ pub use hostile::{ACTING, everything, hostile};
 pub use plans::{collect_queries, plan_of, queries_of, reads_all_of};
 pub use rows::whole_rows;
 pub use site_map::site_map;
+#[allow(unused_imports, reason = "not every binary walks")]
+pub use walk::{columns, columns_with};
 
 /// When every test begins: 2026-01-15T12:00:00Z.
 pub const START: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);

@@ -14,6 +14,7 @@ mod openid_admin;
 mod people;
 mod permissions;
 mod prefix;
+mod privacy;
 mod proof;
 mod races;
 mod ranking;

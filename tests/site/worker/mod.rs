@@ -11,4 +11,5 @@ mod rules_tried;
 mod rules_two;
 mod webhooks;
 mod page;
+mod retention;
 mod sending;

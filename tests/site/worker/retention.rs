@@ -1,0 +1,129 @@
+//! What the page about privacy promises to go by itself goes: the clock moves, and rows of every such table with it.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use groundswell::db::Db;
+use groundswell::error::Result;
+use groundswell::people::Role;
+use groundswell::time::{DAY, HOUR};
+use groundswell::worker::tidy::ENFORCED;
+
+use crate::support::Site;
+
+/// A row of a table that has served its purpose at this moment, as SQL with the moment for `{now}`, and what finds it.
+fn row(table: &str) -> (&'static str, &'static str) {
+    match table {
+        "sessions" => (
+            "INSERT INTO sessions (key_hash, state, agent, created_at, seen_at, expires_at) \
+             VALUES ('old', '{}', '', {now}, {now}, {now} + 5184000000000)",
+            "key_hash = 'old'",
+        ),
+        "sign_ins" => (
+            "INSERT INTO sign_ins (email, code_hash, link_hash, browser_hash, tries, created_at, expires_at) \
+             VALUES ('old@example.com', 'a', 'b', 'c', 0, {now}, {now})",
+            "email = 'old@example.com'",
+        ),
+        "drafts" => (
+            "INSERT INTO drafts (key_hash, kind, payload, created_at) VALUES ('old', 'idea', '{}', {now})",
+            "key_hash = 'old'",
+        ),
+        "allowances" => {
+            ("INSERT INTO allowances (key, window_start, used) VALUES ('old', {now}, 1)", "key = 'old'")
+        }
+        "signin_tokens" => (
+            "INSERT INTO signin_tokens (connection_id, id_hash, expires_at) VALUES (77, 'old', {now})",
+            "id_hash = 'old'",
+        ),
+        "signin_refusals" => (
+            "INSERT INTO signin_refusals (reason, detail, created_at) VALUES ('malformed', 'old', {now})",
+            "detail = 'old'",
+        ),
+        "events" => (
+            "INSERT INTO events (kind, payload, created_at, handled_at, attempts, next_at) \
+             VALUES ('old', '{}', {now}, {now}, 0, {now})",
+            "kind = 'old'",
+        ),
+        "jobs" => (
+            "INSERT INTO jobs (key, kind, payload, state, attempts, next_at, created_at, done_at) \
+             VALUES ('old', 'tidy', '{}', 'done', 0, {now}, {now}, {now})",
+            "key = 'old'",
+        ),
+        "mails" => (
+            "INSERT INTO mails (key, kind, recipient, subject, body_text, body_html, headers, state, attempts, next_at, \
+             created_at) VALUES ('old', 'test', 'x@example.com', '', '', '', '[]', 'failed', 1, {now}, {now})",
+            "key = 'old'",
+        ),
+        "deliveries" => (
+            "INSERT INTO deliveries (key, team_id, event, url, payload, state, attempts, next_at, created_at, done_at) \
+             VALUES ('old', 1, 'test', '', '{}', 'failed', 1, {now}, {now}, {now})",
+            "key = 'old'",
+        ),
+        "panels" => (
+            "INSERT INTO panels (title, introduction, closes_at, created_by, created_at, updated_at, deleted_at) \
+             VALUES ('old', '', {now}, 1, {now}, {now}, {now})",
+            "title = 'old'",
+        ),
+        "data_exports" => (
+            "INSERT INTO data_exports (person_id, asked_at, ready_at) VALUES (1, {now}, {now})",
+            "size IS NULL AND expires_at IS NULL",
+        ),
+        "data_export_parts" => (
+            "INSERT INTO data_export_parts (export_id, position, bytes) VALUES (77, 0, '')",
+            "export_id = 77",
+        ),
+        other => panic!("say how a row of {other} is made"),
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+fn is_there(db: &mut Db, table: &str) -> Result<bool> {
+    let sql = format!("SELECT COUNT(*) AS n FROM {table} WHERE {}", row(table).1);
+    Ok(diesel::sql_query(sql).load::<Count>(db)?[0].n > 0)
+}
+
+#[actix_web::test]
+async fn every_promised_retention_is_kept() {
+    let site = Site::start().await;
+    let maja = site.person("Maja", Role::ProductManager).await;
+    site.team("Tents", &[&maja]).await;
+    let now = site.now().micros();
+    site.write(move |db| {
+        let connection = "INSERT INTO signin_connections (id, name, algorithm, key, key_at, issuer, audience, email_claim, \
+            name_claim, account_claim, role_claim, domains, roles, makes_accounts, updates_accounts, skew_seconds, \
+            life_seconds, is_on, created_at, updated_at) VALUES (77, '', 'HS256', '', 0, '', '', '', '', '', '', '', '', \
+            FALSE, FALSE, 0, 0, FALSE, 0, 0)";
+        let export = format!(
+            "INSERT INTO data_exports (id, person_id, size, asked_at, ready_at, expires_at) \
+             VALUES (77, 1, 1, {now}, {now}, {now} + 604800000000)"
+        );
+        groundswell::db::execute(db, connection)?;
+        groundswell::db::execute(db, &export)?;
+        for (table, _) in ENFORCED {
+            groundswell::db::execute(db, &row(table).0.replace("{now}", &now.to_string()))?;
+        }
+        Ok(())
+    })
+    .await;
+    let mut checks: Vec<(i64, &str, bool)> = Vec::new();
+    for (table, days) in ENFORCED {
+        // Tokens are of no use any more at once, and go with the next round.
+        if table != "signin_tokens" {
+            checks.push((days * DAY - HOUR, table, true));
+        }
+        checks.push((days * DAY + 25 * HOUR, table, false));
+    }
+    checks.sort_unstable();
+    let mut passed = 0;
+    for (at, table, expected) in checks {
+        site.clock.advance(at - passed);
+        passed = at;
+        site.work().await;
+        let found = site.read(move |db| is_there(db, table)).await;
+        assert_eq!(found, expected, "{table} after {} days", at / DAY);
+    }
+}
