@@ -106,7 +106,7 @@ fn take(
     let Some(person) = person else { return Ok(Outcome::Over) };
     Ok(match two_step::check(db, &person, code, (&settings.site, &settings.links), now)? {
         Checked::Right => {
-            let onward = onward.clone().cast(db, &person, now)?;
+            let onward = onward.clone().cast(db, &person, &origin, now)?;
             Outcome::In(Box::new((person, onward)))
         }
         Checked::Wrong => Outcome::Wrong,
