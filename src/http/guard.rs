@@ -110,7 +110,8 @@ impl Visitor {
             Some(id) => state.db.read(move |db| find(db, id, now)).await?,
             None => (None, Vec::new(), false),
         };
-        let (on_boards, on_site): (Vec<Ban>, Vec<Ban>) = bans.into_iter().partition(|ban| ban.board_id.is_some());
+        let (on_boards, on_site): (Vec<Ban>, Vec<Ban>) =
+            bans.into_iter().partition(|ban| ban.board_id.is_some());
         let (ban, board_bans) = (on_site.into_iter().next(), on_boards);
         let words = words(&request, person.as_ref(), &settings);
         let is_secret = request.match_pattern().is_some_and(|pattern| pattern.ends_with(TOKEN_SIGN_IN));
@@ -118,10 +119,20 @@ impl Visitor {
         let path = path.map_or_else(|| state.links.to("/signin"), ToString::to_string);
         let agent = header(&request, USER_AGENT).to_owned();
         let address = client::address(&request, &state.config.trusted_proxies);
-        let inner =
-            Inner {
-                state, settings, person, ban, board_bans, has_waiting, words, session, now, path, agent, address,
-            };
+        let inner = Inner {
+            state,
+            settings,
+            person,
+            ban,
+            board_bans,
+            has_waiting,
+            words,
+            session,
+            now,
+            path,
+            agent,
+            address,
+        };
         let visitor = Self(Rc::new(inner));
         request.extensions_mut().insert(visitor.clone());
         Ok(visitor)

@@ -7,7 +7,12 @@ use super::{Person, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
-use crate::db::schema::{acts, appeals, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, moderation_messages, notes, outcomes, private_lines, reports, responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams, votes,};
+use crate::db::schema::{
+    acts, appeals, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports,
+    factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, moderation_messages, notes,
+    outcomes, private_lines, reports, responses, revisions, rounds, sessions, signin_connections,
+    signin_identities, team_members, teams, votes,
+};
 use crate::error::Result;
 use crate::text_enum;
 use crate::time::Timestamp;
