@@ -125,7 +125,8 @@ impl Links {
 
     /// Where an author reads what was decided about a post.
     pub fn decision(&self, comment: Option<CommentId>, idea: IdeaId) -> String {
-        comment.map_or_else(|| self.idea_act(idea, "decision"), |comment| self.comment_act(comment, "decision"))
+        comment
+            .map_or_else(|| self.idea_act(idea, "decision"), |comment| self.comment_act(comment, "decision"))
     }
 
     /// A board's list.

@@ -156,7 +156,7 @@ pub fn make(db: &mut Db, person: &Person, target: Target, body: &str, now: Times
 
 /// One appeal.
 pub fn find(db: &mut Db, id: AppealId) -> Result<Appeal> {
-    Ok(appeals::table.find(id).select(Appeal::as_select()).first(db)?)
+    appeals::table.find(id).select(Appeal::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
 /// Appeals by their ids.

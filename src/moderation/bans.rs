@@ -12,7 +12,7 @@ use crate::db::schema::bans;
 use crate::error::{Error, FieldErrors, Result};
 use crate::history::{Act, ActAudience, ActKind, NewAct};
 use crate::ids::{ActId, BanId, BoardId, PersonId};
-use crate::people::bans::in_force;
+use crate::people::bans::{all as bans_of, in_force};
 use crate::people::{Person, queries};
 use crate::settings::Settings;
 use crate::text::words::Words;
@@ -121,7 +121,7 @@ pub fn ban(
     if let Some(board) = draft.board {
         settings.catalog.board(board)?;
     }
-    end(db, moderator.id, person.id, draft.board, now)?;
+    let ended = end(db, moderator.id, person.id, draft.board, now)?;
     let language = person.language.unwrap_or(settings.site.language);
     let words = Words::new(language, person.zone(settings.site.zone()));
     let values = (
@@ -132,9 +132,11 @@ pub fn ban(
         bans::ends_at.eq(draft.ends_at),
         bans::board_id.eq(draft.board),
     );
-    diesel::insert_into(bans::table).values(values).execute(db)?;
+    let ban: BanId = diesel::insert_into(bans::table).values(values).returning(bans::id).get_result(db)?;
     on(NewAct::new(ActKind::Banned, ActAudience::Log, Some(moderator.id)), person.id, draft.board)
-        .detail(json!({ "reason": draft.remark.reason(), "until": draft.ends_at }))
+        .detail(
+            json!({ "reason": draft.remark.reason(), "until": draft.ends_at, "ban": ban, "ended": ended }),
+        )
         .record(db, now)
 }
 
@@ -159,17 +161,26 @@ pub fn lift(
 ) -> Result<ActId> {
     policy::may_moderate(moderator)?;
     queries::lock(db, person)?;
-    if end(db, moderator.id, person, board, now)? == 0 {
+    let ended = end(db, moderator.id, person, board, now)?;
+    if ended.is_empty() {
         return Err(Error::Conflict("error-not-banned"));
     }
-    on(NewAct::new(ActKind::BanLifted, ActAudience::Log, Some(moderator.id)), person, board).record(db, now)
+    on(NewAct::new(ActKind::BanLifted, ActAudience::Log, Some(moderator.id)), person, board)
+        .detail(json!({ "ended": ended }))
+        .record(db, now)
 }
 
 /// Takes a ban back: what was in force before it is in force again.
 pub(super) fn take_back(db: &mut Db, moderator: &Person, act: &Act, now: Timestamp) -> Result<()> {
     let person = act.person_id.ok_or(Error::Gone)?;
+    let own: Option<BanId> =
+        serde_json::from_value(act.detail().get("ban").cloned().unwrap_or_default()).ok();
+    let holds = in_force(db, person, act.board_id, now)?;
+    if !own.is_some_and(|own| holds.contains(&own)) {
+        return Err(Error::Conflict("error-ban-moved-on"));
+    }
     lift(db, moderator, person, act.board_id, now)?;
-    reinstate(db, moderator.id, (person, act.board_id), act.created_at).map(drop)
+    reinstate(db, act).map(drop)
 }
 
 /// Takes the lifting of a ban back.
@@ -180,44 +191,39 @@ pub(super) fn ban_again(db: &mut Db, moderator: &Person, act: &Act, now: Timesta
     let person = act.person_id.ok_or(Error::Gone)?;
     queries::lock(db, person)?;
     let is_banned = !in_force(db, person, act.board_id, now)?.is_empty();
-    if is_banned || reinstate(db, moderator.id, (person, act.board_id), act.created_at)? == 0 {
+    if is_banned || reinstate(db, act)? == 0 {
         return Err(Error::Conflict("error-ban-moved-on"));
     }
+    let held = bans_of(db, person, now)?.into_iter().find(|ban| ban.board_id == act.board_id);
+    let (ban, until) = held.map(|ban| (ban.id, ban.ends_at)).unzip();
     on(NewAct::new(ActKind::Banned, ActAudience::Log, Some(moderator.id)), person, act.board_id)
+        .detail(json!({ "until": until.flatten(), "ban": ban }))
         .record(db, now)
         .map(drop)
 }
 
-/// The bans that this moderator ended at that moment hold again, each until its own end.
-fn reinstate(
-    db: &mut Db,
-    moderator: PersonId,
-    (person, board): (PersonId, Option<BoardId>),
-    ended_at: Timestamp,
-) -> Result<usize> {
-    let ended = bans::table
-        .filter(bans::person_id.eq(person))
-        .filter(bans::lifted_at.eq(ended_at))
-        .filter(bans::lifted_by.eq(moderator))
-        .select((bans::id, bans::board_id));
-    let ended: Vec<(BanId, Option<BoardId>)> = ended.load(db)?;
-    let ids: Vec<BanId> = ended.into_iter().filter(|(_, own)| *own == board).map(|(id, _)| id).collect();
+/// The bans that an act ended hold again, each until its own end. Gives how many.
+fn reinstate(db: &mut Db, act: &Act) -> Result<usize> {
+    let ended = act.detail().get("ended").cloned().unwrap_or_default();
+    let ids: Vec<BanId> = serde_json::from_value(ended).unwrap_or_default();
     Ok(diesel::update(bans::table.filter(bans::id.eq_any(ids)))
         .set((bans::lifted_at.eq(None::<Timestamp>), bans::lifted_by.eq(None::<PersonId>)))
         .execute(db)?)
 }
 
+/// Ends what holds from the same place, and gives which those were.
 fn end(
     db: &mut Db,
     moderator: PersonId,
     person: PersonId,
     board: Option<BoardId>,
     now: Timestamp,
-) -> Result<usize> {
+) -> Result<Vec<BanId>> {
     let ids = in_force(db, person, board, now)?;
-    Ok(diesel::update(bans::table.filter(bans::id.eq_any(ids)))
+    diesel::update(bans::table.filter(bans::id.eq_any(&ids)))
         .set((bans::lifted_at.eq(Some(now)), bans::lifted_by.eq(Some(moderator))))
-        .execute(db)?)
+        .execute(db)?;
+    Ok(ids)
 }
 
 /// A ban in force, as moderators see it.
@@ -246,7 +252,14 @@ pub fn list(db: &mut Db, after: Option<BanId>, limit: i64, now: Timestamp) -> Re
         .filter(bans::ends_at.is_null().or(bans::ends_at.gt(now)))
         .order(bans::id.desc())
         .limit(limit)
-        .select((bans::id, Person::as_select(), bans::reason, bans::created_at, bans::ends_at, bans::board_id))
+        .select((
+            bans::id,
+            Person::as_select(),
+            bans::reason,
+            bans::created_at,
+            bans::ends_at,
+            bans::board_id,
+        ))
         .into_boxed();
     if let Some(after) = after {
         query = query.filter(bans::id.lt(after));

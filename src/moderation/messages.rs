@@ -94,7 +94,8 @@ pub(super) fn tell(
         messages::body.eq(body),
         messages::created_at.eq(now),
     );
-    let message = diesel::insert_into(messages::table).values(values).returning(messages::id).get_result(db)?;
+    let message =
+        diesel::insert_into(messages::table).values(values).returning(messages::id).get_result(db)?;
     outbox::record(db, &Event::AuthorTold { message }, now).map(drop)
 }
 

@@ -133,7 +133,9 @@ impl Source {
             Self::ReportedComments => (
                 "reports",
                 "comment_id",
-                format!("decided_at IS NULL AND comment_id IS NOT NULL AND {NOT_WAITING} AND {FIRST_OF_COMMENT}"),
+                format!(
+                    "decided_at IS NULL AND comment_id IS NOT NULL AND {NOT_WAITING} AND {FIRST_OF_COMMENT}"
+                ),
             ),
             Self::Appeals => ("appeals", "id", "decided_at IS NULL".to_owned()),
         }
@@ -313,10 +315,8 @@ pub fn counts(db: &mut Db, board: Option<BoardId>) -> Result<Counts> {
     let mut counts = Counts::default();
     for (source, _, kind) in SOURCES {
         let (table, _, condition) = source.rows();
-        let query = format!(
-            "SELECT COUNT(*) AS count FROM {table} WHERE {condition}{}",
-            source.on_board(board)
-        );
+        let query =
+            format!("SELECT COUNT(*) AS count FROM {table} WHERE {condition}{}", source.on_board(board));
         let count: Count = diesel::sql_query(query).get_result(db)?;
         let own = match kind {
             Kind::Waiting => &mut counts.waiting,

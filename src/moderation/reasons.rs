@@ -65,7 +65,8 @@ impl StoredReason {
     pub fn message_about(&self, words: &Words, post: &Post, settings: &Settings) -> String {
         let site = if settings.site.name.is_empty() { "Groundswell" } else { &settings.site.name };
         // A title that has a field in it stays as it is.
-        let parts: Vec<String> = self.message(words).split("{title}").map(|part| part.replace("{site}", site)).collect();
+        let parts: Vec<String> =
+            self.message(words).split("{title}").map(|part| part.replace("{site}", site)).collect();
         parts.join(&post.title)
     }
 }

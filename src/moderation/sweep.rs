@@ -165,7 +165,8 @@ pub fn begin(
         sweeps::restored_count.eq(0),
         sweeps::created_at.eq(now),
     );
-    let id: SweepId = diesel::insert_into(sweeps::table).values(values).returning(sweeps::id).get_result(db)?;
+    let id: SweepId =
+        diesel::insert_into(sweeps::table).values(values).returning(sweeps::id).get_result(db)?;
     list_posts(db, id, person)?;
     NewAct::new(ActKind::Swept, ActAudience::Log, Some(moderator.id))
         .person(person)
@@ -333,7 +334,7 @@ fn restore(db: &mut Db, sweep: &Sweep, row: &Row, now: Timestamp) -> Result<bool
 
 /// One sweep.
 pub fn find(db: &mut Db, id: SweepId) -> Result<Sweep> {
-    Ok(sweeps::table.find(id).select(Sweep::as_select()).first(db)?)
+    sweeps::table.find(id).select(Sweep::as_select()).first(db).optional()?.ok_or(Error::NotFound)
 }
 
 /// The last sweep of somebody.
@@ -344,7 +345,8 @@ pub fn last_of(db: &mut Db, person: PersonId) -> Result<Option<Sweep>> {
 
 /// Sweeps, newest first, `limit` before the one given.
 pub fn list(db: &mut Db, before: Option<SweepId>, limit: i64) -> Result<Vec<Sweep>> {
-    let mut query = sweeps::table.order(sweeps::id.desc()).limit(limit).select(Sweep::as_select()).into_boxed();
+    let mut query =
+        sweeps::table.order(sweeps::id.desc()).limit(limit).select(Sweep::as_select()).into_boxed();
     if let Some(before) = before {
         query = query.filter(sweeps::id.lt(before));
     }

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::{Post, Target, appeals, bans, policy, report, visibility};
-use crate::db::{self, Db};
 use crate::db::schema::acts;
+use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::history::{Act, ActAudience, ActKind};
 use crate::ideas::PostState;

@@ -62,11 +62,9 @@ pub fn refuse_banned_on(db: &mut Db, person: PersonId, board: BoardId, now: Time
 
 fn refuse(ban: Option<Ban>) -> Result<()> {
     match ban {
-        Some(ban) => Err(Error::Banned {
-            reason: ban.reason,
-            until: ban.ends_at,
-            is_board: ban.board_id.is_some(),
-        }),
+        Some(ban) => {
+            Err(Error::Banned { reason: ban.reason, until: ban.ends_at, is_board: ban.board_id.is_some() })
+        }
         None => Ok(()),
     }
 }

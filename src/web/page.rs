@@ -134,9 +134,12 @@ impl Layout {
     /// Bans of the reader from single boards, with the names of the boards: all in their settings, elsewhere that of the board
     /// that the page is about.
     pub fn board_bans(&self) -> Vec<(String, &Ban)> {
-        let is_told = |ban: &&Ban| self.is_under("/settings") || (ban.board_id.is_some() && ban.board_id == self.board);
+        let is_told =
+            |ban: &&Ban| self.is_under("/settings") || (ban.board_id.is_some() && ban.board_id == self.board);
         let told = self.board_bans.iter().filter(is_told);
-        let named = |ban: &'_ Ban| ban.board_id.and_then(|id| self.catalog().board(id).ok()).map(|own| own.name.clone());
+        let named = |ban: &'_ Ban| {
+            ban.board_id.and_then(|id| self.catalog().board(id).ok()).map(|own| own.name.clone())
+        };
         told.map(|ban| (named(ban).unwrap_or_default(), ban)).collect()
     }
 

@@ -59,7 +59,13 @@ pub fn fill(db: &mut Db, stage: &Stage, settings: &Settings, now: Timestamp) -> 
     appeal(db, stage, &file.appeal, settings, now)
 }
 
-fn advertise(db: &mut Db, stage: &Stage, own: &Advertising, settings: &Settings, now: Timestamp) -> Result<()> {
+fn advertise(
+    db: &mut Db,
+    stage: &Stage,
+    own: &Advertising,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<()> {
     let mut at = now.minus(own.days_ago * DAY);
     let email = format!("{}@example.com", own.handle);
     let person = NewPerson {

@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::error::{Error, FieldErrors, Result as CrateResult};
 use crate::http::guard::Visitor;
 use crate::http::session::SECOND_STEP;
+use crate::integrity::signals::Origin;
 use crate::ids::PersonId;
 use crate::people::two_step::{self, Checked};
 use crate::people::{Person, queries};
@@ -81,7 +82,9 @@ pub async fn page(request: HttpRequest, visitor: Visitor) -> Result {
 pub async fn act(visitor: Visitor, form: Form<CodeForm>) -> Result {
     let Some(Pending { person, onward, .. }) = pending(&visitor) else { return Ok(over(&visitor)) };
     let (code, settings, now) = (form.into_inner().code, visitor.settings.clone(), visitor.now);
-    let taken = visitor.state.db.write(move |db| take(db, person, (&code, &onward), &settings, now)).await?;
+    let origin = visitor.origin();
+    let taken = visitor.state.db.write(move |db| take(db, person, (&code, &onward), &origin, &settings, now));
+    let taken = taken.await?;
     visitor.state.work.notify_one();
     match taken {
         Outcome::In(entered) => enter::come_in(&visitor, &entered.0, &entered.1, true),
@@ -99,6 +102,7 @@ fn take(
     db: &mut Db,
     person: PersonId,
     (code, onward): (&str, &Onward),
+    origin: &Origin,
     settings: &Settings,
     now: Timestamp,
 ) -> CrateResult<Outcome> {
@@ -106,7 +110,7 @@ fn take(
     let Some(person) = person else { return Ok(Outcome::Over) };
     Ok(match two_step::check(db, &person, code, (&settings.site, &settings.links), now)? {
         Checked::Right => {
-            let onward = onward.clone().cast(db, &person, &origin, now)?;
+            let onward = onward.clone().cast(db, &person, origin, now)?;
             Outcome::In(Box::new((person, onward)))
         }
         Checked::Wrong => Outcome::Wrong,

@@ -85,7 +85,12 @@ fn place(who: &Moderator, item: Item) -> String {
     who.state.links.to(&format!("/moderation/items/{item}"))
 }
 
-fn build(who: &Moderator, found: &Found, form: FormErrors, (reason, message): (&str, Option<&str>)) -> ItemPage {
+fn build(
+    who: &Moderator,
+    found: &Found,
+    form: FormErrors,
+    (reason, message): (&str, Option<&str>),
+) -> ItemPage {
     let layout = Layout::new(&who.visitor);
     let entry = &found.entry;
     let chosen = found.stored.iter().find(|own| own.is_on && own.value() == reason);
@@ -194,8 +199,7 @@ async fn rule(who: &Moderator, item: Item, form: &DecisionForm) -> Outcome<()> {
     let Item::Appeal(id) = item else { return Err(Error::NotFound) };
     let ruling = Ruling::parse(&form.outcome).ok_or_else(|| Error::field("message", "error-choice"))?;
     let is_silent = ruling == Ruling::Granted && form.message.trim().is_empty();
-    let answer =
-        if is_silent { String::new() } else { stored_reasons::parse_message(&form.message)? };
+    let answer = if is_silent { String::new() } else { stored_reasons::parse_message(&form.message)? };
     let (moderator, now) = (who.person.clone(), who.now);
     let write = move |db: &mut Db| appeals::decide(db, &moderator, id, ruling, &answer, now);
     who.state.db.write(write).await?;

@@ -56,7 +56,8 @@ impl HidePage {
 /// Asks why.
 pub async fn hide_page(who: Moderator, place: Path<Place>) -> Result {
     let target = place.target()?;
-    let (post, stored) = who.state.db.read(move |db| Ok((Post::find(db, target)?, stored_reasons::list(db)?))).await?;
+    let (post, stored) =
+        who.state.db.read(move |db| Ok((Post::find(db, target)?, stored_reasons::list(db)?))).await?;
     if post.state == PostState::Hidden {
         return Err(Error::Conflict("error-already-hidden").into());
     }
@@ -82,7 +83,8 @@ pub async fn hide(who: Moderator, place: Path<Place>, form: Form<ReasonForm>) ->
 
 async fn hide_again(who: &Moderator, target: Target, typed: &ReasonForm, error: Error) -> Result {
     let form = FormErrors::from_error(error, &who.words)?;
-    let (post, stored) = who.state.db.read(move |db| Ok((Post::find(db, target)?, stored_reasons::list(db)?))).await?;
+    let (post, stored) =
+        who.state.db.read(move |db| Ok((Post::find(db, target)?, stored_reasons::list(db)?))).await?;
     let page = HidePage::new(&who.visitor, (&post, &stored), form, typed);
     Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }

@@ -194,7 +194,8 @@ pub async fn list(who: Moderator, query: Query<SweepsQuery>) -> Result<Html<impl
     });
     let (rows, people, waiting) = found.await?;
     let layout = Layout::new(&who.visitor);
-    let page = Page::cut(rows, SIZE, |sweep| layout.links.to(&format!("/moderation/sweeps?after={}", sweep.id)));
+    let page =
+        Page::cut(rows, SIZE, |sweep| layout.links.to(&format!("/moderation/sweeps?after={}", sweep.id)));
     let line = |sweep: &Sweep| {
         Line::new(&layout, &who, sweep, people.iter().find(|person| person.id == sweep.person_id))
     };

@@ -29,7 +29,10 @@ async fn an_author_is_told_in_the_words_that_a_moderator_edited_once() {
     let letters = site.letters().await;
     let told: Vec<_> = letters.iter().filter(|letter| letter.kind == "moderation").collect();
     assert_eq!(told.len(), 1);
-    assert_eq!((told[0].to.as_str(), told[0].subject.as_str()), ("ann@example.com", "About your post “Cheap phones”"));
+    assert_eq!(
+        (told[0].to.as_str(), told[0].subject.as_str()),
+        ("ann@example.com", "About your post “Cheap phones”")
+    );
     assert!(told[0].text.contains("No phones here, please."));
     assert!(!told[0].text.contains("Ben"), "nobody learns who reported");
     let author = site.browser_of(&ann).await;
@@ -45,7 +48,8 @@ async fn an_author_appeals_once_and_somebody_else_decides() {
     let site = Site::start().await;
     let careful = site.careful_board("App", Premoderation::All).await;
     let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
-    let (maja, olav) = (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
+    let (maja, olav) =
+        (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
     let idea = site.idea(&ann, &careful, "Offline maps").await;
     let (first, second) = (site.browser_of(&maja).await, site.browser_of(&olav).await);
     let author = site.browser_of(&ann).await;
@@ -97,7 +101,8 @@ async fn where_there_is_nobody_else_an_administrator_decides_and_the_pages_say_s
     let author = site.browser_of(&ann).await;
     author.post(&format!("/ideas/{}/appeal", idea.id), &[("appeal", "Why?")]).await.expect(303);
     let others = site.staff_but(page.id).await;
-    let item = admin.get("/moderation?kind=appeals").await.expect(200).attributes("[data-open]", "href").pop();
+    let item =
+        admin.get("/moderation?kind=appeals").await.expect(200).attributes("[data-open]", "href").pop();
     let item = item.unwrap();
     let refuse = [("outcome", "refused"), ("message", "It is advertising.")];
     if others > 0 {

@@ -124,7 +124,10 @@ async fn a_ban_from_one_board_leaves_the_others_open_and_is_told_in_the_settings
     let banned = site.browser_of(&ben).await;
     let page = banned.post(&format!("/ideas/{}/vote", tent.id), &[("vote", "up")]).await.expect(403);
     let lead = page.text_of(".lead");
-    assert!(lead.starts_with("You cannot post, comment or vote on this board until 22 January 2026"), "{lead}");
+    assert!(
+        lead.starts_with("You cannot post, comment or vote on this board until 22 January 2026"),
+        "{lead}"
+    );
     banned.post(&format!("/ideas/{}/comments", tent.id), &[("body", "Hm")]).await.expect(403);
     banned.post(&format!("/ideas/{}/report", tent.id), &[("reason", "spam")]).await.expect(403);
     banned.post(&format!("/ideas/{}/vote", maps.id), &[("vote", "up")]).await.expect(303);

@@ -7,9 +7,17 @@ use groundswell::people::Role;
 use crate::support::{Page, Site};
 
 /// What the preview's form sends, and then some.
-fn fields<'a>(page: &'a Page, values: &'a mut Vec<(String, String)>, more: &[(&str, &str)]) -> Vec<(&'a str, &'a str)> {
-    values.extend(page.attributes("main input[name=item]", "value").into_iter().map(|own| ("item".to_owned(), own)));
-    values.extend(page.attributes("main input[name=seen]", "value").into_iter().map(|own| ("seen".to_owned(), own)));
+fn fields<'a>(
+    page: &'a Page,
+    values: &'a mut Vec<(String, String)>,
+    more: &[(&str, &str)],
+) -> Vec<(&'a str, &'a str)> {
+    values.extend(
+        page.attributes("main input[name=item]", "value").into_iter().map(|own| ("item".to_owned(), own)),
+    );
+    values.extend(
+        page.attributes("main input[name=seen]", "value").into_iter().map(|own| ("seen".to_owned(), own)),
+    );
     values.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
@@ -19,7 +27,8 @@ async fn the_page_says_what_happens_to_each_then_it_happens_in_one_act_with_one_
     let site = Site::start().await;
     let (careful, open) = (site.careful_board("App", Premoderation::All).await, site.board("Gear").await);
     let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
-    let (maja, olav) = (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
+    let (maja, olav) =
+        (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
     let waiting = site.idea(&ann, &careful, "Offline maps").await;
     let mut reported = Vec::new();
     for title in ["Cheap phones", "Cheap watches", "Cheap tents"] {
@@ -37,10 +46,10 @@ async fn the_page_says_what_happens_to_each_then_it_happens_in_one_act_with_one_
     ticked.push(("verdict", "hide"));
     let page = moderator.post("/moderation/bulk", &ticked).await.expect(200);
     let lines = page.texts("main .check .hint");
-    assert_eq!(lines[0], "Ann: is turned down; its author is told why");
-    assert_eq!(lines[1], "Ann: is hidden; its author is told why");
+    assert_eq!(lines[0], "Ann : is turned down; its author is told why");
+    assert_eq!(lines[1], "Ann : is hidden; its author is told why");
     assert_eq!(lines.len(), 3);
-    assert_eq!(page.texts("main section li"), ["Idea “Cheap tents”: Somebody else works on it."]);
+    assert_eq!(page.texts("main section li"), ["Idea “Cheap tents” : Somebody else works on it."]);
     // One is decided meanwhile.
     other.post(&format!("/ideas/{}/dismiss", reported[1]), &[]).await.expect(303);
     let mut values = Vec::new();
@@ -50,7 +59,7 @@ async fn the_page_says_what_happens_to_each_then_it_happens_in_one_act_with_one_
     let sent = fields(&page, &mut values, &[("verdict", "hide"), ("reason", "spam"), ("note", "Enough.")]);
     let done = moderator.submit("/moderation/bulk/apply", &sent).await.expect(200);
     assert_eq!(done.text_of(".lead"), "2 posts were decided.");
-    assert_eq!(done.texts("main section li"), ["Idea “Cheap watches”: It has been decided already."]);
+    assert_eq!(done.texts("main section li"), ["Idea “Cheap watches” : It has been decided already."]);
     assert_eq!(site.standing(waiting.id).await.1, PostState::Hidden);
     assert_eq!(site.standing(reported[0]).await.1, PostState::Hidden);
     assert_eq!(site.standing(reported[1]).await.1, PostState::Visible);

@@ -12,7 +12,8 @@ async fn what_somebody_has_taken_nobody_else_decides_until_it_is_given_back_take
     let site = Site::start().await;
     let careful = site.careful_board("App", Premoderation::All).await;
     let ann = site.customer("Ann").await;
-    let (maja, olav) = (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
+    let (maja, olav) =
+        (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
     let idea = site.idea(&ann, &careful, "Offline maps").await;
     let (first, second) = (site.browser_of(&maja).await, site.browser_of(&olav).await);
     let item = format!("/moderation/items/idea-{}", idea.id);
@@ -43,7 +44,8 @@ async fn of_two_who_take_or_decide_at_once_one_does() {
     let site = Site::start().await;
     let careful = site.careful_board("App", Premoderation::All).await;
     let ann = site.customer("Ann").await;
-    let (maja, olav) = (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
+    let (maja, olav) =
+        (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
     let (first, second) = (site.browser_of(&maja).await, site.browser_of(&olav).await);
     for n in 0..8 {
         let idea = site.idea(&ann, &careful, &format!("Offline maps {n}")).await;

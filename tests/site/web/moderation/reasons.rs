@@ -12,7 +12,8 @@ async fn administrators_word_reasons_per_language_and_authors_read_theirs() {
     let site = Site::start().await;
     let board = site.board("Gear").await;
     let ann = site.customer("Ann").await;
-    let (maja, ada) = (site.person("Maja", Role::Moderator).await, site.person("Ada", Role::Administrator).await);
+    let (maja, ada) =
+        (site.person("Maja", Role::Moderator).await, site.person("Ada", Role::Administrator).await);
     let id = ann.id;
     site.write(move |db| {
         diesel::update(people::table.find(id)).set(people::language.eq(Some(Language::Es))).execute(db)?;

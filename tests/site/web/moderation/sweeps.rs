@@ -19,7 +19,8 @@ impl Site {
                 .order(ideas::id)
                 .select((ideas::id, ideas::state, ideas::shown, ideas::comment_count))
                 .load(db)?;
-            let comments = comments::table.order(comments::id).select((comments::id, comments::state)).load(db)?;
+            let comments =
+                comments::table.order(comments::id).select((comments::id, comments::state)).load(db)?;
             Ok((ideas, comments))
         })
         .await
@@ -77,7 +78,8 @@ async fn what_others_decided_about_since_is_left_as_it_is() {
     let site = Site::start().await;
     let board = site.board("Gear").await;
     let sam = site.customer("Sam").await;
-    let (maja, olav) = (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
+    let (maja, olav) =
+        (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
     let (kept, gone) = (site.idea(&sam, &board, "A real wish").await, site.idea(&sam, &board, "Cheap").await);
     let sweep = site.sweep(&maja, &sam).await;
     let other = site.browser_of(&olav).await;
@@ -147,7 +149,8 @@ async fn many_posts_are_hidden_by_a_job_in_bounded_steps() {
 #[actix_web::test]
 async fn nobody_sweeps_those_of_the_same_or_a_higher_role() {
     let site = Site::start().await;
-    let (maja, olav) = (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
+    let (maja, olav) =
+        (site.person("Maja", Role::Moderator).await, site.person("Olav", Role::Moderator).await);
     let board = site.board("Gear").await;
     site.idea(&olav, &board, "A lighter tent").await;
     let moderator = site.browser_of(&maja).await;
