@@ -37,8 +37,8 @@ pub use leaving::{data_export_parts, data_exports, departures, forgotten};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
 pub use moderating::{
-    appeals, moderation_claims, moderation_messages, moderation_reason_texts, moderation_reasons, sweep_posts,
-    sweeps,
+    appeals, moderation_claims, moderation_messages, moderation_reason_texts, moderation_reasons,
+    sweep_posts, sweeps,
 };
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};

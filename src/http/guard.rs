@@ -107,6 +107,8 @@ impl Visitor {
         let Some(person) = self.person.as_ref().filter(|_| !self.has_fresh_proof()) else { return Ok(false) };
         let id = person.id;
         Ok(!self.settings.site.is_demo || self.state.db.read(move |db| two_step::is_on(db, id)).await?)
+    }
+
     /// Who acts: the person, or the administrator who sees the site as them.
     pub fn actor(&self) -> Option<&Person> {
         self.seen.as_ref().map(|seen| &seen.admin).or(self.person.as_ref())
@@ -151,7 +153,8 @@ impl Visitor {
             None => Known::default(),
         };
         let Known { person, seen, bans, has_waiting } = known;
-        let (board_bans, on_site): (Vec<Ban>, Vec<Ban>) = bans.into_iter().partition(|ban| ban.board_id.is_some());
+        let (board_bans, on_site): (Vec<Ban>, Vec<Ban>) =
+            bans.into_iter().partition(|ban| ban.board_id.is_some());
         let ban = on_site.into_iter().next();
         let words = words(&request, person.as_ref(), &settings);
         let is_secret = request.match_pattern().is_some_and(|pattern| is_secret(&pattern));

@@ -326,7 +326,9 @@ fn administering(site: &mut ServiceConfig) {
     site.service(resource("/admin/look/logo").route(post().to(logo::upload)));
     site.service(resource("/admin/look/logo/remove").route(post().to(logo::remove)));
     site.service(resource("/admin/reasons").route(get().to(reasons::list)));
-    site.service(resource("/admin/reasons/new").route(get().to(reasons::new)).route(post().to(reasons::create)));
+    site.service(
+        resource("/admin/reasons/new").route(get().to(reasons::new)).route(post().to(reasons::create)),
+    );
     site.service(
         resource("/admin/reasons/{reason}").route(get().to(reasons::page)).route(post().to(reasons::update)),
     );
@@ -370,6 +372,8 @@ fn administering_people(site: &mut ServiceConfig) {
             .route(post().to(security::save))
             .wrap(from_fn(guard::fresh::<Admin>)),
     );
+}
+
 fn auditing(site: &mut ServiceConfig) {
     use admin::{audit, see_as};
     site.service(resource("/admin/audit").route(get().to(audit::page)));

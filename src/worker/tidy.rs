@@ -8,7 +8,6 @@ use crate::db::schema::{
     allowances, data_exports, deliveries, drafts, events, jobs, mails, panels, sessions, sign_ins,
 };
 use crate::error::Result;
-use crate::http::session::LIFETIME;
 use crate::identities;
 use crate::ids::{DataExportId, DeliveryId, DraftId, EventId, JobId, MailId, PanelId, SessionId, SignInId};
 use crate::integrity::signals;
@@ -36,7 +35,8 @@ const ALLOWANCES: i64 = 31 * DAY;
 
 /// Tables whose rows go by themselves, and after how many days at the most: what the page about privacy promises.
 pub const ENFORCED: [(&str, i64); 13] = [
-    ("sessions", LIFETIME / DAY),
+    // Unless `session_idle_days` says otherwise.
+    ("sessions", 60),
     ("sign_ins", SIGN_INS / DAY),
     ("drafts", drafts_of_visitors::LIFETIME / DAY),
     ("allowances", ALLOWANCES / DAY),

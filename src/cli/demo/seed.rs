@@ -8,6 +8,7 @@ use super::arriving;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
+use super::holding;
 use super::play::{Played, play};
 use super::replies;
 use super::ruling;

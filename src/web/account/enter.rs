@@ -114,8 +114,7 @@ pub(super) fn arrive(
         Some(key) => openid::confirm(db, key, &arrival.person, now)?,
         None => false,
     };
-    let mut entered =
-        Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), origin, now)?;
+    let mut entered = Entered::new(db, arrival.person, arrival.kept, proof.return_to.clone(), origin, now)?;
     if is_linked && entered.onward.flash.is_none() {
         entered.onward.flash = Some(("flash-openid-linked".to_owned(), false));
     }

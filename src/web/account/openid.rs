@@ -142,7 +142,8 @@ async fn answer(
 
 async fn come_in(visitor: &Visitor, own: Connection, arrived: Arrived, return_to: String) -> Result {
     let (key, language, now) = (visitor.session.kept(draft::KEPT), visitor.words.language, visitor.now);
-    let (connection, back, claims, origin) = (own.clone(), return_to.clone(), arrived.claims, visitor.origin());
+    let (connection, back, claims, origin) =
+        (own.clone(), return_to.clone(), arrived.claims, visitor.origin());
     let tried = visitor.state.db.write(move |db| {
         match identities::arrive(db, &connection, &claims, language, now)? {
             Ok(person) => {

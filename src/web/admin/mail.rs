@@ -57,7 +57,6 @@ fn pill(state: MailState) -> &'static str {
     }
 }
 
-
 /// Mails, newest first.
 pub async fn list(who: Admin, query: Query<MailQuery>) -> Result<Html<impl Template>> {
     let (state, after) = (MailState::parse(&query.state), query.after);

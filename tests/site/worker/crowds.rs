@@ -5,8 +5,8 @@ use groundswell::db::schema::{crowd_acts, crowd_votes, crowds, vote_signals};
 use groundswell::ids::{IdeaId, PersonId};
 use groundswell::integrity::found::{self, CrowdState};
 use groundswell::people::Person;
-use groundswell::people::create::{NewPerson, create};
 use groundswell::people::Role;
+use groundswell::people::create::{NewPerson, create};
 use groundswell::time::{DAY, HOUR, MINUTE, Timestamp};
 use groundswell::votes::{Ballot, cast};
 use groundswell::worker;
@@ -35,10 +35,19 @@ async fn attacked(site: &Site) -> (IdeaId, Vec<PersonId>) {
         for place in 0_i64..112 {
             let (name, is_bad) = (format!("Person {place}"), place >= 100);
             let email = format!("p{place}@example.com");
-            let new =
-                NewPerson { name: &name, email: Some(&email), role: Role::Customer, handle: None, is_imported: false };
+            let new = NewPerson {
+                name: &name,
+                email: Some(&email),
+                role: Role::Customer,
+                handle: None,
+                is_imported: false,
+            };
             let person: Person = create(db, &new, START)?;
-            let at = if is_bad { now.minus(HOUR).plus(place * 1_000_000) } else { START.plus(place * 20 * MINUTE) };
+            let at = if is_bad {
+                now.minus(HOUR).plus(place * 1_000_000)
+            } else {
+                START.plus(place * 20 * MINUTE)
+            };
             let idea = if is_bad { ideas[0] } else { ideas[usize::try_from(place % 3).unwrap()] };
             cast(db, &person, idea, Ballot::parse("up")?, at)?;
             signal(db, (idea, person.id), (if is_bad { 9_000 } else { place % 40 }, place % 9), at)?;

@@ -178,7 +178,8 @@ async fn some_votes_of_a_crowd_can_be_released_and_the_report_tells_of_it() {
     let page = moderator.post(&path, &[("picked", "release"), ("reason", "explained")]).await.expect(422);
     assert!(page.text_of(".error-summary").contains("Tick the votes"));
     let picked = format!("{}-{}", idea.id, people[0].id);
-    let fields = [("picked", "release"), ("reason", "explained"), ("note", "=1+1"), ("vote", picked.as_str())];
+    let fields =
+        [("picked", "release"), ("reason", "explained"), ("note", "=1+1"), ("vote", picked.as_str())];
     moderator.submit(&path, &fields).await.expect(200);
     let states = site.states(idea.id).await;
     let held = states.iter().filter(|(_, state)| *state == VoteState::Held).count();
@@ -229,7 +230,8 @@ async fn the_owner_of_a_held_vote_is_told_and_says_one_line_that_moderators_read
 async fn neither_merging_nor_undoing_a_merge_makes_a_held_vote_count() {
     let site = Site::start().await;
     let (idea, people) = crowded(&site).await;
-    let (mo, maja) = (site.person("Mo", Role::Moderator).await, site.person("Maja", Role::ProductManager).await);
+    let (mo, maja) =
+        (site.person("Mo", Role::Moderator).await, site.person("Maja", Role::ProductManager).await);
     let board = site.state.settings().await.unwrap().catalog.boards[0].clone();
     let target = site.idea(&people[7], &board, "Tents that weigh less").await;
     let crowd = site.proposal(CrowdKind::Network, keys(idea.id, &people[..6])).await;
@@ -331,7 +333,8 @@ async fn counters_equal_rows_whatever_is_held_released_voided_voted_and_merged()
     for title in ["Tents that weigh less", "A warmer bag"] {
         ideas.push(site.idea(&people[0], &board, title).await.id);
     }
-    let (mo, maja) = (site.person("Mo", Role::Moderator).await, site.person("Maja", Role::ProductManager).await);
+    let (mo, maja) =
+        (site.person("Mo", Role::Moderator).await, site.person("Maja", Role::ProductManager).await);
     for seed in 1_u64..7 {
         let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         let mut crowds: Vec<CrowdId> = Vec::new();
@@ -400,7 +403,8 @@ async fn held_votes_do_not_count(site: &Site, seed: u64) {
     use groundswell::db::schema::{crowd_votes, crowds};
     let counted: Vec<(i64, i64)> = site
         .read(|db| {
-            let own = votes::idea_id.eq(crowd_votes::idea_id).and(votes::person_id.eq(crowd_votes::person_id));
+            let own =
+                votes::idea_id.eq(crowd_votes::idea_id).and(votes::person_id.eq(crowd_votes::person_id));
             Ok(crowd_votes::table
                 .inner_join(crowds::table.on(crowds::id.eq(crowd_votes::crowd_id)))
                 .inner_join(votes::table.on(own))
