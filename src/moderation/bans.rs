@@ -176,7 +176,7 @@ pub(super) fn take_back(db: &mut Db, moderator: &Person, act: &Act, now: Timesta
     let own: Option<BanId> =
         serde_json::from_value(act.detail().get("ban").cloned().unwrap_or_default()).ok();
     let holds = in_force(db, person, act.board_id, now)?;
-    if !own.is_some_and(|own| holds.contains(&own)) {
+    if own.is_none_or(|own| !holds.contains(&own)) {
         return Err(Error::Conflict("error-ban-moved-on"));
     }
     lift(db, moderator, person, act.board_id, now)?;

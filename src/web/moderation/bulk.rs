@@ -20,7 +20,7 @@ use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
 
 /// Where the report waits for its page.
-const REPORT: &str = "moderation-report";
+const REPORT: &str = "moderated";
 
 #[derive(Template)]
 #[template(path = "moderation/bulk.html")]
