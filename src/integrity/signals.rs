@@ -18,7 +18,7 @@ use crate::time::{DAY, Timestamp};
 /// How long signals are kept.
 pub const KEPT: i64 = 30 * DAY;
 /// How long a key is used. Hashes of different keys cannot be compared.
-const KEY_LIFE: i64 = 15 * DAY;
+pub const KEY_LIFE: i64 = 15 * DAY;
 /// Characters of a browser's name that are looked at.
 const AGENT_MAX: usize = 400;
 /// Rows that one step removes.

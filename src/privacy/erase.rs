@@ -2,19 +2,20 @@
 //! tells who they were. What goes and what stays without a name was their choice.
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use super::copies::{self, Needles};
 use super::tables::{self, Owner};
 use super::{mails, replay};
 use crate::db::Db;
-use crate::db::schema::{data_exports, drafts, merge_votes, origins, reports, sign_ins};
+use crate::db::schema::{drafts, merge_votes, origins, reports, sign_ins};
 use crate::error::Result;
 use crate::ids::{CommentId, DraftId, IdeaId, PersonId};
 use crate::jobs::{self, Job, Progress, Step};
 use crate::people::departures::{self as leaving, Departure, Phase};
 use crate::people::leave::{self, LeaversVotes, VOTES_AT_ONCE};
 use crate::people::{Person, queries};
+use crate::screening::{self, Place};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
@@ -107,7 +108,8 @@ fn votes(db: &mut Db, person: PersonId, now: Timestamp) -> Result<Option<(i64, u
 fn comments_of(db: &mut Db, person: PersonId, after: i64, now: Timestamp) -> Result<Option<(i64, usize)>> {
     let gone = comments::edit::forget(db, person, CommentId::new(after), COMMENTS, now)?;
     let mut homes: Vec<IdeaId> = Vec::new();
-    for (_, idea, _) in &gone {
+    for (comment, idea, _) in &gone {
+        screening::forget(db, Place::comment(*idea, *comment))?;
         homes.push(merges::home(db, *idea)?);
     }
     let texts: Vec<String> = gone.iter().map(|(_, _, text)| text.clone()).collect();
@@ -121,6 +123,7 @@ fn ideas_of(db: &mut Db, person: PersonId, after: i64, settings: &Settings) -> R
     let gone = ideas::forget::forget(db, person, IdeaId::new(after), &title, IDEAS)?;
     let mut homes: Vec<IdeaId> = Vec::new();
     for (idea, _) in &gone {
+        screening::forget(db, Place::idea(*idea))?;
         homes.extend([*idea, merges::home(db, *idea)?]);
     }
     let texts: Vec<String> = gone.iter().flat_map(|(_, texts)| texts.clone()).collect();
@@ -148,7 +151,6 @@ fn rest(db: &mut Db, who: &Person, departure: &Departure, settings: &Settings, n
         let kept: Vec<DraftId> = asked.load::<Option<DraftId>>(db)?.into_iter().flatten().collect();
         diesel::delete(drafts::table.filter(drafts::id.eq_any(kept))).execute(db)?;
     }
-    diesel::delete(data_exports::table.filter(data_exports::person_id.eq(person))).execute(db)?;
     diesel::delete(
         origins::table.filter(origins::kind.eq("person")).filter(origins::row_id.eq(person.raw())),
     )
@@ -158,16 +160,22 @@ fn rest(db: &mut Db, who: &Person, departure: &Departure, settings: &Settings, n
         .execute(db)?;
     replay::remember(db, who, departure, &settings.site, now)?;
     leave::leave(db, who, LeaversVotes::Stay, now)?;
-    delete_own(db, person)
+    delete_own(db, who)
 }
 
-/// Every table of which it is said that its rows stay until the account is deleted keeps that word.
-fn delete_own(db: &mut Db, person: PersonId) -> Result<()> {
+/// Every table of which it is said that its rows go with the person keeps that word.
+fn delete_own(db: &mut Db, who: &Person) -> Result<()> {
     for table in tables::all().filter(|table| table.goes_with_person()) {
         for owner in table.of {
-            if let Owner::Person(column) = owner {
-                let sql = format!("DELETE FROM {} WHERE {column} = $1", table.name);
-                diesel::sql_query(sql).bind::<BigInt, _>(person.raw()).execute(db)?;
+            let sql = format!("DELETE FROM {} WHERE {} = $1", table.name, owner.column());
+            match (owner, &who.email) {
+                (Owner::Person(_), _) => {
+                    diesel::sql_query(sql).bind::<BigInt, _>(who.id.raw()).execute(db)?;
+                }
+                (Owner::Address(_), Some(email)) => {
+                    diesel::sql_query(sql).bind::<Text, _>(email).execute(db)?;
+                }
+                (Owner::Address(_), None) => {}
             }
         }
     }

@@ -34,13 +34,17 @@ const ARCHIVES: i64 = 30 * DAY;
 const ALLOWANCES: i64 = 31 * DAY;
 
 /// Tables whose rows go by themselves, and after how many days at the most: what the page about privacy promises.
-pub const ENFORCED: [(&str, i64); 13] = [
+pub const ENFORCED: [(&str, i64); 17] = [
     // Unless `session_idle_days` says otherwise.
     ("sessions", 60),
     ("sign_ins", SIGN_INS / DAY),
     ("drafts", drafts_of_visitors::LIFETIME / DAY),
     ("allowances", ALLOWANCES / DAY),
     ("signin_tokens", 1),
+    ("signin_attempts", 1),
+    ("signin_links", 1),
+    ("vote_keys", signals::KEY_LIFE / DAY),
+    ("vote_signals", signals::KEPT / DAY),
     ("signin_refusals", identities::REFUSALS / DAY),
     ("events", HANDLED / DAY),
     ("jobs", HANDLED / DAY),

@@ -3,6 +3,7 @@
 
 mod basics;
 mod company;
+mod moderating;
 mod posts;
 mod sending;
 
@@ -223,11 +224,13 @@ const CHOSEN: [&str; 5] = ["people", "votes", "ballots", "ballot_points", "merge
 impl Table {
     /// Whether rows of a person are deleted when the person is, whatever they chose.
     pub fn goes_with_person(&self) -> bool {
-        self.kept == Retention::Account && !CHOSEN.contains(&self.name)
+        matches!(self.kept, Retention::Account | Retention::Days(_)) && !CHOSEN.contains(&self.name)
     }
 }
 
 /// All tables.
 pub fn all() -> impl Iterator<Item = &'static Table> {
-    [basics::TABLES, posts::TABLES, company::TABLES, sending::TABLES].into_iter().flatten()
+    [basics::TABLES, posts::TABLES, company::TABLES, moderating::TABLES, sending::TABLES]
+        .into_iter()
+        .flatten()
 }

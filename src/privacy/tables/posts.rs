@@ -280,41 +280,4 @@ pub(super) const TABLES: &[Table] = &[
             (About(Datum::When), &["created_at", "decided_at"]),
         ],
     },
-    Table {
-        name: "reports",
-        purpose: Purpose::Moderating,
-        kept: Retention::Post,
-        of: &[Owner::Person("reporter_id")],
-        fields: &[
-            (Technical, &["id", "idea_id", "comment_id"]),
-            (About(Datum::Who), &["reporter_id", "decided_by"]),
-            (About(Datum::Text), &["reason", "note"]),
-            (About(Datum::When), &["created_at", "decided_at"]),
-            (About(Datum::Reason), &["decision"]),
-        ],
-    },
-    Table {
-        name: "bans",
-        purpose: Purpose::Moderating,
-        kept: Retention::Account,
-        of: &[Owner::Person("person_id")],
-        fields: &[
-            (Technical, &["id"]),
-            (About(Datum::Who), &["person_id", "created_by", "lifted_by"]),
-            (About(Datum::Reason), &["reason"]),
-            (About(Datum::When), &["created_at", "ends_at", "lifted_at"]),
-        ],
-    },
-    Table {
-        name: "acts",
-        purpose: Purpose::Moderating,
-        kept: Retention::Site,
-        of: &[Owner::Person("actor_id")],
-        fields: &[
-            (Technical, &["id", "kind", "idea_id", "comment_id", "board_id", "audience"]),
-            (About(Datum::Who), &["actor_id", "person_id"]),
-            (About(Datum::Text), &["detail"]),
-            (About(Datum::When), &["created_at"]),
-        ],
-    },
 ];

@@ -8,7 +8,8 @@ use groundswell::db::schema::{
 };
 use groundswell::ideas::Idea;
 use groundswell::people::{Person, Role};
-use groundswell::privacy::{replay, tables};
+use groundswell::privacy::replay;
+use groundswell::privacy::tables::{self, Owner};
 use groundswell::time::{DAY, HOUR};
 use groundswell::votes::{Ballot, VoteValue, cast};
 
@@ -190,14 +191,14 @@ impl Scene {
                 let mut left = Vec::new();
                 for table in tables::all().filter(|table| table.goes_with_person()) {
                     for owner in table.of {
-                        let sql = format!(
-                            "SELECT COUNT(*) AS n FROM {} WHERE {} = {who}",
-                            table.name,
-                            owner.column()
-                        );
-                        let rows: Vec<Count> = diesel::sql_query(sql).load(db)?;
-                        if rows[0].n > 0 {
-                            left.push(table.name.to_owned());
+                        let mine = match owner {
+                            Owner::Person(_) => who.to_string(),
+                            Owner::Address(_) => "'quillonzephyr@example.com'".to_owned(),
+                        };
+                        let (table, column) = (table.name, owner.column());
+                        let sql = format!("SELECT COUNT(*) AS n FROM {table} WHERE {column} = {mine}");
+                        if diesel::sql_query(sql).load::<Count>(db)?[0].n > 0 {
+                            left.push(table.to_owned());
                         }
                     }
                 }
