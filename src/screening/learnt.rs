@@ -141,7 +141,7 @@ pub(super) fn opinion(db: &mut Db, setting: &Setting, title: &str, body: &str) -
 }
 
 /// From how many decisions was learnt: those that let posts stand, and those that turned them down as spam.
-pub(super) fn decisions(db: &mut Db) -> Result<(i32, i32)> {
+pub fn decisions(db: &mut Db) -> Result<(i32, i32)> {
     let all = load(db, [ALL].into_iter())?.get(ALL).copied().unwrap_or_default();
     Ok((all.ham, all.spam))
 }
