@@ -173,7 +173,7 @@ fn delete_own(db: &mut Db, who: &Person) -> Result<()> {
                     diesel::sql_query(sql).bind::<BigInt, _>(who.id.raw()).execute(db)?;
                 }
                 (Owner::Address(_), Some(email)) => {
-                    diesel::sql_query(sql).bind::<Text, _>(email).execute(db)?;
+                    diesel::sql_query(sql).bind::<Text, _>(email.as_str()).execute(db)?;
                 }
                 (Owner::Address(_), None) => {}
             }
