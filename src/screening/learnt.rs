@@ -193,12 +193,14 @@ fn count(db: &mut Db, words: &[String], is_spam: bool, by: i32) -> Result<()> {
     let list = serde_json::to_string(&all).map_err(Error::internal)?;
     let (ham, spam) = if is_spam { (0, by) } else { (by, 0) };
     let rows = match db {
-        Db::Postgres(_) => "json_array_elements_text(CAST($1 AS json)) AS each_word (value)",
-        Db::Sqlite(_) => "json_each($1) AS each_word",
+        Db::Postgres(_) => "json_array_elements_text(CAST($1 AS json)) AS listed (value)",
+        Db::Sqlite(_) => "json_each($1)",
     };
-    // In one order, so that two decisions at once wait for each other and never in a circle.
+    // In one order, so that two decisions at once wait for each other and never in a circle. SQLite numbers placeholders as
+    // they appear, so the list comes first.
     let add = format!(
-        "INSERT INTO lesson_words (word, ham, spam) SELECT each_word.value, $2, $3 FROM {rows} WHERE true \
+        "WITH each_word AS (SELECT value FROM {rows}) \
+         INSERT INTO lesson_words (word, ham, spam) SELECT each_word.value, $2, $3 FROM each_word WHERE true \
          ORDER BY each_word.value ON CONFLICT (word) DO UPDATE SET ham = lesson_words.ham + excluded.ham, \
          spam = lesson_words.spam + excluded.spam"
     );

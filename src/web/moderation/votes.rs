@@ -144,6 +144,7 @@ pub async fn save(who: Admin, fields: Fields) -> Result {
     };
     let (admin, now) = (who.person.clone(), who.now);
     who.state.db.write(move |db| act::set_at_once(db, &admin, at_once, now)).await?;
+    who.state.reload().await?;
     who.session.flash("flash-holding");
     Ok(see_other(&who.state.links.to("/moderation/votes")))
 }

@@ -123,7 +123,7 @@ async fn what_is_learnt_from_a_decision_is_unlearnt_with_it() {
     let (shop, tent) =
         ("See our cheap phones at https://shop.example", "The zip of the tent sticks at https://x.example");
     let waiting = site.idea_saying(&ann, &board, "A good shop", shop).await;
-    let approved = site.idea_saying(&ben, &board, "Zip", tent).await;
+    let approved = site.idea_saying(&ben, &board, "The zip", tent).await;
     moderator.post(&format!("/ideas/{}/approve", approved.id), &[]).await.expect(303);
     let learnt = site.counted().await;
     assert_eq!(learnt[0], (String::new(), 1, 0), "one decision");

@@ -47,7 +47,7 @@ struct Named {
 const ROUTE: &str = "SELECT MIN(routes.id) AS id FROM routes JOIN ideas ON ideas.id = routes.idea_id \
      JOIN people ON people.id = ideas.author_id \
      WHERE EXISTS (SELECT 1 FROM comments WHERE comments.idea_id = ideas.id) AND people.role = 'customer' \
-     AND routes.state = 'accepted' AND ideas.shown = 1";
+     AND routes.state = 'accepted' AND ideas.shown > 0";
 
 impl Cast {
     pub async fn of(site: &Site) -> Self {

@@ -115,6 +115,7 @@ async fn two_administrators_cannot_both_leave() {
     other.post("/settings/delete", &ALL_STAYS).await.expect(409);
     site.clock.advance(8 * DAY);
     site.work().await;
+    let other = site.browser_of(&otto).await;
     other.post("/settings/delete", &ALL_STAYS).await.expect(409);
     let form = [("posts", "perhaps"), ("votes", "stay")];
     other.post("/settings/delete", &form).await.expect(422);
