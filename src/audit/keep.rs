@@ -16,6 +16,9 @@ pub const DAYS_MIN: i32 = 30;
 /// The most days that the log is kept: ten years.
 pub const DAYS_MAX: i32 = 3653;
 
+/// For how many days it is kept until administrators say otherwise.
+pub const DAYS_USUAL: i64 = 730;
+
 /// For how many days the log is kept.
 pub fn days(db: &mut Db) -> Result<i32> {
     Ok(audit_terms::table.find(1).select(audit_terms::days).first(db)?)

@@ -8,7 +8,7 @@ pub mod see_as;
 mod snapshot;
 mod watch;
 
-pub use keep::{DAYS_MAX, DAYS_MIN, days, parse_days, purge, set_days};
+pub use keep::{DAYS_MAX, DAYS_MIN, DAYS_USUAL, days, parse_days, purge, set_days};
 pub use list::{Filter, acts, list, objects};
 pub use place::Place;
 pub use watch::Watcher;

@@ -14,18 +14,16 @@ const TEXT_MAX: usize = 120;
 const ONLY: [(&str, &[&str]); 5] = [
     ("people", &["role", "account_id"]),
     ("mails", &["state", "tries"]),
-    ("comments", &["state", "state_reason", "deleted_at"]),
+    ("comments", &["state", "deleted_at"]),
     ("acts", &["kind", "idea_id", "comment_id", "person_id", "board_id"]),
     (
         "ideas",
         &[
-            "title",
             "board_id",
             "category_id",
             "status_id",
             "effort",
             "state",
-            "state_reason",
             "is_locked",
             "reach_set",
             "value_set",
@@ -34,10 +32,11 @@ const ONLY: [(&str, &[&str]); 5] = [
         ],
     ),
 ];
-/// What is never told of any table: columns whose names hold one of these.
-const NEVER: [&str; 13] = [
+/// What is never told of any table or act, since it opens something, names somebody or is what somebody wrote, and the log
+/// cannot be changed when they leave: whatever has one of these in its name.
+const NEVER: [&str; 20] = [
     "secret", "key", "hash", "token", "password", "email", "url", "html", "body", "logo", "words", "error",
-    "payload",
+    "payload", "address", "note", "excerpt", "report", "summary", "answer", "before",
 ];
 
 #[derive(QueryableByName)]
@@ -80,10 +79,25 @@ pub(super) fn of(db: &mut Db, table: &str, key: &Key) -> Result<Option<(i64, Map
     }))
 }
 
+/// What an act says of itself, without what the log must not hold.
+pub(super) fn detail(detail: Value) -> Value {
+    match detail {
+        Value::Object(fields) => {
+            let told = fields.into_iter().filter(|(name, _)| !is_never(name));
+            short(Value::Object(told.collect()))
+        }
+        other => short(other),
+    }
+}
+
+fn is_never(name: &str) -> bool {
+    NEVER.iter().any(|part| name.contains(part))
+}
+
 fn is_told(table: &str, column: &str) -> bool {
     match ONLY.iter().find(|(own, _)| *own == table) {
         Some((_, only)) => only.contains(&column),
-        None => column != "id" && !NEVER.iter().any(|part| column.contains(part)),
+        None => column != "id" && !is_never(column),
     }
 }
 
@@ -123,8 +137,17 @@ mod tests {
             assert!(!is_told("teams", column), "{column}");
         }
         assert!(!is_told("people", "name") && !is_told("people", "handle") && is_told("people", "role"));
+        assert!(!is_told("ideas", "title") && !is_told("ideas", "state_reason"));
+        assert!(!is_told("routes", "note") && !is_told("teams", "address"));
         assert!(!is_told("ideas", "body") && !is_told("ideas", "heat") && is_told("ideas", "status_id"));
         assert!(is_told("boards", "name") && is_told("boards", "half_life_days"));
+    }
+
+    #[test]
+    fn of_acts_what_somebody_wrote_is_left_out() {
+        let told = detail(json!({ "response": 7, "before": "Ann wants it", "reason": "spam" }));
+        assert_eq!(told, json!({ "response": 7, "reason": "spam" }));
+        assert_eq!(detail(Value::Null), Value::Null);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use super::place::{self, Key};
 use super::{NewEntry, Place, snapshot};
 use crate::db::Db;
 use crate::db::witness::{Mark, Witness};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::PersonId;
-use crate::people::Role;
+use crate::people::{Role, queries};
 use crate::time::Timestamp;
 
 /// Acts that one row tells of; how many more there were, it says.
@@ -31,6 +31,13 @@ impl Watcher {
     /// For a request that is about to be carried out.
     pub fn new(actor: (PersonId, Role), place: Place, request_id: String, now: Timestamp) -> Self {
         Self { actor, place, request_id, now, is_told: AtomicBool::new(false) }
+    }
+
+    /// Refuses whoever has left or lost their role since the request began: a form may come long after its head.
+    fn refuse_former(&self, db: &mut Db) -> Result<()> {
+        let (id, role) = self.actor;
+        let is_still = queries::find(db, id)?.is_some_and(|own| own.is_here() && own.role >= role);
+        if is_still { Ok(()) } else { Err(Error::Forbidden("error-role")) }
     }
 
     fn look(&self, db: &mut Db) -> Result<Option<(i64, Map<String, Value>)>> {
@@ -75,13 +82,14 @@ fn act(mark: Mark) -> Value {
         told.insert(mark.object.into(), json!(id));
     }
     if !mark.detail.is_null() {
-        told.insert("detail".into(), snapshot::short(mark.detail));
+        told.insert("detail".into(), snapshot::detail(mark.detail));
     }
     Value::Object(told)
 }
 
 impl Witness for Watcher {
     fn before(&self, db: &mut Db) -> Result<Value> {
+        self.refuse_former(db)?;
         Ok(self.look(db)?.map_or(Value::Null, |(id, row)| json!({ "id": id, "row": row })))
     }
 

@@ -41,6 +41,8 @@ const DELIVERIES: Place = Place {
     about: (NOTHING, NOTHING),
 };
 const ACTS: Place = Place { table: "acts", texts: &["detail"], about: (NOTHING, NOTHING) };
+/// What moderators wrote when they decided about votes.
+const CROWDS: Place = Place { table: "crowd_acts", texts: &["note"], about: (NOTHING, NOTHING) };
 const REFUSALS: Place = Place { table: "signin_refusals", texts: &["detail"], about: (NOTHING, NOTHING) };
 
 fn place(phase: Phase) -> Option<&'static Place> {
@@ -181,16 +183,19 @@ pub(super) fn step(db: &mut Db, phase: Phase, needles: &Needles, after: i64) -> 
     Ok(rows.last().map(|row| (row.id, rows.len())))
 }
 
-/// Looks through everything that was written since; the newest rows come first.
+/// Looks through everything that was written since, and through the few notes of moderators; the newest rows come first.
 pub(super) fn since(db: &mut Db, needles: &Needles, begun: Timestamp) -> Result<()> {
-    for place in [&MAILS, &DELIVERIES, &ACTS, &REFUSALS] {
+    let begun = begun.micros();
+    for (place, begun) in
+        [(&MAILS, begun), (&DELIVERIES, begun), (&ACTS, begun), (&REFUSALS, begun), (&CROWDS, 0)]
+    {
         let mut before = i64::MAX;
         loop {
             let mut rows = place.rows(db, before, false)?;
             let Some(last) = rows.last() else { break };
             before = last.id;
-            let is_over = last.at < begun.micros();
-            rows.retain(|row| row.at >= begun.micros());
+            let is_over = last.at < begun;
+            rows.retain(|row| row.at >= begun);
             clean(db, place, needles, &rows)?;
             if is_over {
                 break;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::tables::{self, Kind, Owner, Table};
+use super::tables::{self, Datum, Kind, Owner, Table};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::people::Person;
@@ -44,13 +44,14 @@ struct Part {
 }
 
 impl Part {
-    /// What of a table goes into archives: what tells about people, and what rows are known by; never a secret.
+    /// What of a table goes into archives: what tells about people, and what rows are known by; never a secret, nor the hashes
+    /// beside votes, which would tell whose votes come from one place.
     fn of(table: &'static Table) -> Self {
         let is_known_by = |name: &str| name == "id" || name.ends_with("_id");
         let taken = |(kind, name): &(Kind, &'static str)| match kind {
+            Kind::About(Datum::Signal) | Kind::Secret => false,
             Kind::About(_) => true,
             Kind::Technical => is_known_by(name),
-            Kind::Secret => false,
         };
         let columns = table.columns().filter(taken).map(|(kind, name)| (name, kind)).collect();
         Self { table, columns, count: 0 }

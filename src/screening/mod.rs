@@ -29,7 +29,7 @@ pub use rules::{Rule, RuleDraft, Rules, Setting, may_change, save, switch_on};
 pub use words::{LIST_MAX, WORD_MAX, WordLists, WordsDraft, save as save_words};
 
 /// How long it is kept what rules saw and what was learnt from which decision.
-const KEPT: i64 = 90 * DAY;
+pub const KEPT: i64 = 90 * DAY;
 /// How many rows of each table one step of tidying removes.
 const CHUNK: i64 = 1_000;
 

@@ -34,7 +34,7 @@ const ARCHIVES: i64 = 30 * DAY;
 const ALLOWANCES: i64 = 31 * DAY;
 
 /// Tables whose rows go by themselves, and after how many days at the most: what the page about privacy promises.
-pub const ENFORCED: [(&str, i64); 17] = [
+pub const ENFORCED: [(&str, i64); 21] = [
     // Unless `session_idle_days` says otherwise.
     ("sessions", 60),
     ("sign_ins", SIGN_INS / DAY),
@@ -45,6 +45,11 @@ pub const ENFORCED: [(&str, i64); 17] = [
     ("signin_links", 1),
     ("vote_keys", signals::KEY_LIFE / DAY),
     ("vote_signals", signals::KEPT / DAY),
+    ("screening_findings", screening::KEPT / DAY),
+    ("lessons", screening::KEPT / DAY),
+    // Unless administrators have it kept shorter or longer.
+    ("audit_log", audit::DAYS_USUAL),
+    ("seen_as", audit::DAYS_USUAL),
     ("signin_refusals", identities::REFUSALS / DAY),
     ("events", HANDLED / DAY),
     ("jobs", HANDLED / DAY),

@@ -28,6 +28,10 @@ pub enum Purpose {
     Telling,
     /// Keeping the place fit to be in.
     Moderating,
+    /// Seeing whether votes are genuine.
+    Reviewing,
+    /// Knowing afterwards what staff did.
+    Auditing,
     /// Bringing in what was elsewhere before.
     Moving,
     /// Taking one's data along, and leaving.
@@ -38,7 +42,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::SigningIn,
         Self::Profile,
         Self::Posting,
@@ -48,6 +52,8 @@ impl Purpose {
         Self::Customers,
         Self::Telling,
         Self::Moderating,
+        Self::Reviewing,
+        Self::Auditing,
         Self::Moving,
         Self::Leaving,
         Self::Running,
@@ -65,6 +71,8 @@ impl Purpose {
             Self::Customers => "privacy-customers",
             Self::Telling => "privacy-telling",
             Self::Moderating => "privacy-moderating",
+            Self::Reviewing => "privacy-reviewing",
+            Self::Auditing => "privacy-auditing",
             Self::Moving => "privacy-moving",
             Self::Leaving => "privacy-leaving",
             Self::Running => "privacy-running",
@@ -83,6 +91,8 @@ impl Purpose {
             Self::Customers => "privacy-customers-why",
             Self::Telling => "privacy-telling-why",
             Self::Moderating => "privacy-moderating-why",
+            Self::Reviewing => "privacy-reviewing-why",
+            Self::Auditing => "privacy-auditing-why",
             Self::Moving => "privacy-moving-why",
             Self::Leaving => "privacy-leaving-why",
             Self::Running => "privacy-running-why",
@@ -111,6 +121,10 @@ pub enum Datum {
     Vote,
     /// What they answered when they were asked to choose.
     Choice,
+    /// Keyed hashes of network and browser: of use for a while, and to the site alone.
+    Signal,
+    /// What was done.
+    Deed,
     /// Who did it.
     Who,
     /// When.
@@ -142,6 +156,8 @@ impl Datum {
             Self::Text => "privacy-datum-text",
             Self::Vote => "privacy-datum-vote",
             Self::Choice => "privacy-datum-choice",
+            Self::Signal => "privacy-datum-signal",
+            Self::Deed => "privacy-datum-deed",
             Self::Who => "privacy-datum-who",
             Self::When => "privacy-datum-when",
             Self::Customer => "privacy-datum-customer",
@@ -220,11 +236,14 @@ impl Table {
 
 /// Tables whose rows go or stay by the choice of whoever leaves, and the people themselves, who stay as nobody.
 const CHOSEN: [&str; 5] = ["people", "votes", "ballots", "ballot_points", "merge_votes"];
+/// The table that the database lets nobody take a row from before its time. It knows people by number alone.
+const UNCHANGED: &str = "audit_log";
 
 impl Table {
     /// Whether rows of a person are deleted when the person is, whatever they chose.
     pub fn goes_with_person(&self) -> bool {
-        matches!(self.kept, Retention::Account | Retention::Days(_)) && !CHOSEN.contains(&self.name)
+        let is_own = matches!(self.kept, Retention::Account | Retention::Days(_));
+        is_own && !CHOSEN.contains(&self.name) && self.name != UNCHANGED
     }
 }
 

@@ -52,6 +52,24 @@ fn row(table: &str) -> (&'static str, &'static str) {
              SELECT idea_id, person_id, 77, {now} FROM votes",
             "account_age = 77",
         ),
+        "screening_findings" => (
+            "INSERT INTO screening_findings (idea_id, rule, saw, created_at, decided_at, is_overturned) \
+             SELECT id, 'old', '{}', {now}, {now}, FALSE FROM ideas",
+            "rule = 'old'",
+        ),
+        "lessons" => (
+            "INSERT INTO lessons (idea_id, is_spam, words, created_at) SELECT id, FALSE, 'old', {now} FROM ideas",
+            "words = 'old'",
+        ),
+        "audit_log" => (
+            "INSERT INTO audit_log (role, act, object, before, after, request_id, created_at) \
+             VALUES ('', 'old', '', '{}', '{}', '', {now})",
+            "act = 'old'",
+        ),
+        "seen_as" => (
+            "INSERT INTO seen_as (admin_id, person_id, began_at, until_at, ended_at) VALUES (1, 1, {now}, {now}, {now})",
+            "admin_id = person_id",
+        ),
         "signin_refusals" => (
             "INSERT INTO signin_refusals (reason, detail, created_at) VALUES ('malformed', 'old', {now})",
             "detail = 'old'",
