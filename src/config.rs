@@ -12,6 +12,9 @@ use url::Url;
 
 use crate::error::{Error, Result};
 
+/// Longest that a session may last: ten years.
+const SESSION_DAYS_MAX: u32 = 3650;
+
 /// One option, as `config print` and the README show it.
 #[derive(Debug, Clone, Copy)]
 pub struct OptionHelp {
@@ -163,7 +166,23 @@ impl Config {
             .extract()
             .map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
         config.base()?;
+        config.check_sessions()?;
         Ok(config)
+    }
+
+    /// With no time at all nobody could stay signed in, and sessions without an end are not meant.
+    fn check_sessions(&self) -> Result<()> {
+        for (name, value, most) in [
+            ("session_idle_days", self.session_idle_days, SESSION_DAYS_MAX),
+            ("session_max_days", self.session_max_days, SESSION_DAYS_MAX),
+            ("staff_session_idle_hours", self.staff_session_idle_hours, SESSION_DAYS_MAX * 24),
+            ("staff_session_max_days", self.staff_session_max_days, SESSION_DAYS_MAX),
+        ] {
+            if !(1..=most).contains(&value) {
+                return Err(Error::internal(format!("{name} is {value}; it can be 1 to {most}")));
+            }
+        }
+        Ok(())
     }
 
     fn figment(file: Option<&Path>) -> Result<Figment> {

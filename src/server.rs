@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha512};
 
 use crate::http::session::{DatabaseStore, Limits, cookie_name};
 use crate::http::state::State;
-use crate::http::{assets, audit, csrf, head, headers, limit, ops, see_as, typed};
+use crate::http::{assets, audit, csrf, head, headers, limit, ops, plain, see_as, typed};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::time::SECOND;
@@ -50,6 +50,7 @@ pub fn app(
         .app_data(web::FormConfig::default().limit(FORM_LIMIT))
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
         .wrap(from_fn(head::as_get))
+        .wrap(from_fn(plain::path))
         .wrap(from_fn(headers::secure))
         .wrap(Compress::default())
         .wrap(from_fn(ops::wake_worker))

@@ -53,7 +53,7 @@ pub fn begin(db: &mut Db, admin: PersonId, person: PersonId, now: Timestamp) -> 
 }
 
 fn found(db: &mut Db, id: PersonId) -> Result<Person> {
-    queries::find(db, id)?.filter(|person| person.former_at.is_none()).ok_or(Error::NotFound)
+    queries::find(db, id)?.filter(Person::is_here).ok_or(Error::NotFound)
 }
 
 /// A look of an administrator as long as it may go on: not past its time, not as somebody who has left or joined the staff.
@@ -71,7 +71,7 @@ pub fn current(db: &mut Db, id: SeenAsId, admin: &Person, now: Timestamp) -> Res
         .optional()?;
     let Some((person, until)) = row else { return Ok(None) };
     let person = queries::find(db, person)?;
-    let person = person.filter(|person| person.former_at.is_none() && person.role == Role::Customer);
+    let person = person.filter(|person| person.is_here() && person.role == Role::Customer);
     Ok(person.map(|person| Seen { admin: admin.clone(), person, until }))
 }
 

@@ -95,10 +95,10 @@ impl Visitor {
         self.session.proved_at().is_some_and(|at| at <= self.now && self.now.since(at) < proof::FRESH)
     }
 
-    /// Whether the site asks this person for a second step, whether they have one or not.
+    /// Whether the site asks whoever acts for a second step, whether they have one or not.
     pub fn needs_second_step(&self) -> bool {
         let wanted = self.settings.site.two_step;
-        self.person.as_ref().is_some_and(|person| two_step::is_required(wanted, person.role))
+        self.actor().is_some_and(|person| two_step::is_required(wanted, person.role))
     }
 
     /// Whether the person is asked for a proof. In the demonstration anybody may be anybody, so that only a second step of one's

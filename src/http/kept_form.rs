@@ -48,10 +48,12 @@ pub fn take(session: &Session, page: &str) -> Option<String> {
 /// The page on which a form that goes to `path` is filled in.
 fn form_page(links: &Links, path: &str, query: &str) -> String {
     let own = path.strip_prefix(links.prefix()).unwrap_or(path);
-    let ends = ["/role", "/key", "/switch", "/two-step"];
+    let ends = ["/role", "/key", "/switch", "/two-step", "/see-as", "/retention", "/archive", "/settings"];
     let page = match own {
         "/admin/people" => "/admin/people/new".to_owned(),
         "/admin/sign-in" => "/admin/sign-in/new".to_owned(),
+        "/admin/sign-in/openid" => "/admin/sign-in/openid/new".to_owned(),
+        "/admin/audit.csv" => format!("/admin/audit?{query}"),
         "/desk/export.csv" | "/desk/export.xlsx" => format!("/desk?{query}"),
         _ if own.starts_with("/settings/two-step") => "/settings/two-step".to_owned(),
         _ => ends.iter().find_map(|end| own.strip_suffix(end)).unwrap_or(own).to_owned(),
@@ -74,6 +76,12 @@ mod tests {
             ("/ideas/settings/two-step/codes", "/ideas/settings/two-step"),
             ("/ideas/settings/delete", "/ideas/settings/delete"),
             ("/ideas/desk/export.csv", "/ideas/desk?board=gear"),
+            ("/ideas/admin/audit.csv", "/ideas/admin/audit?board=gear"),
+            ("/ideas/admin/audit/retention", "/ideas/admin/audit"),
+            ("/ideas/admin/people/7/see-as", "/ideas/admin/people/7"),
+            ("/ideas/admin/sign-in/openid", "/ideas/admin/sign-in/openid/new"),
+            ("/ideas/moderation/votes/settings", "/ideas/moderation/votes"),
+            ("/ideas/settings/data/archive", "/ideas/settings/data"),
         ] {
             assert_eq!(form_page(&links, path, "board=gear"), page);
         }

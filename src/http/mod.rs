@@ -11,6 +11,7 @@ pub mod headers;
 pub mod kept_form;
 pub mod limit;
 pub mod ops;
+pub mod plain;
 pub mod see_as;
 pub mod session;
 pub mod showings;

@@ -14,6 +14,8 @@ use crate::error::Error;
 pub const END: &str = "/see-as/end";
 /// Settings that may be looked at; the others hold somebody's data, sessions and ways to sign in.
 const OPEN_SETTINGS: [&str; 2] = ["/settings", "/settings/notifications"];
+/// Where people prove who they are, and take back that they leave.
+const CLOSED: [&str; 2] = ["/proof", "/leaving"];
 
 /// Middleware. Whoever only looks does nothing; when the look is over, so is what was about to be done in it.
 pub async fn read_only(
@@ -49,7 +51,8 @@ fn refusal(request: &ServiceRequest, visitor: &Visitor) -> Option<&'static str> 
         }
         return Some("error-see-as-over");
     }
-    let is_closed = path.starts_with("/settings") && !OPEN_SETTINGS.contains(&path);
+    let is_closed =
+        (path.starts_with("/settings") && !OPEN_SETTINGS.contains(&path)) || CLOSED.contains(&path);
     match (is_safe, is_closed) {
         (false, _) => Some("error-see-as-act"),
         (true, true) => Some("error-see-as-closed"),

@@ -170,6 +170,7 @@ pub fn judge(db: &mut Db, appeal: &Appeal) -> Result<Judge> {
     let other: Option<PersonId> = people::table
         .filter(people::role.eq_any(roles))
         .filter(people::former_at.is_null())
+        .filter(people::leaving_at.is_null())
         .filter(people::id.ne_all([appeal.first_by, appeal.person_id]))
         .select(people::id)
         .first(db)

@@ -17,6 +17,7 @@ use crate::ids::{ActId, CommentId, IdeaId, PersonId, SweepId, SweepPostId};
 use crate::jobs::{self, Job, Progress, Step};
 use crate::outbox;
 use crate::people::{Person, queries};
+use crate::screening;
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::text_enum;
@@ -327,6 +328,7 @@ fn restore(db: &mut Db, sweep: &Sweep, row: &Row, now: Timestamp) -> Result<bool
         visibility::act(ActKind::Restored, ActAudience::Staff, &by, &post).record(db, now)?;
     }
     report::reopen(db, sweep.created_by, &post, hidden_at)?;
+    screening::taken_back(db, post.place(), hidden_at)?;
     appeals::settle(db, &by, &post, now)?;
     diesel::update(sweep_posts::table.find(row.0)).set(sweep_posts::act_id.eq(None::<ActId>)).execute(db)?;
     Ok(true)

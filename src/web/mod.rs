@@ -147,7 +147,11 @@ fn connecting(site: &mut ServiceConfig) {
     // Before those of one connection, which begin alike.
     site.service(resource("/sign-in/openid/callback").route(get().to(openid::callback)));
     site.service(resource("/sign-in/openid/{connection}").route(get().to(openid::start)));
-    site.service(resource("/admin/sign-in/openid").route(post().to(provider::create)));
+    site.service(
+        resource("/admin/sign-in/openid")
+            .route(post().to(provider::create))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
     site.service(resource("/admin/sign-in/openid/new").route(get().to(provider::new)));
     site.service(
         resource("/admin/sign-in")
@@ -240,7 +244,11 @@ fn queueing(site: &mut ServiceConfig) {
 fn reviewing(site: &mut ServiceConfig) {
     use moderation::{crowd, vote_report, votes};
     site.service(resource("/moderation/votes").route(get().to(votes::page)));
-    site.service(resource("/moderation/votes/settings").route(post().to(votes::save)));
+    site.service(
+        resource("/moderation/votes/settings")
+            .route(post().to(votes::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
     site.service(resource("/moderation/votes/report").route(get().to(vote_report::page)));
     site.service(resource("/moderation/votes/report.csv").route(get().to(vote_report::csv)));
     site.service(resource("/moderation/votes/acts/{act}/undo").route(post().to(crowd::undo)));
@@ -285,7 +293,11 @@ fn settings(site: &mut ServiceConfig) {
     site.service(resource("/settings/sessions/{session}/end").route(post().to(sessions::end)));
     site.service(resource("/settings/data").route(get().to(data::page)));
     site.service(resource("/settings/data.json").route(get().to(data::download)));
-    site.service(resource("/settings/data/archive").route(post().to(archive::ask)));
+    site.service(
+        resource("/settings/data/archive")
+            .route(post().to(archive::ask))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
     site.service(resource("/settings/data/archive/{token}").route(get().to(archive::fetch)));
     site.service(resource("/settings/data/{kind}").route(get().to(data::list)));
     site.service(
@@ -377,9 +389,17 @@ fn administering_people(site: &mut ServiceConfig) {
 fn auditing(site: &mut ServiceConfig) {
     use admin::{audit, see_as};
     site.service(resource("/admin/audit").route(get().to(audit::page)));
-    site.service(resource("/admin/audit.csv").route(get().to(audit::csv)));
-    site.service(resource("/admin/audit/retention").route(post().to(audit::keep)));
-    site.service(resource("/admin/people/{person}/see-as").route(post().to(see_as::begin)));
+    site.service(
+        resource("/admin/audit.csv").route(get().to(audit::csv)).wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/audit/retention").route(post().to(audit::keep)).wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/people/{person}/see-as")
+            .route(post().to(see_as::begin))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
     site.service(resource("/see-as/end").route(post().to(see_as::end)));
 }
 

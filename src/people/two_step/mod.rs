@@ -96,6 +96,7 @@ pub fn staff_without(db: &mut Db) -> Result<i64> {
     let having = two_steps::table.filter(two_steps::confirmed_at.is_not_null()).select(two_steps::person_id);
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.is_staff()).collect();
     let staff = people::table.filter(people::role.eq_any(roles)).filter(people::former_at.is_null());
+    let staff = staff.filter(people::leaving_at.is_null());
     Ok(staff.filter(people::id.ne_all(having)).count().get_result(db)?)
 }
 

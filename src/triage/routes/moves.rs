@@ -172,7 +172,7 @@ pub(in crate::triage) fn ask_by_rule(db: &mut Db, route: RouteId, words: &str, n
     let idea = queries::find_route(db, route)?.idea_id;
     let idea = crate::ideas::queries::find(db, idea)?;
     let author = people::queries::find(db, idea.author_id)?;
-    let is_reached = author.filter(|author| author.former_at.is_none() && author.email.is_some());
+    let is_reached = author.filter(|author| author.is_here() && author.email.is_some());
     let Some(author) = is_reached else { return Ok(()) };
     if bans::active_on(db, author.id, idea.board_id, now)?.is_some() {
         return Ok(());

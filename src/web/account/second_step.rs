@@ -110,7 +110,12 @@ fn take(
     let Some(person) = person else { return Ok(Outcome::Over) };
     Ok(match two_step::check(db, &person, code, (&settings.site, &settings.links), now)? {
         Checked::Right => {
-            let onward = onward.clone().cast(db, &person, origin, now)?;
+            // Who is leaving is asked whether they mean it, and nothing else happens.
+            let onward = if person.is_here() {
+                onward.clone().cast(db, &person, origin, now)?
+            } else {
+                Onward::default()
+            };
             Outcome::In(Box::new((person, onward)))
         }
         Checked::Wrong => Outcome::Wrong,

@@ -18,6 +18,7 @@ use crate::db::page::Page;
 use crate::error::{Error, Result as Outcome};
 use crate::history::ActKind;
 use crate::http::guard::Admin;
+use crate::http::kept_form;
 use crate::ids::PersonId;
 use crate::people::{Person, Role, directory, queries};
 use crate::text::words::Words;
@@ -194,7 +195,11 @@ pub async fn page(who: Admin, fields: QueryFields) -> Result {
     let status = if form.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let after = Some(fields.get("after").to_owned()).filter(|after| !after.is_empty());
     let found = who.state.db.read(move |db| find(db, &filter, after.as_deref())).await?;
-    Ok(Html(AuditPage::new(&who, &found, &fields, form)).with_status(status))
+    let mut page = AuditPage::new(&who, &found, &fields, form);
+    if let Some(body) = kept_form::take(&who.session, &who.path) {
+        page.days = Fields::parse(body.as_bytes()).get("days").to_owned();
+    }
+    Ok(Html(page).with_status(status))
 }
 
 /// The same as values with commas between them, as of one moment, sent from the disk.

@@ -115,7 +115,7 @@ pub(super) fn input(fields: &Fields) -> ConnectionInput {
 }
 
 /// What was typed before a proof was asked for.
-fn kept(who: &Admin) -> Option<Fields> {
+pub(super) fn kept(who: &Admin) -> Option<Fields> {
     kept_form::take(&who.session, &who.path).map(|body| Fields::parse(body.as_bytes()))
 }
 

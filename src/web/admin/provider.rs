@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::connections::{RoleBox, after_key, input, role_boxes};
+use super::connections::{RoleBox, after_key, input, kept, role_boxes};
 use super::refused;
 use crate::http::guard::Admin;
 use crate::identities::{Algorithm, ConnectionDraft, ConnectionInput, KeyDraft, save};
@@ -37,7 +37,8 @@ impl NewPage {
 
 /// The form of a new provider.
 pub async fn new(who: Admin) -> Result<Html<impl Template>> {
-    Ok(Html(NewPage::new(&who, ConnectionInput::fresh_openid(), FormErrors::default())))
+    let typed = kept(&who).map_or_else(ConnectionInput::fresh_openid, |fields| input(&fields));
+    Ok(Html(NewPage::new(&who, typed, FormErrors::default())))
 }
 
 /// Makes a provider, switched off. Its secret is not shown again, not even in a form that comes back.

@@ -7,7 +7,7 @@ use groundswell::audit::{self, Entry};
 use groundswell::db::execute;
 use groundswell::db::schema::{audit_log, people};
 use groundswell::error::Result;
-use groundswell::people::{Person, Role, queries};
+use groundswell::people::{Person, Role, queries, roles};
 use groundswell::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
@@ -101,6 +101,33 @@ async fn without_its_row_nothing_is_done() {
 }
 
 #[actix_web::test]
+async fn an_act_is_told_however_its_address_is_spelled() {
+    let site = Site::start().await;
+    let admin = cast(&site).await.admin;
+    admin.post("/admin/t%61gs", &[("name", "Tents")]).await.expect(303);
+    admin.post("/%61dmin/%%37%34ags", &[("name", "Maps")]).await.expect(303);
+    let acts: Vec<String> = entries(&site).await.into_iter().map(|entry| entry.act).collect();
+    assert_eq!(acts, ["admin/tags", "admin/tags"]);
+}
+
+#[actix_web::test]
+async fn whoever_loses_their_role_while_a_form_is_under_way_does_nothing() {
+    let site = Site::start().await;
+    let Cast { ada, admin, .. } = cast(&site).await;
+    site.person("Mo", Role::Administrator).await;
+    let (db, id, now) = (site.state.db.clone(), ada.id, site.now());
+    let change = move || {
+        let changed = std::thread::spawn(move || {
+            let changing = db.write(move |db| roles::change(db, None, id, Role::TeamMember, now));
+            actix_web::rt::System::new().block_on(changing).unwrap();
+        });
+        changed.join().unwrap();
+    };
+    admin.post_late("/admin/tags", &[("name", "Late")], change).await.expect(403);
+    assert_eq!(count(&site).await, 0);
+}
+
+#[actix_web::test]
 async fn rows_are_neither_changed_nor_removed_before_their_time() {
     let site = Site::start().await;
     let Cast { ann, admin, .. } = cast(&site).await;
@@ -126,12 +153,13 @@ async fn rows_are_neither_changed_nor_removed_before_their_time() {
 #[actix_web::test]
 async fn what_is_older_than_the_log_is_kept_goes_and_the_log_says_so() {
     let site = Site::start().await;
-    let Cast { ann, admin, .. } = cast(&site).await;
+    let Cast { ann, ada, admin } = cast(&site).await;
     let role = format!("/admin/people/{}/role", ann.id);
     admin.post("/admin/audit/retention", &[("days", "29")]).await.expect(422);
     admin.post("/admin/audit/retention", &[("days", "30")]).await.expect(303);
     admin.post(&role, &[("role", "moderator")]).await.expect(303);
     site.clock.advance(30 * DAY - MINUTE);
+    let admin = site.browser_of(&ada).await;
     admin.post(&role, &[("role", "customer")]).await.expect(303);
     let now = site.now();
     assert_eq!(site.write(move |db| audit::purge(db, now, 100)).await, 0);
@@ -149,12 +177,12 @@ async fn the_page_narrows_the_log_and_goes_on_where_it_stopped() {
     let site = Site::start().await;
     let Cast { ann, ada, admin } = cast(&site).await;
     let mo = site.person("Mo", Role::Administrator).await;
-    let other = site.browser_of(&mo).await;
     for at in 0..60 {
         let name = format!("Tag {at}");
         admin.post("/admin/tags", &[("name", &name)]).await.expect(303);
         site.clock.advance(MINUTE);
     }
+    let other = site.browser_of(&mo).await;
     other.post(&format!("/admin/people/{}/role", ann.id), &[("role", "moderator")]).await.expect(303);
     let page = admin.get("/admin/audit").await.expect(200);
     let rows = page.texts("#audit tbody tr");

@@ -67,6 +67,9 @@ async fn nothing_can_be_done_and_what_is_somebodys_own_stays_closed() {
         ("/ideas", &[("board", "gear"), ("title", "A tent"), ("body", "A text")]),
         ("/settings", &[("name", "Mallory")]),
         ("/settings/sessions/end-all", &[]),
+        ("/settings/two-step/begin", &[]),
+        ("/settings/data/archive", &[]),
+        ("/leaving", &[]),
         ("/settings/delete", &[("votes", "go")]),
         ("/signout", &[]),
         ("/language", &[("language", "es")]),
@@ -80,8 +83,14 @@ async fn nothing_can_be_done_and_what_is_somebodys_own_stays_closed() {
         "/settings/data",
         "/settings/data.json",
         "/settings/data/mails",
+        "/settings/data/archive/a-token",
+        "/%73ettings/data",
+        "/settings/d%61ta.json",
         "/settings/sessions",
+        "/settings/two-step",
         "/settings/delete",
+        "/proof",
+        "/leaving",
     ] {
         browser.get(path).await.expect(403);
     }
@@ -149,6 +158,40 @@ async fn whoever_joins_the_staff_is_no_longer_seen_as() {
     site.write(move |db| roles::change(db, None, ann.id, Role::Administrator, now)).await;
     let page = browser.get("/me").await.expect(200);
     assert!(!page.has(".seeing") && page.text_of(".site-header").contains("Ada"));
+}
+
+#[actix_web::test]
+async fn whoever_needs_a_second_step_does_not_look_on_without_one() {
+    let site = Site::start().await;
+    let ann = site.customer("Ann").await;
+    let ada = site.person("Ada", Role::Administrator).await;
+    let mo = site.person("Mo", Role::Administrator).await;
+    site.second_step(&mo).await;
+    let browser = site.browser_of(&ada).await;
+    begin(&browser, &ann).await;
+    let wanted = [("two_step", "staff")];
+    site.browser_of(&mo).await.post("/admin/security", &wanted).await.expect(303);
+    let page = browser.get("/me").await.expect(303);
+    assert_eq!(page.location().unwrap(), "/settings/two-step");
+    browser.get("/settings/two-step").await.expect(403);
+    browser.post("/see-as/end", &[]).await.expect(303);
+    browser.get("/settings/two-step").await.expect(200);
+    let path = format!("/admin/people/{}/see-as", ann.id);
+    let page = browser.post(&path, &[]).await.expect(303);
+    assert_eq!(page.location().unwrap(), "/settings/two-step");
+}
+
+#[actix_web::test]
+async fn a_closed_account_is_not_seen_as() {
+    let site = Site::start().await;
+    let ann = site.customer("Ann").await;
+    let ada = site.person("Ada", Role::Administrator).await;
+    let browser = site.browser_of(&ada).await;
+    begin(&browser, &ann).await;
+    let wishes = [("posts", "stay"), ("votes", "stay")];
+    site.browser_of(&ann).await.post("/settings/delete", &wishes).await.expect(303);
+    assert!(!browser.get("/").await.expect(200).has(".seeing"));
+    browser.post(&format!("/admin/people/{}/see-as", ann.id), &[]).await.expect(404);
 }
 
 #[actix_web::test]

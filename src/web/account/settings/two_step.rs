@@ -27,13 +27,14 @@ use crate::web::page::{Html, Layout, see_other};
 /// Where it is set up.
 const PLACE: &str = "/settings/two-step";
 /// What answers to staff who have to set theirs up first: that, proving who they are, leaving, and what pages look like.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
     PLACE,
     "/settings/two-step/begin",
     "/settings/two-step/confirm",
     "/proof",
     "/proof/mail",
     "/signout",
+    "/see-as/end",
     "/language",
     "/theme.css",
     "/logo.png",
@@ -81,7 +82,7 @@ async fn is_let_through(request: &mut ServiceRequest) -> std::result::Result<boo
     if !visitor.needs_second_step() {
         return Ok(true);
     }
-    let id = visitor.signed_in()?.id;
+    let id = visitor.actor().ok_or(Error::SignInNeeded)?.id;
     Ok(state.db.read(move |db| two_step::is_on(db, id)).await?)
 }
 

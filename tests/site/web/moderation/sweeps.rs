@@ -2,14 +2,18 @@
 
 use diesel::prelude::*;
 use groundswell::boards::Premoderation;
-use groundswell::db::schema::{acts, comments, ideas, jobs};
+use groundswell::db::schema::{acts, comments, ideas, jobs, lesson_words, lessons, screening_findings};
 use groundswell::ideas::PostState;
 use groundswell::ids::{CommentId, IdeaId};
 use groundswell::people::{Person, Role};
+use groundswell::screening::{self, Rule};
+use groundswell::time::{MINUTE, Timestamp};
 
 use crate::support::Site;
 
 type Standing = (Vec<(IdeaId, PostState, i32, i64)>, Vec<(CommentId, PostState)>);
+type Lesson = (IdeaId, Option<CommentId>, bool, String, Timestamp);
+type Taught = (Vec<Lesson>, Vec<(String, i32, i32)>, Vec<(Option<Timestamp>, Option<bool>)>);
 
 impl Site {
     /// Where every post stands, with its counter.
@@ -22,6 +26,27 @@ impl Site {
             let comments =
                 comments::table.order(comments::id).select((comments::id, comments::state)).load(db)?;
             Ok((ideas, comments))
+        })
+        .await
+    }
+
+    /// What was learnt from decisions, how often each word was counted, and what became of what rules saw.
+    async fn taught(&self) -> Taught {
+        self.read(|db| {
+            let lesson = (
+                lessons::idea_id,
+                lessons::comment_id,
+                lessons::is_spam,
+                lessons::words,
+                lessons::created_at,
+            );
+            let word = (lesson_words::word, lesson_words::ham, lesson_words::spam);
+            let outcome = (screening_findings::decided_at, screening_findings::is_overturned);
+            Ok((
+                lessons::table.order(lessons::id).select(lesson).load(db)?,
+                lesson_words::table.order(lesson_words::word).select(word).load(db)?,
+                screening_findings::table.order(screening_findings::id).select(outcome).load(db)?,
+            ))
         })
         .await
     }
@@ -144,6 +169,41 @@ async fn many_posts_are_hidden_by_a_job_in_bounded_steps() {
         })
         .await;
     assert_eq!((waiting, hidden), (0, 0), "the log has one line for all of it");
+}
+
+#[actix_web::test]
+async fn what_a_sweep_of_spam_taught_is_unlearnt_when_it_is_taken_back() {
+    let site = Site::start().await;
+    let board = site.board("Gear").await;
+    let (ann, sam) = (site.customer("Ann").await, site.customer("Sam").await);
+    let maja = site.person("Maja", Role::Moderator).await;
+    let moderator = site.browser_of(&maja).await;
+    let tent = site.idea(&ann, &board, "A lighter tent").await;
+    site.screen_by(&[Rule::Links, Rule::Learnt]).await;
+    let read = site.idea_saying(&sam, &board, "A good shop", "See https://a.example").await;
+    moderator.post(&format!("/ideas/{}/approve", read.id), &[]).await.expect(303);
+    let waits = site.idea_saying(&sam, &board, "Another shop", "See https://b.example").await;
+    assert_eq!(waits.state, PostState::Pending);
+    site.idea(&sam, &board, "Cheap phones").await;
+    site.remark(&sam, tent.id, "Buy cheap phones").await;
+    let before = site.taught().await;
+    assert_eq!(site.read(screening::decisions).await, (1, 0));
+
+    site.clock.advance(MINUTE);
+    let sweep = site.sweep(&maja, &sam).await;
+    assert_eq!(site.read(screening::decisions).await, (1, 4), "every post is one of spam");
+    assert!(site.taught().await.2.iter().all(|(decided, _)| decided.is_some()));
+    site.clock.advance(MINUTE);
+    moderator.post(&format!("{sweep}/undo"), &[("undo", "1")]).await.expect(303);
+    assert_eq!(site.taught().await, before);
+
+    // For any other reason posts say nothing about spam.
+    site.clock.advance(MINUTE);
+    let path = format!("/people/{}/sweep", sam.id);
+    let page = moderator.post(&path, &[("reason", "abuse")]).await.expect(303);
+    assert_eq!(site.read(screening::decisions).await, (1, 0));
+    moderator.post(&format!("{}/undo", page.location().unwrap()), &[("undo", "1")]).await.expect(303);
+    assert_eq!(site.taught().await, before);
 }
 
 #[actix_web::test]

@@ -94,6 +94,8 @@ async fn an_archive_is_made_mailed_fetched_by_its_owner_alone_and_expires() {
     let page = browser.get("/settings/data").await.expect(200);
     assert!(state(&page).contains("no longer there"));
     assert!(page.has("form[action='/settings/data/archive']"));
+    // Asking wants a fresh proof.
+    let browser = site.browser_of(&ann).await;
     browser.submit("/settings/data/archive", &[]).await.expect(200);
     site.work().await;
     let all: i64 = site.read(|db| Ok(data_exports::table.count().get_result(db)?)).await;
