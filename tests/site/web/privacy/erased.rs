@@ -54,6 +54,7 @@ impl Scene {
         site.browser_of(&who).await.post("/settings/data/archive", &[]).await.expect(303);
         let scene = Self { site, who, own, other };
         scene.leave_traces(&maja).await;
+        scene.leave_notes(&maja).await;
         scene.site.work().await;
         scene
     }
@@ -165,6 +166,65 @@ impl Scene {
                     ..groundswell::mail::NewMail::default()
                 };
                 groundswell::mail::enqueue(db, &told, now)?;
+                Ok(())
+            })
+            .await;
+    }
+
+    /// What moderators wrote to them and of them, and what the site itself noted.
+    async fn leave_notes(&self, maja: &Person) {
+        let (now, who, own, maja) = (self.site.now().micros(), self.who.id, self.own.id, maja.id);
+        let notes = [
+            format!(
+                "INSERT INTO moderation_messages (person_id, idea_id, kind, body, created_at) \
+                 VALUES ({who}, {own}, 'hidden', 'Dear {NAME}', {now})"
+            ),
+            format!(
+                "INSERT INTO appeals (idea_id, person_id, act_id, first_by, body, created_at) \
+                 SELECT {own}, {who}, id, {maja}, 'So says {NAME}', {now} FROM acts WHERE kind = 'banned'"
+            ),
+            format!(
+                "INSERT INTO sweeps (person_id, created_by, reason, told, state, total, hidden_count, restored_count, \
+                 created_at) VALUES ({who}, {maja}, 'spam', 'Enough, {NAME}', 'hidden', 0, 0, 0, {now})"
+            ),
+            format!(
+                "INSERT INTO moderation_claims (kind, item_id, person_id, ends_at) VALUES ('idea', {own}, {who}, {now})"
+            ),
+            format!(
+                "INSERT INTO seen_as (admin_id, person_id, began_at, until_at, ended_at) \
+                 VALUES ({maja}, {who}, {now}, {now}, {now})"
+            ),
+            format!("INSERT INTO recovery_codes (person_id, code_hash) VALUES ({who}, 'x')"),
+            format!(
+                "INSERT INTO vote_signals (idea_id, person_id, network, agent, account_age, cast_at) \
+                 SELECT idea_id, person_id, 1, 1, 0, {now} FROM votes WHERE person_id = {who}"
+            ),
+            format!(
+                "INSERT INTO vote_words (idea_id, person_id, line, written_at) \
+                 VALUES ({own}, {who}, 'This is {NAME}', {now})"
+            ),
+            format!(
+                "INSERT INTO crowds (id, kind, state, facts, vote_count, found_at, decided_at) \
+                 VALUES (77, 'ring', 'dismissed', '{{}}', 0, {now}, {now})"
+            ),
+            format!(
+                "INSERT INTO crowd_acts (crowd_id, decision, actor_id, reason, note, vote_count, is_partial, state_before, \
+                 effect, created_at) VALUES (77, 'dismiss', {maja}, 'other', '{NAME} is known to us', 0, FALSE, 'open', \
+                 '[]', {now})"
+            ),
+            format!(
+                "INSERT INTO screening_findings (idea_id, rule, saw, created_at) \
+                 VALUES ({own}, 'words', '{{\"words\":[\"xylograph\"]}}', {now})"
+            ),
+            format!(
+                "INSERT INTO lessons (idea_id, is_spam, words, created_at) VALUES ({own}, FALSE, 'xylograph zibeline', {now})"
+            ),
+        ];
+        self.site
+            .write(move |db| {
+                for sql in &notes {
+                    groundswell::db::execute(db, sql)?;
+                }
                 Ok(())
             })
             .await;
