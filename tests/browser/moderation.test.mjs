@@ -30,7 +30,7 @@ describe('moderation', () => {
       as('moderator', async (page) => {
         await page.goto('/moderation?kind=waiting');
         const entry = page.locator('.held').first();
-        const what = await entry.locator('.meta a').innerText();
+        const what = await entry.locator('.meta a').first().innerText();
         await sound(page);
         await entry.locator('form[action$="/claim"] button').click();
         await page.getByRole('heading', { level: 1, name: what }).waitFor();

@@ -199,7 +199,7 @@ impl PersonPage {
             has_second_step,
             reset: may_reset.then(|| layout.links.to(&format!("/admin/people/{}/two-step", person.id))),
             action: layout.links.to(&format!("/admin/people/{}/role", person.id)),
-            see_as: (person.role == Role::Customer)
+            see_as: (person.is_here() && person.role == Role::Customer)
                 .then(|| layout.links.to(&format!("/admin/people/{}/see-as", person.id))),
             audit: layout.links.to(&format!("/admin/audit?object=person&id={}", person.id)),
             ban: may_ban.then(|| layout.links.to(&format!("/people/{}/ban", person.id))),
