@@ -27,7 +27,9 @@ fn main() {
     println!("{VOTERS} honest voters, {votes} votes; without any attack {:.2} % of them are held.", {
         score(&calm).honest * 100.0
     });
-    println!("\n| attack | accounts | of the attack held | of what is held, the attack's | of honest votes held |");
+    println!(
+        "\n| attack | accounts | of the attack held | of what is held, the attack's | of honest votes held |"
+    );
     println!("|---|--:|--:|--:|--:|");
     for attack in Attack::ALL {
         for size in SIZES {

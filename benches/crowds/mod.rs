@@ -32,15 +32,8 @@ pub enum Attack {
 }
 
 impl Attack {
-    pub const ALL: [Self; 7] = [
-        Self::Burst,
-        Self::Mixed,
-        Self::Ring,
-        Self::Drip,
-        Self::Sleepers,
-        Self::Proxies,
-        Self::SlowProxies,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Burst, Self::Mixed, Self::Ring, Self::Drip, Self::Sleepers, Self::Proxies, Self::SlowProxies];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -256,7 +249,8 @@ impl World {
                 let age: f64 = self.chance.random_range(0.0001..1.0_f64);
                 let after = (-age.ln() * 6.0 * DAY as f64) as i64;
                 let wanted = idea.posted.max(0) + after;
-                let at = if nth == 0 && is_new { joined } else { by_day(&mut self.chance, wanted).max(joined) };
+                let at =
+                    if nth == 0 && is_new { joined } else { by_day(&mut self.chance, wanted).max(joined) };
                 if seen.insert(idea.id) {
                     self.cast(voter, idea, at, false);
                 }
@@ -320,7 +314,7 @@ impl World {
         for voter in &mut people {
             voter.joined = -self.chance.random_range(10..60) * DAY;
         }
-        let first = self.ideas.len() as i64 + 1_000_000 + self.next_person;
+        let first = 10_000_000 + 10 * self.next_person;
         let own: Vec<[Idea; 2]> = people
             .iter()
             .enumerate()
@@ -335,7 +329,8 @@ impl World {
             .collect();
         let reach = (partners / 2).max(1).min((size - 1) / 2 + 1);
         for (place, voter) in people.iter().enumerate() {
-            let near = (1..=reach).flat_map(|step| [(place + step) % size, (place + size - step % size) % size]);
+            let near =
+                (1..=reach).flat_map(|step| [(place + step) % size, (place + size - step % size) % size]);
             for other in near.collect::<BTreeSet<_>>().into_iter().filter(|other| *other != place) {
                 for idea in own[other] {
                     let at = from + self.chance.random_range(0..20 * DAY);

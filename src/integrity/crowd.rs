@@ -248,7 +248,8 @@ fn windows<'a, 'c>(group: &'a [&'c Cast], within: i64) -> Vec<&'a [&'c Cast]> {
     let mut all = Vec::new();
     let (mut first, mut covered) = (0, 0);
     while let Some(start) = group.get(first) {
-        let end = group.iter().skip(first).take_while(|cast| cast.at.since(start.at) <= within).count() + first;
+        let end =
+            group.iter().skip(first).take_while(|cast| cast.at.since(start.at) <= within).count() + first;
         if end > covered {
             all.extend(group.get(first..end));
             covered = end;
@@ -311,7 +312,8 @@ fn by_overlap(casts: &[&Cast], others: &Others<'_>, crowd: &mut Crowded) -> BTre
     let shared: BTreeSet<IdeaId> = counts
         .into_iter()
         .filter(|(idea, count)| {
-            share(*count, size) >= SHARED_BY && others.share(|counts| counts.ideas.get(idea)) <= SHARED_OUTSIDE
+            share(*count, size) >= SHARED_BY
+                && others.share(|counts| counts.ideas.get(idea)) <= SHARED_OUTSIDE
         })
         .map(|(idea, _)| idea)
         .collect();
@@ -341,11 +343,14 @@ fn tell(
     usual: &Usual,
 ) -> Facts {
     let networks: HashSet<i64> = part.iter().filter_map(|cast| cast.network).collect();
-    let expected: f64 = networks.iter().map(|network| others.share(|counts| counts.networks.get(network))).sum();
+    let expected: f64 =
+        networks.iter().map(|network| others.share(|counts| counts.networks.get(network))).sum();
     let own = rest.first().zip(rest.last()).map_or(0.0, |(first, last)| rate(rest.len(), first.at, last.at));
     let has_shared = |cast: &&&Cast| {
         !shared.is_empty()
-            && others.ideas_of(cast.person).is_some_and(|ideas| shared.iter().all(|idea| ideas.contains(idea)))
+            && others
+                .ideas_of(cast.person)
+                .is_some_and(|ideas| shared.iter().all(|idea| ideas.contains(idea)))
     };
     Facts {
         expected: hundredths(expected * real(part.len() + rest.len())),

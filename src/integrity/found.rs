@@ -179,12 +179,7 @@ pub fn find(db: &mut Db, id: CrowdId) -> Result<Crowd> {
 }
 
 /// A page of the proposals in one of these states, the latest first.
-pub fn list(
-    db: &mut Db,
-    states: &[CrowdState],
-    after: Option<CrowdId>,
-    size: usize,
-) -> Result<Page<Crowd>> {
+pub fn list(db: &mut Db, states: &[CrowdState], after: Option<CrowdId>, size: usize) -> Result<Page<Crowd>> {
     let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
     let mut query = crowds::table
         .filter(crowds::state.eq_any(states.to_vec()))
@@ -226,8 +221,14 @@ pub struct CrowdVote {
 pub type VoteCursor = (Timestamp, IdeaId, PersonId);
 
 /// The votes of a proposal, the earliest first.
-pub fn votes_of(db: &mut Db, crowd: CrowdId, after: Option<VoteCursor>, limit: i64) -> Result<Vec<CrowdVote>> {
-    let words = vote_words::idea_id.eq(crowd_votes::idea_id).and(vote_words::person_id.eq(crowd_votes::person_id));
+pub fn votes_of(
+    db: &mut Db,
+    crowd: CrowdId,
+    after: Option<VoteCursor>,
+    limit: i64,
+) -> Result<Vec<CrowdVote>> {
+    let words =
+        vote_words::idea_id.eq(crowd_votes::idea_id).and(vote_words::person_id.eq(crowd_votes::person_id));
     let own = votes::idea_id.eq(crowd_votes::idea_id).and(votes::person_id.eq(crowd_votes::person_id));
     let mut query = crowd_votes::table
         .inner_join(votes::table.on(own))

@@ -25,13 +25,10 @@ impl Line {
     /// Parses what was typed: one line, not empty, of at most [`LINE_MAX`] characters.
     pub fn parse(typed: &str) -> Result<Self> {
         let mut errors = FieldErrors::default();
-        let line = match clean::single_line(typed) {
-            Ok(line) => line,
-            Err(_) => {
-                errors.add("line", "error-control-characters");
-                String::new()
-            }
-        };
+        let line = clean::single_line(typed).unwrap_or_else(|_| {
+            errors.add("line", "error-control-characters");
+            String::new()
+        });
         let count = clean::char_count(&line);
         if errors.is_empty() && clean::is_invisible(&line) {
             errors.add("line", "error-vote-line-missing");

@@ -128,10 +128,7 @@ pub fn tidy(db: &mut Db, now: Timestamp) -> Result<usize> {
     let listed: Vec<String> = old.iter().map(|(idea, person)| format!("({idea}, {person})")).collect();
     crate::db::execute(
         db,
-        &format!(
-            "DELETE FROM vote_signals WHERE (idea_id, person_id) IN (VALUES {})",
-            listed.join(", ")
-        ),
+        &format!("DELETE FROM vote_signals WHERE (idea_id, person_id) IN (VALUES {})", listed.join(", ")),
     )
 }
 

@@ -19,7 +19,7 @@ use crate::site;
 use crate::time::{DAY, Timestamp};
 
 /// Ideas that one step looks at.
-const IDEAS: i64 = 10;
+const IDEAS: i64 = 5;
 /// The latest votes of an idea that are looked at.
 pub const OF_IDEA: i64 = 2_000;
 /// How far back, in microseconds.
@@ -68,7 +68,12 @@ impl From<Row> for Cast {
 }
 
 /// The latest votes with signals, of an idea or of all.
-fn casts(db: &mut Db, idea: Option<IdeaId>, (after, until): (Timestamp, Timestamp), limit: i64) -> Result<Vec<Cast>> {
+fn casts(
+    db: &mut Db,
+    idea: Option<IdeaId>,
+    (after, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<Cast>> {
     let only = idea.map_or_else(String::new, |idea| format!("s.idea_id = {idea} AND "));
     let (after, until) = (after.micros(), until.micros());
     let rows: Vec<Row> = diesel::sql_query(format!(

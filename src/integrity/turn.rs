@@ -130,7 +130,8 @@ pub(super) fn list_copies(
     same_only: bool,
 ) -> Result<()> {
     let same = if same_only {
-        format!("AND {} AND ((s.value = o.value AND s.cast_at = o.cast_at) OR EXISTS (SELECT 1 FROM crowd_acts a \
+        format!(
+            "AND {} AND ((s.value = o.value AND s.cast_at = o.cast_at) OR EXISTS (SELECT 1 FROM crowd_acts a \
          JOIN crowd_acts b ON b.crowd_id = a.crowd_id JOIN crowd_act_votes e ON e.act_id = b.id \
          WHERE a.id = t.act_id AND e.idea_id = s.idea_id AND e.person_id = s.person_id)) ",
             is_free("s", crowd)
@@ -151,7 +152,11 @@ pub(super) fn list_copies(
                  AND NOT EXISTS (SELECT 1 FROM crowd_act_votes u WHERE u.act_id = {act} \
                  AND u.idea_id = s.idea_id AND u.person_id = s.person_id) GROUP BY s.idea_id, s.person_id",
                 // A copy that a merge made since the act becomes what the vote was of which it is a copy.
-                if same_only { "CASE WHEN s.state = o.state THEN t.state ELSE s.state END" } else { "s.state" },
+                if same_only {
+                    "CASE WHEN s.state = o.state THEN t.state ELSE s.state END"
+                } else {
+                    "s.state"
+                },
                 states(from)
             ),
         )?;

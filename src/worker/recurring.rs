@@ -36,7 +36,12 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
     new += usize::from(jobs::enqueue(db, &format!("measure_promises:{hour}"), &Job::MeasurePromises, now)?);
     if sweep::is_due(db, now)? {
         let slot = now.micros() / SWEEP_EVERY;
-        new += usize::from(jobs::enqueue(db, &format!("sweep_votes:{slot}"), &Job::SweepVotes { until: now }, now)?);
+        new += usize::from(jobs::enqueue(
+            db,
+            &format!("sweep_votes:{slot}"),
+            &Job::SweepVotes { until: now },
+            now,
+        )?);
     }
     let week = today.week(Weekday::Mon).first_day();
     if is_due(week, 7, zone, now, WEEKLY_GRACE) {

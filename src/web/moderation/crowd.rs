@@ -6,8 +6,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::crowd_line::Line;
-use super::votes::{CrowdCard, titles};
 use super::vote_report::{ActRow, act_rows};
+use super::votes::{CrowdCard, titles};
 use crate::db::Db;
 use crate::error::{Error, Result as Outcome};
 use crate::http::guard::Moderator;
@@ -164,7 +164,13 @@ impl CrowdPage {
     }
 }
 
-fn vote_row(who: &Moderator, layout: &Layout, vote: &CrowdVote, people: &People, picked: &[String]) -> VoteRow {
+fn vote_row(
+    who: &Moderator,
+    layout: &Layout,
+    vote: &CrowdVote,
+    people: &People,
+    picked: &[String],
+) -> VoteRow {
     let key = format!("{}-{}", vote.idea, vote.person);
     VoteRow {
         who: people.who(vote.person, &who.visitor),
@@ -211,9 +217,7 @@ pub async fn decide(who: Moderator, id: Path<CrowdId>, fields: Fields) -> Result
     let only = is_picked.then(|| fields.all("vote").iter().filter_map(|key| parse_vote(key)).collect());
     let draft = DecisionDraft::parse(decision, fields.get("reason"), fields.get("note"), only);
     let decided = match draft {
-        Ok(draft) => {
-            who.state.db.write(move |db| act::decide(db, &moderator, id, &draft, now)).await
-        }
+        Ok(draft) => who.state.db.write(move |db| act::decide(db, &moderator, id, &draft, now)).await,
         Err(error) => Err(error),
     };
     match decided {

@@ -73,7 +73,8 @@ fn told(words: &Words, effect: &Effect, titles: &[(IdeaId, String)]) -> String {
     let title = titles.iter().find(|(id, _)| *id == effect.idea);
     let title = title.map_or_else(|| format!("#{}", effect.idea), |(_, title)| title.clone());
     let place = |place: Option<u32>| {
-        place.map_or_else(|| words.get("crowd-place-beyond"), |place| words.one("crowd-place", "place", place))
+        place
+            .map_or_else(|| words.get("crowd-place-beyond"), |place| words.one("crowd-place", "place", place))
     };
     words.with(
         "crowd-effect-line",
@@ -150,9 +151,7 @@ pub async fn page(who: Moderator, query: QueryFields) -> Result {
     let usual = Period { since: who.now.minus(USUAL), until: who.now.plus(1) };
     let (period, form, status) = match period(&fields, zone, who.now) {
         Ok(period) => (period, FormErrors::default(), StatusCode::OK),
-        Err(error) => {
-            (usual, FormErrors::from_error(error, &who.words)?, StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        Err(error) => (usual, FormErrors::from_error(error, &who.words)?, StatusCode::UNPROCESSABLE_ENTITY),
     };
     let loaded = load(&who, period, fields.get("after").parse().ok(), SIZE).await?;
     Ok(Html(ReportPage::new(&who, &loaded, period, form, &fields)).with_status(status))
@@ -181,9 +180,8 @@ impl ReportPage {
             sums: loaded.sums.decisions.iter().map(sum).collect(),
             acts: act_rows(who, &loaded.page.items, &loaded.titles, &loaded.people),
             csv: layout.links.to(&format!("/moderation/votes/report.csv?{days}")),
-            next: next.map(|after| {
-                layout.links.to(&format!("/moderation/votes/report?{days}&after={after}"))
-            }),
+            next: next
+                .map(|after| layout.links.to(&format!("/moderation/votes/report?{days}&after={after}"))),
             form,
             layout,
         }

@@ -95,7 +95,8 @@ pub async fn page(request: HttpRequest, who: SignedIn, query: Query<MeQuery>) ->
         }
     };
     let (layout, since) = (Layout::new(&who), who.person.created_at);
-    Ok(Html(MePage { layout, show, since, summary, ideas, comments, next, needed, reviewed }).respond_to(&request))
+    Ok(Html(MePage { layout, show, since, summary, ideas, comments, next, needed, reviewed })
+        .respond_to(&request))
 }
 
 fn load(db: &mut Db, person: PersonId, show: Show, after: Option<&str>) -> Result<Lines> {
