@@ -115,8 +115,8 @@ pub fn propose(db: &mut Db, found: &Found, now: Timestamp) -> Result<Option<Crow
         crate::db::execute(
             db,
             &format!(
-                "INSERT INTO crowd_votes (crowd_id, idea_id, person_id, cast_at) SELECT {id}, idea_id, person_id, \
-                 cast_at FROM votes WHERE (idea_id, person_id) IN (VALUES {})",
+                "INSERT INTO crowd_votes (crowd_id, idea_id, person_id, cast_at) SELECT {id}, v.idea_id, v.person_id, \
+                 v.cast_at FROM (VALUES {}) w JOIN votes v ON v.idea_id = w.column1 AND v.person_id = w.column2",
                 listed(some)
             ),
         )?;

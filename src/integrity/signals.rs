@@ -128,7 +128,12 @@ pub fn tidy(db: &mut Db, now: Timestamp) -> Result<usize> {
     let listed: Vec<String> = old.iter().map(|(idea, person)| format!("({idea}, {person})")).collect();
     crate::db::execute(
         db,
-        &format!("DELETE FROM vote_signals WHERE (idea_id, person_id) IN (VALUES {})", listed.join(", ")),
+        // A bare list of pairs makes SQLite read the whole table.
+        &format!(
+            "DELETE FROM vote_signals WHERE (idea_id, person_id) IN \
+             (SELECT w.column1, w.column2 FROM (VALUES {}) w)",
+            listed.join(", ")
+        ),
     )
 }
 

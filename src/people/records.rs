@@ -438,7 +438,8 @@ fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
 }
 
 fn told_by_moderators(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
-    let rows: Vec<(Option<i64>, Option<i64>, String, String, Timestamp)> = moderation_messages::table
+    type Row = (Option<i64>, Option<i64>, String, String, Timestamp);
+    let rows: Vec<Row> = moderation_messages::table
         .filter(moderation_messages::person_id.eq(person.id))
         .order(moderation_messages::id)
         .select((
@@ -449,7 +450,7 @@ fn told_by_moderators(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
             moderation_messages::created_at,
         ))
         .load(db)?;
-    let told = |(idea, comment, what, body, at): (Option<i64>, Option<i64>, String, String, Timestamp)| json!({ "idea": idea, "comment": comment, "what": what, "body": body, "at": at.to_rfc3339() });
+    let told = |(idea, comment, what, body, at): Row| json!({ "idea": idea, "comment": comment, "what": what, "body": body, "at": at.to_rfc3339() });
     Ok(rows.into_iter().map(told).collect())
 }
 

@@ -9,6 +9,9 @@ use crate::error::Result;
 use crate::ids::PersonId;
 use crate::time::{DAY, Timestamp};
 
+/// Idea, hashes of network and browser, age of the account, and when.
+type Signal = (i64, Option<i64>, Option<i64>, i64, Timestamp);
+
 /// Votes of theirs that do not count, what they said about them, what is kept beside votes for thirty days, and what they
 /// decided about the votes of others. The hashes themselves tell a reader nothing; that there is one does.
 pub(super) fn of(db: &mut Db, person: PersonId) -> Result<Value> {
@@ -23,7 +26,7 @@ pub(super) fn of(db: &mut Db, person: PersonId) -> Result<Value> {
         .order(vote_words::idea_id)
         .select((vote_words::idea_id, vote_words::line, vote_words::written_at))
         .load(db)?;
-    let signals: Vec<(i64, Option<i64>, Option<i64>, i64, Timestamp)> = vote_signals::table
+    let signals: Vec<Signal> = vote_signals::table
         .filter(vote_signals::person_id.eq(person))
         .order(vote_signals::idea_id)
         .select((
@@ -39,7 +42,7 @@ pub(super) fn of(db: &mut Db, person: PersonId) -> Result<Value> {
         .order(crowd_acts::id)
         .select((crowd_acts::crowd_id, crowd_acts::decision, crowd_acts::note, crowd_acts::created_at))
         .load(db)?;
-    let signal = |(idea, network, agent, age, at): (i64, Option<i64>, Option<i64>, i64, Timestamp)| {
+    let signal = |(idea, network, agent, age, at): Signal| {
         json!({
             "idea": idea,
             "hash_of_network_kept": network.is_some(),

@@ -72,7 +72,7 @@ fn decisions_of(conversation: &str) -> Option<Vec<(String, bool)>> {
     let mut rows = csv::Reader::from_reader(flate2::read::GzDecoder::new(file));
     let names = rows.headers().unwrap().clone();
     let column = |name: &str| names.iter().position(|own| own == name).unwrap();
-    let (decision, body) = (column("moderated"), column("comment-body"));
+    let (decision, body) = (column("moderated"), column(&["comment", "body"].join("-")));
     let rows = rows.records().map(|row| row.unwrap()).filter(|row| &row[decision] != "0");
     Some(rows.map(|row| (row[body].to_owned(), &row[decision] == "-1")).collect())
 }
