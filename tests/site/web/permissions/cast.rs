@@ -129,8 +129,8 @@ async fn holes(site: &Site) -> HashMap<&'static str, String> {
     holes.insert("board id", first(site, "SELECT MIN(id) AS id FROM boards").await.unwrap().to_string());
     let comment = first(site, &format!("SELECT MIN(id) AS id FROM comments WHERE idea_id = {idea}")).await;
     holes.insert("comment", comment.unwrap().to_string());
-    let writer = first(site, &format!("SELECT author_id AS id FROM ideas WHERE id = {idea}")).await;
-    holes.insert("person", writer.unwrap().to_string());
+    // Nobody of the columns, so that a new role or a ban changes none of them.
+    holes.insert("person", site.customer("Pat").await.id.to_string());
     for (hole, table) in [
         ("storm", "storms"),
         ("round", "rounds"),

@@ -33,13 +33,22 @@ fn answer(page: &Page) -> String {
     }
 }
 
-/// Acts that change who somebody is come last, so that whoever acts afterwards is still who their column says.
-fn changes_who(path: &str) -> bool {
-    ["/demo/signin/", "/signin", "/sign-in/", "/signout", "/settings/delete", "/settings/sessions/", "/setup"]
-        .into_iter()
-        .any(|beginning| path.starts_with(beginning))
-        || path.contains("/see-as")
-        || path.ends_with("/role")
+/// Acts that change who somebody is come last, so that whoever acts afterwards is still who their column says: first those
+/// that see the site as somebody, and end that, then those that end sessions and accounts.
+fn changes_who(path: &str) -> u8 {
+    let ends = [
+        "/demo/signin/",
+        "/signin",
+        "/sign-in/",
+        "/signout",
+        "/settings/delete",
+        "/settings/sessions/",
+        "/setup",
+    ];
+    if ends.into_iter().any(|beginning| path.starts_with(beginning)) {
+        return 2;
+    }
+    u8::from(path.contains("/see-as"))
 }
 
 async fn measured() -> Vec<Line> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use groundswell::config::Config;
 use groundswell::privacy::tables::{self, Datum, Kind, Owner, Purpose, Retention};
 use groundswell::text::words::{Language, Words};
 use groundswell::worker::tidy::ENFORCED;
@@ -76,7 +77,13 @@ fn every_promised_number_of_days_is_kept_by_a_job() {
 
 #[actix_web::test]
 async fn the_page_tells_for_each_purpose_what_is_stored_and_how_long() {
-    let site = Site::start().await;
+    // As it is unless somebody says otherwise.
+    let site = Site::start_with(|config| {
+        let usual = Config::default();
+        config.staff_session_idle_hours = usual.staff_session_idle_hours;
+        config.session_idle_days = usual.session_idle_days;
+    })
+    .await;
     let visitor = site.visitor();
     let front = visitor.get("/").await.expect(200);
     assert!(front.has("footer a[href='/privacy']"), "linked from every page");
