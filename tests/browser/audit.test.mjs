@@ -64,7 +64,7 @@ describe('the audit log and seeing as', () => {
         assert.equal(new URL(page.url()).pathname, person);
         assert.equal(await page.locator('.seeing').count(), 0);
         await main(page).locator('a[href*="/admin/audit?object=person"]').click();
-        await rows(page).first().getByText('see-as/end').waitFor();
+        await rows(page).first().locator('code', { hasText: 'see-as/end' }).waitFor();
         await page.goto('/admin/audit');
         assert.deepEqual(await overflowing(page), []);
       }));

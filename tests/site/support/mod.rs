@@ -12,6 +12,7 @@ mod rows;
 mod shelves;
 mod site_map;
 pub mod openid;
+pub mod posting;
 pub mod process;
 pub mod smtp;
 pub mod steps;

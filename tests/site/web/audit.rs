@@ -11,6 +11,7 @@ use groundswell::people::{Person, Role, queries, roles};
 use groundswell::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
+use crate::support::posting::posting;
 use crate::support::{Browser, Site, forms};
 
 async fn entries(site: &Site) -> Vec<Entry> {
@@ -318,7 +319,7 @@ async fn forms_of(browser: &Browser) -> BTreeMap<String, Form> {
         if page.status != 200 || path.contains(".csv") || path.contains(".xlsx") {
             continue;
         }
-        for (action, fields) in forms::posting(&page.text) {
+        for (action, fields) in posting(&page.text) {
             let action = if action.is_empty() { path.clone() } else { action };
             let kind = forms::kind(&action);
             if !is_own(action.split('?').next().unwrap()) {
