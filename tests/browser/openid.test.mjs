@@ -34,7 +34,7 @@ describe('signing in at an OpenID provider', () => {
       as('administrator', async (page) => {
         await page.goto('/admin/sign-in');
         await main(page).getByRole('link', { name: 'New OpenID provider' }).click();
-        assert.equal(await page.locator('#redirect').inputValue(), `${on.app.origin}/sign-in/openid/callback`);
+        assert.equal(await page.locator('#redirect').innerText(), `${on.app.origin}/sign-in/openid/callback`);
         await page.locator('#name').fill(name);
         await page.locator('#issuer').fill('directory.example');
         await page.locator('#audience').fill(CLIENT.id);

@@ -217,6 +217,7 @@ export function shape(path) {
     .replace(/^\/boards\/[^/]+/, '/boards/:board')
     .replace(/^\/(storms|rounds)\/\d+[^/]*/, '/$1/:id')
     .replace(/^\/people\/[^/]+/, '/people/:person')
+    .replace(/^\/moderation\/items\/[^/]+/, '/moderation/items/:item')
     .replace(/^\/desk\/teams\/[^/]+/, '/desk/teams/:team')
     .replace(/\/\d+(?=\/|$)/g, '/:id');
 }

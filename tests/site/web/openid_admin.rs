@@ -52,7 +52,7 @@ async fn a_provider_is_made_switched_off_and_its_secret_is_never_shown() {
     let site = Site::start().await;
     let admin = admin(&site).await;
     let page = admin.get("/admin/sign-in/openid/new").await.expect(200);
-    assert_eq!(page.attributes("#redirect", "value"), [admin.url("/sign-in/openid/callback")]);
+    assert_eq!(page.texts("#redirect"), [admin.url("/sign-in/openid/callback")]);
     assert!(page.has("#needs_verified[checked]") && !page.has("#links_by_mail[checked]"));
     let issuer = "https://login.example.org/";
     let page =
