@@ -94,12 +94,11 @@ fn printed(lines: &[Line]) -> String {
 #[actix_web::test]
 async fn every_route_answers_everybody_as_the_table_says() {
     let lines = measured().await;
-    laws::hold(&lines);
     let text = printed(&lines);
     if std::env::var_os("UPDATE_PERMISSIONS").is_some() {
         std::fs::write(FILE, &text).unwrap();
-        return;
     }
+    laws::hold(&lines);
     let table = std::fs::read_to_string(FILE).unwrap();
     // Line by line, so that a failure names the route and not two tables.
     let differs = |from: &str, to: &str| -> Vec<String> {
