@@ -12,6 +12,9 @@ use url::Url;
 
 use crate::error::{Error, Result};
 
+/// Longest that a session may last: ten years.
+const SESSION_DAYS_MAX: u32 = 3650;
+
 /// One option, as `config print` and the README show it.
 #[derive(Debug, Clone, Copy)]
 pub struct OptionHelp {
@@ -83,9 +86,40 @@ options! {
     worker: bool = true;
     /// Seconds that requests in flight may take to finish after SIGTERM.
     shutdown_seconds: u64 = 30;
+    /// Days without use after which customers are signed out.
+    session_idle_days: u32 = 60;
+    /// Days after which customers sign in again, used or not.
+    session_max_days: u32 = 365;
+    /// Hours without use after which staff are signed out.
+    staff_session_idle_hours: u32 = 72;
+    /// Days after which staff sign in again, used or not.
+    staff_session_max_days: u32 = 30;
+    /// Whether what people send is limited at all. Off for trials and measurements only.
+    limits: bool = true;
+    /// Forms that one person may send in a minute; 0, here and below, for as many as they like.
+    posts_per_minute_by_person: u32 = 240;
+    /// Forms that may come from one network (256 addresses of IPv4, a /48 of IPv6) in a minute, to each process.
+    posts_per_minute_by_network: u32 = 2400;
+    /// Forms that the site takes in a minute, each process for itself.
+    posts_per_minute: u32 = 24_000;
+    /// Codes that may be asked for by mail from one network in an hour.
+    sign_ins_per_hour_by_network: u32 = 600;
+    /// Codes that may be asked for by mail in an hour.
+    sign_ins_per_hour: u32 = 10_000;
+    /// Codes that may be typed in one network in an hour.
+    codes_per_hour_by_network: u32 = 2000;
+    /// Codes that may be typed in an hour.
+    codes_per_hour: u32 = 40_000;
+    /// Votes that may come from one network in an hour.
+    votes_per_hour_by_network: u32 = 20_000;
+    /// Votes that the site takes in an hour.
+    votes_per_hour: u32 = 400_000;
     /// Whether webhooks may call private and loopback addresses. For trials only: it lets whoever
     /// sets a webhook reach the inside of your network.
     webhooks_to_private_networks: bool = false;
+    /// Whether OpenID Connect providers may have private and loopback addresses: for a provider inside your own
+    /// network.
+    openid_to_private_networks: bool = false;
 }
 
 /// How log lines look.
@@ -132,7 +166,23 @@ impl Config {
             .extract()
             .map_err(|cause| Error::internal(format!("configuration: {cause}")))?;
         config.base()?;
+        config.check_sessions()?;
         Ok(config)
+    }
+
+    /// With no time at all nobody could stay signed in, and sessions without an end are not meant.
+    fn check_sessions(&self) -> Result<()> {
+        for (name, value, most) in [
+            ("session_idle_days", self.session_idle_days, SESSION_DAYS_MAX),
+            ("session_max_days", self.session_max_days, SESSION_DAYS_MAX),
+            ("staff_session_idle_hours", self.staff_session_idle_hours, SESSION_DAYS_MAX * 24),
+            ("staff_session_max_days", self.staff_session_max_days, SESSION_DAYS_MAX),
+        ] {
+            if !(1..=most).contains(&value) {
+                return Err(Error::internal(format!("{name} is {value}; it can be 1 to {most}")));
+            }
+        }
+        Ok(())
     }
 
     fn figment(file: Option<&Path>) -> Result<Figment> {

@@ -19,6 +19,16 @@ pub enum Error {
         reason: String,
         /// Until when; for good, if none.
         until: Option<crate::time::Timestamp>,
+        /// Whether it is from one board only.
+        is_board: bool,
+    },
+    /// Another moderator works on it.
+    #[error("claimed")]
+    Claimed {
+        /// What they are called.
+        by: String,
+        /// Until when, unless they decide or give it back before.
+        until: crate::time::Timestamp,
     },
     /// It needs a signed-in person.
     #[error("sign-in needed")]

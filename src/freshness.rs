@@ -242,7 +242,7 @@ pub fn waiting(db: &mut Db, person: &Person) -> Result<Vec<OldVote>> {
 /// `NotFound` when they may not see the idea, `Forbidden` when they were not asked or may not vote.
 pub fn answer(db: &mut Db, person: &Person, idea: IdeaId, needs: bool, now: Timestamp) -> Result<()> {
     let idea = home(db, idea)?;
-    crate::ideas::queries::find_visible(db, idea, person.into())?;
+    let board = crate::ideas::queries::find_visible(db, idea, person.into())?.board_id;
     let own: Option<Option<Timestamp>> = votes::table
         .find((idea, person.id))
         .filter(votes::value.eq(1_i16))
@@ -258,7 +258,7 @@ pub fn answer(db: &mut Db, person: &Person, idea: IdeaId, needs: bool, now: Time
     if !needs {
         return cast(db, person, idea, Ballot(None), now).map(drop);
     }
-    bans::refuse_banned(db, person.id, now)?;
+    bans::refuse_banned_on(db, person.id, board, now)?;
     let places = captures::places(db, idea)?;
     let here = votes::table
         .filter(votes::person_id.eq(person.id))

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::db::Db;
 use crate::db::schema::acts;
+use crate::db::witness::{self, Mark};
 use crate::error::Result;
 use crate::ids::{ActId, BoardId, CommentId, IdeaId, PersonId};
 use crate::text_enum;
@@ -73,6 +74,18 @@ text_enum! {
         ReportsDismissed = "reports_dismissed",
         /// Dismissed reports were put back in the queue.
         ReportsReopened = "reports_reopened",
+        /// An author asked for a second look at a decision.
+        Appealed = "appealed",
+        /// Somebody else took the decision back.
+        AppealGranted = "appeal_granted",
+        /// Somebody else let the decision stand.
+        AppealRefused = "appeal_refused",
+        /// Several posts of the queue were decided at once; `detail.acts` are the acts.
+        BulkDecided = "bulk_decided",
+        /// Everything of a person was hidden; `detail.reason`, `detail.count`.
+        Swept = "swept",
+        /// That was undone; `detail.count`.
+        SweepUndone = "sweep_undone",
         /// A person was banned; `detail.until`, `detail.reason`.
         Banned = "banned",
         /// A ban was lifted.
@@ -83,6 +96,12 @@ text_enum! {
         PowersChanged = "powers_changed",
         /// How people sign in from elsewhere changed; `detail.name`, `detail.what`.
         SignInChanged = "sign_in_changed",
+        /// Somebody's second step of signing in was taken away.
+        TwoStepReset = "two_step_reset",
+        /// Of whom a second step is asked changed; `detail.from`, `detail.to`.
+        TwoStepRequired = "two_step_required",
+        /// A rule that holds posts, or a list of its words, was changed; `detail.rule` or `detail.words`, `detail.from`, `detail.to`.
+        ScreeningChanged = "screening_changed",
         /// A board's half-life changed; `detail.from`, `detail.to` in days.
         HalfLifeChanged = "half_life_changed",
         /// A board takes demotions, or no longer; `detail.from`, `detail.to`.
@@ -97,6 +116,8 @@ text_enum! {
         VotesReleased = "votes_released",
         /// Votes were voided.
         VotesVoided = "votes_voided",
+        /// Whether proposals to hold votes are carried out at once was changed; `detail.to`.
+        HoldingChanged = "holding_changed",
         /// A storm session was made.
         StormMade = "storm_made",
         /// Its question, rules or times were changed.
@@ -246,7 +267,20 @@ impl NewAct {
             acts::audience.eq(self.audience),
             acts::created_at.eq(now),
         );
-        Ok(diesel::insert_into(acts::table).values(values).returning(acts::id).get_result(db)?)
+        let id = diesel::insert_into(acts::table).values(values).returning(acts::id).get_result(db)?;
+        witness::mark(|| self.mark());
+        Ok(id)
+    }
+
+    /// The act as the log of what staff did has it.
+    fn mark(&self) -> Mark {
+        let idea = self.idea.map(|id| ("idea", id.raw()));
+        let comment = self.comment.map(|id| ("comment", id.raw()));
+        let person = self.person.map(|id| ("person", id.raw()));
+        let board = self.board.map(|id| ("board", id.raw()));
+        let object = comment.or(idea).or(person).or(board);
+        let (object, id) = object.map_or(("", None), |(object, id)| (object, Some(id)));
+        Mark { what: self.kind.as_str(), object, id, detail: self.detail.clone() }
     }
 }
 

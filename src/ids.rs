@@ -107,6 +107,12 @@ ids! {
     ActId,
     /// A report of content by a person.
     ReportId,
+    /// What a rule that holds posts saw in one.
+    FindingId,
+    /// A text that new ones are compared with.
+    ShingledId,
+    /// What was learnt from a decision of a moderator.
+    LessonId,
     /// A ban of a person.
     BanId,
     /// An internal team.
@@ -149,6 +155,26 @@ ids! {
     PanelId,
     /// What a panel rates ideas against.
     CriterionId,
+    /// A row of the audit log.
+    AuditId,
+    /// A look at the site as somebody sees it.
+    SeenAsId,
+    /// Votes that are looked at together.
+    CrowdId,
+    /// What was done about votes that are looked at together.
+    CrowdActId,
+    /// An archive of somebody's data.
+    DataExportId,
     /// A run of an import.
     ImportId,
+    /// A reason that moderators choose from.
+    ReasonId,
+    /// What a moderator told an author.
+    MessageId,
+    /// An author's request for a second look.
+    AppealId,
+    /// Everything of somebody, hidden at once.
+    SweepId,
+    /// A post of a sweep.
+    SweepPostId,
 }

@@ -10,7 +10,9 @@ use crate::db::Db;
 use crate::db::schema::jobs;
 use crate::each;
 use crate::error::{Error, Result};
-use crate::ids::{BoardId, EventId, JobId, LensId, RoundId, RuleId, StormId};
+use crate::ids::{
+    BoardId, DataExportId, EventId, JobId, LensId, PersonId, RoundId, RuleId, StormId, SweepId,
+};
 use crate::queue::{LEASE, LONGEST_BACKOFF, backoff, excerpt};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -103,12 +105,34 @@ pub enum Job {
         /// The round.
         round: RoundId,
     },
+    /// A look at the votes that were cast since the last one.
+    SweepVotes {
+        /// The moment of the latest of them.
+        until: Timestamp,
+    },
+    /// A look for people who keep promoting one another's ideas.
+    FindRings,
     /// All open ideas are compared with older ones that may be the same.
     CompareIdeas,
+    /// An archive of somebody's data, for them to take along.
+    ExportData {
+        /// The archive.
+        export: DataExportId,
+    },
+    /// Somebody left, and is erased.
+    ForgetPerson {
+        /// Who.
+        person: PersonId,
+    },
     /// People who read mail at a domain join the account that has it.
     JoinAccount {
         /// The domain.
         domain: String,
+    },
+    /// Everything of somebody is hidden, or what a sweep hid comes back.
+    Sweep {
+        /// The sweep.
+        sweep: SweepId,
     },
 }
 
@@ -129,8 +153,13 @@ impl Job {
             Self::MeasurePromises => "measure_promises",
             Self::TellStorm { .. } => "tell_storm",
             Self::TellRound { .. } => "tell_round",
+            Self::SweepVotes { .. } => "sweep_votes",
+            Self::FindRings => "find_rings",
             Self::CompareIdeas => "compare_ideas",
+            Self::ExportData { .. } => "export_data",
+            Self::ForgetPerson { .. } => "forget_person",
             Self::JoinAccount { .. } => "join_account",
+            Self::Sweep { .. } => "sweep",
         }
     }
 }

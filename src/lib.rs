@@ -18,12 +18,16 @@ pub mod web;
 pub mod http;
 
 // FEATURES: rules and SQL.
+/// What is stored about people, why and for how long; taking it along, and leaving for good.
+pub mod privacy;
 /// Import, export, undo.
 pub mod transfer;
 /// Who hears of what, by which mail.
 pub mod notify;
 /// The desk: responses, teams, rules, routes, webhooks.
 pub mod triage;
+/// Whether votes are what they look like: crowds and rings, and what is done about them.
+pub mod integrity;
 /// Reports, hiding, holding, bans.
 pub mod moderation;
 /// Search, and similar ideas.
@@ -48,10 +52,15 @@ pub mod ideas;
 pub mod votes;
 /// Following ideas.
 pub mod follows;
+/// What members of staff did, for administrators; and looking at the site as a customer sees it.
+pub mod audit;
 /// Making an empty site somebody's.
 pub mod setup;
 /// The site's settings with its boards, as of one moment.
 pub mod settings;
+/// Which posts wait for a moderator although nobody said so: rules, what they saw, what was learnt. Below ideas and comments,
+/// which ask it, and moderation, which tells it what was decided.
+pub mod screening;
 /// Signing in through somebody else's word: connections, tokens, and what their claims make of a person.
 pub mod identities;
 /// People, roles, bans.
@@ -90,6 +99,8 @@ pub mod outbox;
 pub mod mail;
 /// Rows that wait for a worker: claims and tries.
 pub mod queue;
+/// Calls to other machines.
+pub mod outgoing;
 /// Configuration.
 pub mod config;
 /// Every address that is printed.

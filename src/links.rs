@@ -2,10 +2,20 @@
 
 use url::Url;
 
-use crate::ids::{BoardId, CommentId, IdeaId, PanelId, PersonId, RoundId, StormId};
+use crate::ids::{BoardId, CommentId, ConnectionId, IdeaId, PanelId, PersonId, RoundId, StormId};
 
 /// Where other sites send people whom they sign in here. What stands in its query opens a session: it is told to nobody.
 pub const TOKEN_SIGN_IN: &str = "/sign-in/token";
+/// Where OpenID providers send people back. What stands in its query is told to nobody, either.
+pub const OPENID_CALLBACK: &str = "/sign-in/openid/callback";
+
+/// Where sign-ins at OpenID providers begin. What stands in the address that each leads to is good once.
+const OPENID_START: &str = "/sign-in/openid/{connection}";
+
+/// Whether a route's addresses, or those that it leads to, open a session.
+pub fn is_secret(pattern: &str) -> bool {
+    [TOKEN_SIGN_IN, OPENID_CALLBACK, OPENID_START].iter().any(|own| pattern.ends_with(own))
+}
 
 /// Makes addresses below the site's own.
 #[derive(Debug, Clone)]
@@ -113,6 +123,12 @@ impl Links {
         self.to(&format!("/comments/{id}/{act}"))
     }
 
+    /// Where an author reads what was decided about a post.
+    pub fn decision(&self, comment: Option<CommentId>, idea: IdeaId) -> String {
+        comment
+            .map_or_else(|| self.idea_act(idea, "decision"), |comment| self.comment_act(comment, "decision"))
+    }
+
     /// A board's list.
     pub fn board(&self, slug: &str) -> String {
         self.to(&format!("/boards/{slug}"))
@@ -148,6 +164,13 @@ impl Links {
         let query: String =
             url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
         self.to(&format!("/signin?{query}"))
+    }
+
+    /// Where a sign-in at an OpenID provider begins, which leads back to `path`.
+    pub fn openid(&self, connection: ConnectionId, path: &str) -> String {
+        let query: String =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+        self.to(&format!("/sign-in/openid/{connection}?{query}"))
     }
 
     /// A page that a form may send people back to: a path of this site and nothing else, so that a

@@ -8,8 +8,8 @@ use crate::db::Db;
 use crate::db::schema::events;
 use crate::error::{Error, Result};
 use crate::ids::{
-    BoardId, CommentId, EventId, IdeaId, PanelId, PersonId, ResponseId, RoundId, RouteId, RuleId, StormId,
-    TeamId,
+    BoardId, CommentId, EventId, IdeaId, MessageId, PanelId, PersonId, ResponseId, RoundId, RouteId, RuleId,
+    StormId, TeamId,
 };
 use crate::queue::{LONGEST_BACKOFF, backoff, excerpt};
 use crate::time::Timestamp;
@@ -85,6 +85,8 @@ pub enum Event {
     PanelAsked { panel: PanelId, person: PersonId, by: PersonId },
     /// The time of a panel is over; `by` when somebody ended it.
     PanelClosed { panel: PanelId, by: Option<PersonId> },
+    /// A moderator tells an author what became of a post, or of an appeal.
+    AuthorTold { message: MessageId },
     /// Somebody deleted their account.
     PersonLeft { person: PersonId },
 }
@@ -121,6 +123,7 @@ impl Event {
             Self::RoundReported { .. } => "round_reported",
             Self::PanelAsked { .. } => "panel_asked",
             Self::PanelClosed { .. } => "panel_closed",
+            Self::AuthorTold { .. } => "author_told",
             Self::PersonLeft { .. } => "person_left",
         }
     }

@@ -139,7 +139,7 @@ pub fn say(db: &mut Db, person: &Person, idea: IdeaId, draft: &OutcomeDraft, now
     if !may_say(db, person.id, idea.id, idea.status_kind)? {
         return Err(Error::Forbidden("error-outcome-not-asked"));
     }
-    bans::refuse_banned(db, person.id, now)?;
+    bans::refuse_banned_on(db, person.id, idea.board_id, now)?;
     let account = membership::of(db, person.id)?.map(|(account, _)| account);
     // Whoever says so twice at the same moment waits for themselves.
     crate::people::queries::lock(db, person.id)?;

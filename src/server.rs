@@ -9,9 +9,9 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, web};
 use sha2::{Digest as _, Sha512};
 
-use crate::http::session::{COOKIE, DatabaseStore, LIFETIME};
+use crate::http::session::{DatabaseStore, Limits, cookie_name};
 use crate::http::state::State;
-use crate::http::{assets, csrf, head, headers, ops};
+use crate::http::{assets, audit, csrf, head, headers, limit, ops, plain, see_as, typed};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::time::SECOND;
@@ -35,7 +35,12 @@ pub fn app(
 > {
     let prefix = state.links.prefix().to_owned();
     let site = web::scope("")
+        .wrap(from_fn(audit::watch))
+        .wrap(from_fn(pages::account::settings::two_step::gate))
+        .wrap(from_fn(see_as::read_only))
         .wrap(from_fn(pages::setup::gate))
+        .wrap(from_fn(limit::posts))
+        .wrap(from_fn(typed::keep))
         .wrap(from_fn(csrf::refuse_cross_site))
         .wrap(from_fn(pages::errors::render))
         .wrap(sessions(state, settings))
@@ -45,6 +50,7 @@ pub fn app(
         .app_data(web::FormConfig::default().limit(FORM_LIMIT))
         .app_data(web::PayloadConfig::new(FORM_LIMIT))
         .wrap(from_fn(head::as_get))
+        .wrap(from_fn(plain::path))
         .wrap(from_fn(headers::secure))
         .wrap(Compress::default())
         .wrap(from_fn(ops::wake_worker))
@@ -79,8 +85,10 @@ pub fn session_key(site: &Site) -> Key {
 fn sessions(state: &State, settings: &Settings) -> SessionMiddleware<DatabaseStore> {
     let key = session_key(&settings.site);
     let path = if state.links.prefix().is_empty() { "/".to_owned() } else { state.links.prefix().to_owned() };
-    SessionMiddleware::builder(DatabaseStore::new(state.db.clone(), state.clock.clone()), key)
-        .cookie_name(COOKIE.into())
+    let limits = Limits::of(&state.config);
+    let store = DatabaseStore::new(state.db.clone(), state.clock.clone(), limits);
+    SessionMiddleware::builder(store, key)
+        .cookie_name(cookie_name(&state.config, &state.links).into())
         .cookie_path(path)
         .cookie_secure(state.config.is_https())
         .cookie_http_only(true)
@@ -88,7 +96,7 @@ fn sessions(state: &State, settings: &Settings) -> SessionMiddleware<DatabaseSto
         .cookie_content_security(CookieContentSecurity::Signed)
         .session_lifecycle(
             PersistentSession::default()
-                .session_ttl(Duration::seconds(LIFETIME / SECOND))
+                .session_ttl(Duration::seconds(limits.longest() / SECOND))
                 .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges),
         )
         .build()

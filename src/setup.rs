@@ -11,6 +11,7 @@ use crate::people::create::{NewPerson, create};
 use crate::people::email::parse_email;
 use crate::people::profile::{is_zone, parse_name};
 use crate::people::{Person, Role, queries};
+use crate::screening::{self, Rule};
 use crate::site::{self, token_hash};
 use crate::text::words::Language;
 use crate::time::Timestamp;
@@ -96,6 +97,7 @@ pub fn complete(db: &mut Db, token: &str, draft: &SetupDraft, now: Timestamp) ->
     settings.time_zone.clone_from(&draft.time_zone);
     site::save(db, settings, now)?;
     boards::create(db, &draft.board, now)?;
+    screening::switch_on(db, Rule::ALL)?;
     administrator(db, draft, now)
 }
 

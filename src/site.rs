@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::db::schema::site;
 use crate::error::{Error, Result};
 use crate::text::words::Language;
+use crate::text_enum;
 use crate::time::Timestamp;
 
 /// Half-life of trending on lists across boards, and of a new board, in days (RANKING: h = 7 days).
@@ -56,10 +57,37 @@ pub struct Site {
     pub promise_days: i32,
     /// Whether this is the demonstration, with its sign-in links.
     pub is_demo: bool,
+    /// Whether proposals to hold votes are carried out without waiting for a moderator.
+    pub holds_at_once: bool,
     /// Counts up with every change.
     pub version: i64,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// Of whom a second step is asked at sign-in.
+    pub two_step: TwoStepFor,
+}
+
+text_enum! {
+    /// Of whom the site asks for a second step. It does not know roles: who is who, `people` says.
+    pub enum TwoStepFor {
+        /// Nobody; whoever wants may have one.
+        None = "none",
+        /// Administrators.
+        Administrators = "administrators",
+        /// Everybody of the staff.
+        Staff = "staff",
+    }
+}
+
+impl TwoStepFor {
+    /// The key of its name in `locales/`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "two-step-for-none",
+            Self::Administrators => "two-step-for-administrators",
+            Self::Staff => "two-step-for-staff",
+        }
+    }
 }
 
 impl Site {
@@ -127,8 +155,10 @@ pub fn find_or_create(db: &mut Db, now: Timestamp) -> Result<Site> {
         site::landmark.eq(now),
         site::promise_days.eq(14),
         site::is_demo.eq(false),
+        site::holds_at_once.eq(false),
         site::version.eq(1_i64),
         site::updated_at.eq(now),
+        site::two_step.eq(TwoStepFor::None),
     );
     diesel::insert_into(site::table).values(values).execute(db)?;
     find(db)

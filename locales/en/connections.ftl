@@ -1,5 +1,5 @@
 connections-title = Sign-in from elsewhere
-connections-lead = People who are signed in to your own product come in here with one click, and belong to the right account from the first visit.
+connections-lead = People who are signed in to your own product, or at an OpenID provider such as your company’s directory, come in here with one click.
 connections-empty = No connection yet
 connections-empty-text = Make one, put its key into your product, and try a token here before you switch it on.
 connections-how = How it works

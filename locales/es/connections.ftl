@@ -1,5 +1,5 @@
 connections-title = Inicio de sesión desde fuera
-connections-lead = Quien ya tiene sesión en tu propio producto entra aquí con un clic y pertenece a la cuenta correcta desde la primera visita.
+connections-lead = Quien ya tiene sesión en tu propio producto, o en un proveedor de OpenID como el directorio de tu empresa, entra aquí con un clic.
 connections-empty = Aún no hay conexiones
 connections-empty-text = Crea una, pon su clave en tu producto y prueba aquí un token antes de activarla.
 connections-how = Cómo funciona

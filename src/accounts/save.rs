@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::{Account, AccountDraft, queries};
 use crate::db::schema::{account_domains, accounts, people};
+use crate::db::witness;
 use crate::db::{Db, savepoint};
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::{AccountId, PersonId};
@@ -21,6 +22,7 @@ pub fn create(db: &mut Db, draft: &AccountDraft, now: Timestamp) -> Result<Accou
             .values((columns(draft, owner, now), accounts::created_at.eq(now)))
             .returning(accounts::id)
             .get_result(db)?;
+        witness::made("account", id.raw());
         set_domains(db, id, &draft.domains, now)?;
         if !queries::has_segment(db, &draft.segment, Some(id))? {
             score_anew(db, now)?;

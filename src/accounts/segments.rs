@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{Conditions, ConditionsInput};
 use crate::db::Db;
 use crate::db::schema::segments;
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::SegmentId;
 use crate::text::clean;
@@ -86,7 +87,10 @@ pub fn create(db: &mut Db, draft: &SegmentDraft, now: Timestamp) -> Result<Segme
         segments::created_at.eq(now),
         segments::updated_at.eq(now),
     );
-    Ok(diesel::insert_into(segments::table).values(values).returning(segments::id).get_result(db)?)
+    let id: SegmentId =
+        diesel::insert_into(segments::table).values(values).returning(segments::id).get_result(db)?;
+    witness::made("segment", id.raw());
+    Ok(id)
 }
 
 /// Changes a segment that somebody saw as of `seen`.

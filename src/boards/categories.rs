@@ -6,6 +6,7 @@ use super::create::parse_name;
 use super::{Category, Step};
 use crate::db::Db;
 use crate::db::schema::{categories, ideas};
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::{BoardId, CategoryId};
 use crate::site;
@@ -33,8 +34,9 @@ pub fn add(db: &mut Db, board: BoardId, name: &str, now: Timestamp) -> Result<Ca
         categories::name.eq(name),
         categories::position.eq(last.unwrap_or(0) + 1),
     );
-    let id =
+    let id: CategoryId =
         diesel::insert_into(categories::table).values(values).returning(categories::id).get_result(db)?;
+    witness::made("category", id.raw());
     site::touch(db, now)?;
     Ok(id)
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{Audience, Board, Counts, DEFAULT_STATUSES, Premoderation, Voting};
 use crate::db::Db;
 use crate::db::schema::{boards, site, statuses};
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::BoardId;
 use crate::text::{clean, slug};
@@ -214,6 +215,7 @@ pub fn create(db: &mut Db, draft: &BoardDraft, now: Timestamp) -> Result<Board> 
     );
     let id: BoardId =
         diesel::insert_into(boards::table).values(values).returning(boards::id).get_result(db)?;
+    witness::made("board", id.raw());
     add_default_statuses(db, id)?;
     crate::site::touch(db, now)?;
     Ok(boards::table.find(id).select(Board::as_select()).first(db)?)

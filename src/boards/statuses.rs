@@ -6,6 +6,7 @@ use diesel::result::{DatabaseErrorKind, Error::DatabaseError};
 use super::Step;
 use super::create::parse_name;
 use crate::db::schema::{ideas, statuses};
+use crate::db::witness;
 use crate::db::{Db, savepoint};
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::{BoardId, StatusId};
@@ -131,7 +132,9 @@ pub fn add(db: &mut Db, board: BoardId, draft: &StatusDraft, now: Timestamp) -> 
         statuses::wants_reason.eq(draft.wants_reason),
         statuses::position.eq(last.unwrap_or(0) + 1),
     );
-    let id = diesel::insert_into(statuses::table).values(values).returning(statuses::id).get_result(db)?;
+    let id: StatusId =
+        diesel::insert_into(statuses::table).values(values).returning(statuses::id).get_result(db)?;
+    witness::made("status", id.raw());
     site::touch(db, now)?;
     Ok(id)
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::Tag;
 use crate::db::Db;
 use crate::db::schema::{idea_tags, tags};
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::TagId;
 use crate::site;
@@ -23,7 +24,8 @@ pub fn add(db: &mut Db, name: &str, is_staff_only: bool, now: Timestamp) -> Resu
         return Err(Error::field("name", "error-name-taken"));
     }
     let values = (tags::slug.eq(slug), tags::name.eq(name), tags::is_staff_only.eq(is_staff_only));
-    let id = diesel::insert_into(tags::table).values(values).returning(tags::id).get_result(db)?;
+    let id: TagId = diesel::insert_into(tags::table).values(values).returning(tags::id).get_result(db)?;
+    witness::made("tag", id.raw());
     site::touch(db, now)?;
     Ok(id)
 }

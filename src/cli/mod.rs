@@ -49,7 +49,7 @@ enum Command {
     ///
     /// The database is made once and kept on later runs. Nothing is sent to anybody: mails can be read at /admin/mail.
     Demo(demo::Args),
-    /// Add people, change their roles, list them.
+    /// Add people, change their roles, list them, let them in, forget them again after a restore.
     #[command(subcommand)]
     People(people::Command),
     /// Bring in people, boards, ideas, votes, comments and answers from another system. Nobody is sent anything.

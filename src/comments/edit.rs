@@ -9,9 +9,10 @@ use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::submit::first_state;
 use crate::ideas::{self, Idea, PostState};
-use crate::ids::CommentId;
+use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
+use crate::screening::{self, Place, Text};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 
@@ -35,11 +36,16 @@ pub fn edit(
     now: Timestamp,
 ) -> Result<Comment> {
     let (idea, before) = lock(db, editor, id, now)?;
-    bans::refuse_banned(db, editor.id, now)?;
+    bans::refuse_banned_on(db, editor.id, idea.board_id, now)?;
     if before.body == draft.body {
         return Ok(before);
     }
     let body = settings.renderer.render(db, &draft.body)?;
+    let home = settings.links.origin();
+    let old = Text { title: "", body: &before.body, html: &before.body_html, home };
+    let new = Text { title: "", body: &draft.body, html: body.html.as_str(), home };
+    let place = Place::comment(before.idea_id, id);
+    let screened = screening::screen_edit(db, editor, (place, &old), &new, now)?;
     diesel::update(comments::table.find(id))
         .set((
             comments::body.eq(&draft.body),
@@ -49,7 +55,9 @@ pub fn edit(
         ))
         .execute(db)?;
     let board = settings.catalog.board(idea.board_id)?;
-    if before.is_shown() && first_state(db, editor, board)? == PostState::Pending {
+    let waits = screened.holds() || first_state(db, editor, board)? == PostState::Pending;
+    screened.keep(db, place, now)?;
+    if before.is_shown() && waits {
         hold(db, editor, &before, now)?;
     } else if before.is_shown() {
         outbox::record(db, &Event::CommentEdited { idea: before.idea_id, comment: id }, now)?;
@@ -75,6 +83,7 @@ pub fn delete(db: &mut Db, author: &Person, id: CommentId, now: Timestamp) -> Re
     diesel::update(comments::table.find(id))
         .set((comments::deleted_at.eq(now), comments::body.eq(""), comments::body_html.eq("")))
         .execute(db)?;
+    screening::forget(db, Place::comment(before.idea_id, id))?;
     if before.is_shown() {
         count::add(db, before.idea_id, -1)?;
         extensions::forget(db, &before, author.id, now)?;
@@ -82,4 +91,42 @@ pub fn delete(db: &mut Db, author: &Person, id: CommentId, now: Timestamp) -> Re
         outbox::record(db, &gone, now)?;
     }
     Ok(before)
+}
+
+/// Deletes the next comments of somebody who leaves, behind `after`. Gives their numbers, each with its idea and the text that
+/// was there.
+pub fn forget(
+    db: &mut Db,
+    author: PersonId,
+    after: CommentId,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<(CommentId, IdeaId, String)>> {
+    let ids: Vec<CommentId> = comments::table
+        .filter(comments::author_id.eq(author))
+        .filter(comments::id.gt(after))
+        .order(comments::id)
+        .limit(limit)
+        .select(comments::id)
+        .load(db)?;
+    let mut gone = Vec::new();
+    for id in ids {
+        let idea = queries::find(db, id)?.idea_id;
+        ideas::queries::lock(db, idea)?;
+        let before = queries::find(db, id)?;
+        let values = (
+            comments::deleted_at.eq(Some(before.deleted_at.unwrap_or(now))),
+            comments::body.eq(""),
+            comments::body_html.eq(""),
+            comments::state_reason.eq(None::<String>),
+            comments::form_key.eq(None::<String>),
+        );
+        diesel::update(comments::table.find(id)).set(values).execute(db)?;
+        if before.is_shown() {
+            count::add(db, idea, -1)?;
+            extensions::forget(db, &before, author, now)?;
+        }
+        gone.push((id, idea, before.body));
+    }
+    Ok(gone)
 }

@@ -11,7 +11,9 @@ use crate::ideas::submit::first_state;
 use crate::ideas::{Idea, PostState, parse_body, posted_key};
 use crate::ids::{CommentId, IdeaId, PersonId};
 use crate::outbox::{self, Event};
+use crate::people::rendering::Rendered;
 use crate::people::{self, Person, bans};
+use crate::screening::{self, Filled, Place, Text};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::{follows, ideas as features, merges};
@@ -36,6 +38,7 @@ pub struct CommentDraft {
     pub(super) body: String,
     parent: Option<CommentId>,
     form_key: Option<String>,
+    filled: Option<Filled>,
 }
 
 impl CommentDraft {
@@ -51,7 +54,13 @@ impl CommentDraft {
             number => Some(number.parse().map_err(|_| Error::NotFound)?),
         };
         let form_key = posted_key(input.form_key, &[input.parent, &body]);
-        errors.or(Self { body, parent, form_key })
+        errors.or(Self { body, parent, form_key, filled: None })
+    }
+
+    /// The same with what is known of the form that it came by.
+    #[must_use]
+    pub fn from_form(self, filled: Filled) -> Self {
+        Self { filled: Some(filled), ..self }
     }
 }
 
@@ -70,13 +79,20 @@ pub fn post(
         return Ok(there);
     }
     policy::may_comment(author, &idea)?;
-    bans::refuse_banned(db, author.id, now)?;
+    bans::refuse_banned_on(db, author.id, idea.board_id, now)?;
     let parent = draft.parent.map(|parent| find_parent(db, idea.id, parent)).transpose()?;
     // A reply lies with what it answers, which may have come with a merged idea and go with it again.
     let place = parent.map_or(idea.id, |(place, _)| place);
     let parent = parent.map(|(_, parent)| parent);
-    let state = first_state(db, author, settings.catalog.board(idea.board_id)?)?;
-    let id = insert(db, author.id, place, (parent, state), draft, settings, now)?;
+    let body = settings.renderer.render(db, &draft.body)?;
+    let text = Text { title: "", body: &draft.body, html: body.html.as_str(), home: settings.links.origin() };
+    let screened = screening::screen(db, author, &text, draft.filled, now)?;
+    let state = match first_state(db, author, settings.catalog.board(idea.board_id)?)? {
+        _ if screened.holds() => PostState::Pending,
+        state => state,
+    };
+    let id = insert(db, author.id, place, (parent, state), (draft, &body), now)?;
+    screened.keep(db, Place::comment(place, id), now)?;
     if author.follows_on_comment {
         follows::follow_along(db, idea.id, author.id, now)?;
     }
@@ -114,11 +130,9 @@ fn insert(
     author: PersonId,
     idea: IdeaId,
     (parent, state): (Option<CommentId>, PostState),
-    draft: &CommentDraft,
-    settings: &Settings,
+    (draft, body): (&CommentDraft, &Rendered),
     now: Timestamp,
 ) -> Result<CommentId> {
-    let body = settings.renderer.render(db, &draft.body)?;
     let values = (
         (comments::idea_id.eq(idea), comments::parent_id.eq(parent), comments::author_id.eq(author)),
         comments::body.eq(&draft.body),

@@ -7,6 +7,7 @@ mod open;
 pub mod page;
 pub mod schema;
 pub mod stored;
+pub mod witness;
 mod writer;
 
 use std::sync::Arc;
@@ -103,6 +104,20 @@ impl Database {
     /// Runs `f` in a transaction: all of it is committed, or none. On an error nothing stays.
     /// `f` may run again when PostgreSQL asks for it, so it must not act outside the database.
     pub async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Db) -> Result<T> + Send + 'static,
+    {
+        let witness = witness::present();
+        let watching = witness.clone();
+        let done = self.write_unwatched(move |db| witness::watched(watching.as_ref(), db, &f)).await?;
+        if let Some(witness) = witness {
+            witness.committed();
+        }
+        Ok(done)
+    }
+
+    async fn write_unwatched<T, F>(&self, f: F) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&mut Db) -> Result<T> + Send + 'static,

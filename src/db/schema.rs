@@ -2,34 +2,56 @@
 #![allow(missing_docs, reason = "the columns are described in the migrations")]
 
 mod arriving;
+mod auditing;
 mod capture;
 mod customers;
 mod evaluating;
+mod leaving;
 mod lensing;
 mod merging;
+mod moderating;
 mod polling;
 mod needing;
 mod powering;
+mod reviewing;
+mod screening;
 mod searching;
 mod sending;
+mod stepping;
 mod storming;
 mod teamwork;
 mod timing;
 mod triage;
 
-pub use arriving::{signin_accounts, signin_connections, signin_identities, signin_refusals, signin_tokens};
+pub use arriving::{
+    signin_accounts, signin_attempts, signin_connections, signin_identities, signin_links, signin_refusals,
+    signin_tokens,
+};
+pub use auditing::{audit_log, audit_terms, seen_as};
 pub use capture::{captures, invitations, outcomes};
 pub use customers::{account_domains, accounts, idea_accounts, segments};
 pub use evaluating::{
     panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels,
 };
+pub use leaving::{data_export_parts, data_exports, departures, forgotten};
 pub use lensing::{desk_columns, desk_exports, factor_overrides, lens_scores, lenses};
 pub use merging::{likenesses, merge_follows, merge_votes, merges};
+pub use moderating::{
+    appeals, moderation_claims, moderation_messages, moderation_reason_texts, moderation_reasons,
+    sweep_posts, sweeps,
+};
 pub use needing::{kano_answers, resting_ideas, shortlisted};
 pub use polling::{ballot_points, ballots, round_acts, round_ideas, rounds};
 pub use powering::role_powers;
+pub use reviewing::{
+    crowd_act_votes, crowd_acts, crowd_votes, crowds, vote_keys, vote_signals, vote_sweeps, vote_words,
+};
+pub use screening::{
+    lesson_words, lessons, screening_findings, screening_rules, screening_words, shingle_hashes, shingled,
+};
 pub use searching::{search_documents, search_spellings};
 pub use sending::{events, jobs, mail_choices, mails};
+pub use stepping::{recovery_codes, two_steps};
 pub use storming::{storm_acts, storm_ideas, storms};
 pub use teamwork::{private_lines, reply_templates, reply_texts, route_estimates, work_items};
 pub use timing::{
@@ -55,8 +77,10 @@ diesel::table! {
         landmark -> BigInt,
         promise_days -> Integer,
         is_demo -> Bool,
+        holds_at_once -> Bool,
         version -> BigInt,
         updated_at -> BigInt,
+        two_step -> Text,
     }
 }
 
@@ -80,6 +104,7 @@ diesel::table! {
         former_at -> Nullable<BigInt>,
         account_id -> Nullable<BigInt>,
         account_by -> Nullable<Text>,
+        leaving_at -> Nullable<BigInt>,
     }
 }
 
@@ -408,6 +433,7 @@ diesel::table! {
         ends_at -> Nullable<BigInt>,
         lifted_at -> Nullable<BigInt>,
         lifted_by -> Nullable<BigInt>,
+        board_id -> Nullable<BigInt>,
     }
 }
 
@@ -451,11 +477,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     mail_choices,
     deliveries,
+    screening_findings,
+    shingle_hashes,
+    shingled,
+    lessons,
     shortlisted,
     search_documents,
     search_spellings,
     ballot_points,
     ballots,
+    crowd_acts,
+    crowd_votes,
+    crowds,
+    vote_words,
     panel_acts,
     panel_criteria,
     panel_ideas,
@@ -469,6 +503,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     storm_acts,
     storm_ideas,
     storms,
+    two_steps,
+    recovery_codes,
+    appeals,
+    moderation_claims,
+    sweeps,
 );
 
 diesel::joinable!(account_domains -> accounts (account_id));
@@ -507,6 +546,7 @@ diesel::joinable!(routes -> ideas (idea_id));
 diesel::joinable!(routes -> teams (team_id));
 diesel::joinable!(rules -> teams (team_id));
 diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(shingle_hashes -> shingled (text_id));
 diesel::joinable!(statuses -> boards (board_id));
 diesel::joinable!(ballot_points -> people (person_id));
 diesel::joinable!(people -> accounts (account_id));

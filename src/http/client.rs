@@ -22,6 +22,38 @@ pub fn address(request: &HttpRequest, trusted: &Networks) -> Option<IpAddr> {
     Some(client)
 }
 
+/// The network that an address belongs to, as limits count it: 256 addresses of version 4, a site of version 6. Empty
+/// where the address is unknown.
+pub fn network(address: Option<IpAddr>) -> String {
+    match address.map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}")
+        }
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}")
+        }
+        None => String::new(),
+    }
+}
+
 fn is_trusted(address: IpAddr, trusted: &Networks) -> bool {
     trusted.0.iter().any(|network| network.contains(&address.to_canonical()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_one_network_however_their_address_is_written() {
+        let of = |text: &str| network(Some(text.parse().unwrap()));
+        assert_eq!(of("192.0.2.7"), of("192.0.2.200"));
+        assert_eq!(of("192.0.2.7"), of("::ffff:192.0.2.9"));
+        assert_ne!(of("192.0.2.7"), of("192.0.3.7"));
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:ffff::9"));
+        assert_ne!(of("2001:db8:1::1"), of("2001:db8:2::1"));
+        assert_eq!(network(None), "");
+    }
 }

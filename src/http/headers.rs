@@ -9,7 +9,7 @@ use actix_web::web;
 
 use super::state::State;
 use crate::error::Error;
-use crate::links::TOKEN_SIGN_IN;
+use crate::links::is_secret;
 
 /// What pages may load: only from this site, nothing inline.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -25,7 +25,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Forbidden(_) | Error::Banned { .. } => StatusCode::FORBIDDEN,
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Conflict(_) | Error::Claimed { .. } => StatusCode::CONFLICT,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Database(diesel::result::Error::NotFound) => StatusCode::NOT_FOUND,
@@ -47,7 +47,7 @@ pub async fn secure(
     };
     let hosts = settings.map(|settings| settings.site.image_host_list()).unwrap_or_default();
     let is_https = state.is_some_and(|state| state.config.is_https());
-    let is_secret = response.request().match_pattern().is_some_and(|own| own.ends_with(TOKEN_SIGN_IN));
+    let is_secret = response.request().match_pattern().is_some_and(|own| is_secret(&own));
     let headers = response.headers_mut();
     if is_secret {
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

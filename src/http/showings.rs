@@ -14,9 +14,10 @@ const EVERY: std::time::Duration = std::time::Duration::from_secs(30);
 const CHUNK: usize = 500;
 
 impl Visitor {
-    /// Counts that these ideas were shown to somebody who could vote on them. What they have voted on brings no other vote.
+    /// Counts that these ideas were shown to somebody who could vote on them, and not to an
+    /// administrator who sees the site as they do. What they have voted on brings no other vote.
     pub fn was_shown(&self, cards: &Cards) {
-        let Some(person) = self.viewer().id else { return };
+        let Some(person) = self.viewer().id.filter(|_| self.seen.is_none()) else { return };
         let places = (1_u32..).zip(&cards.ideas);
         let open =
             places.filter(|(_, idea)| idea.status_kind.takes_votes() && !cards.own.contains_key(&idea.id));

@@ -4,9 +4,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
+use super::limit::Limits;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
+use crate::identities::openid::Providers;
 use crate::links::Links;
 use crate::ranking::exposure::Exposures;
 use crate::settings::Settings;
@@ -30,6 +32,10 @@ pub struct State {
     pub links: Arc<Links>,
     /// Wakes the worker inside this process; nobody listens when there is none.
     pub work: Arc<Notify>,
+    /// How much may be sent.
+    pub limits: Arc<Limits>,
+    /// OpenID providers as they described themselves lately.
+    pub providers: Providers,
     /// Showings of ideas that are not stored yet.
     pub exposures: Exposures,
     settings: Arc<RwLock<(Timestamp, Arc<Settings>)>>,
@@ -44,12 +50,16 @@ impl State {
         db.write(move |db| site::find_or_create(db, now)).await?;
         let settings = load(&db, &links).await?;
         let settings = Arc::new(RwLock::new((now, Arc::new(settings))));
+        let limits = Arc::new(Limits::new(&config));
+        let providers = Providers::new(config.openid_to_private_networks);
         Ok(Self {
             db,
             clock,
             config: Arc::new(config),
             links,
             work: Arc::new(Notify::new()),
+            limits,
+            providers,
             exposures: Exposures::default(),
             settings,
             kept_facts: super::facts::KeptFacts::default(),

@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::boards::{Board, Catalog};
 use crate::error::{FieldErrors, Result};
 use crate::ids::{BoardId, CategoryId, TagId};
+use crate::screening::Filled;
 use crate::text::clean;
 
 /// Fewest characters in a title.
@@ -42,6 +43,7 @@ pub struct IdeaDraft {
     pub(super) body: String,
     pub(super) tags: Vec<TagId>,
     pub(super) form_key: Option<String>,
+    pub(super) filled: Option<Filled>,
 }
 
 impl IdeaDraft {
@@ -58,7 +60,13 @@ impl IdeaDraft {
         let tags = parse_tags(input.tags, catalog, is_staff, &mut errors);
         let form_key = posted_key(input.form_key, &[&title, &body]);
         let Some(board) = board else { return errors.or(()).and(Err(crate::error::Error::NotFound)) };
-        errors.or(Self { board: board.id, category, title, body, tags, form_key })
+        errors.or(Self { board: board.id, category, title, body, tags, form_key, filled: None })
+    }
+
+    /// The same with what is known of the form that it came by.
+    #[must_use]
+    pub fn from_form(self, filled: Filled) -> Self {
+        Self { filled: Some(filled), ..self }
     }
 
     /// The board it goes to.

@@ -15,6 +15,7 @@ use crate::ids::{CategoryId, CommentId, IdeaId, PersonId, RevisionId, TagId};
 use crate::outbox::{self, Event};
 use crate::people::{Person, bans};
 use crate::ranking;
+use crate::screening::{self, Place, Text};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 
@@ -90,7 +91,7 @@ pub fn edit(
     let before = queries::lock(db, id)?;
     policy::may_see(editor.into(), &before)?;
     policy::may_edit_now(editor, &before)?;
-    bans::refuse_banned(db, editor.id, now)?;
+    bans::refuse_banned_on(db, editor.id, before.board_id, now)?;
     if draft.seen != version(&before) {
         return Err(Error::Conflict("error-edit-conflict"));
     }
@@ -119,8 +120,14 @@ fn change_text(
         return Ok(false);
     }
     let board = settings.catalog.board(before.board_id)?;
-    let is_held =
-        before.state == PostState::Visible && submit::first_state(db, editor, board)? == PostState::Pending;
+    let body = settings.renderer.render(db, &draft.body)?;
+    let home = settings.links.origin();
+    let old = Text { title: &before.title, body: &before.body, html: &before.body_html, home };
+    let new = Text { title: &draft.title, body: &draft.body, html: body.html.as_str(), home };
+    let place = Place::idea(before.id);
+    let screened = screening::screen_edit(db, editor, (place, &old), &new, now)?;
+    let waits = screened.holds() || submit::first_state(db, editor, board)? == PostState::Pending;
+    let is_held = before.state == PostState::Visible && waits;
     if is_held || is_recorded(db, editor, before, now)? {
         let revision = keep_revision(db, editor.id, before, now)?;
         NewAct::new(ActKind::IdeaEdited, ActAudience::Public, Some(editor.id))
@@ -128,7 +135,6 @@ fn change_text(
             .detail(json!({ "revision": revision }))
             .record(db, now)?;
     }
-    let body = settings.renderer.render(db, &draft.body)?;
     diesel::update(ideas::table.find(before.id))
         .set((
             ideas::title.eq(&draft.title),
@@ -142,6 +148,7 @@ fn change_text(
     if is_held {
         hold(db, editor, before, now)?;
     }
+    screened.keep(db, place, now)?;
     Ok(true)
 }
 
@@ -216,6 +223,7 @@ fn change_place(
     diesel::update(ideas::table.find(before.id)).set(ideas::category_id.eq(draft.category)).execute(db)?;
     let from = settings.catalog.board(before.board_id)?;
     if moves {
+        bans::refuse_banned_on(db, editor.id, draft.board.id, now)?;
         move_to(db, before, &draft.board, &settings.catalog)?;
     }
     let is_public = from.audience == Audience::Public && draft.board.audience == Audience::Public;

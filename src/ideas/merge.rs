@@ -64,11 +64,13 @@ const VOTES: Copied = Copied {
         "s.value, s.state, FALSE, s.cast_at, s.import_id, s.account_id, s.value_minor, s.currency, \
          s.is_captured, s.asked_at, s.confirmed_at, s.is_resting",
     ),
-    which: "s.value <> 0 AND s.state <> 'void'",
+    // What is held or void comes along as such, also after it was withdrawn: a merge is no way around it.
+    which: "(s.value <> 0 OR s.state <> 'counted')",
 };
 
 /// On a board that takes promotions only, demotions stay where they are.
-const PROMOTIONS: Copied = Copied { which: "s.value > 0 AND s.state <> 'void'", ..VOTES };
+const PROMOTIONS: Copied =
+    Copied { which: "(s.value > 0 OR (s.value = 0 AND s.state <> 'counted'))", ..VOTES };
 
 const FOLLOWS: Copied = Copied {
     table: "follows",
@@ -86,7 +88,7 @@ pub fn preview(db: &mut Db, idea: &Idea, into: &Idea) -> Result<Union> {
     let sum = |what: &str| format!("CAST(COALESCE(SUM(CASE WHEN {what} THEN 1 ELSE 0 END), 0) AS BIGINT)");
     let found: Union = diesel::sql_query(format!(
         "SELECT {} AS coming, {} AS shared, {} AS promotions, {} AS demotions FROM votes s \
-         WHERE s.idea_id = {from} AND {}",
+         WHERE s.idea_id = {from} AND s.value <> 0 AND s.state <> 'void' AND {}",
         sum(&format!("NOT {here}")),
         sum(&here),
         sum(&format!("NOT {here} AND s.state = 'counted' AND s.value > 0")),

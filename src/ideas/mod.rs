@@ -4,6 +4,7 @@ mod draft;
 pub mod edit;
 pub mod explore;
 pub mod for_you;
+pub mod forget;
 pub mod links;
 pub mod list;
 pub mod merge;

@@ -1,4 +1,5 @@
-//! Posting an idea: with its author's vote, its place in the ranks and the event, in one transaction.
+//! Posting an idea: with its author's vote, its place in the ranks and the event, in one transaction. It waits for a
+//! moderator when its board or a rule of the screening wants that.
 
 use diesel::prelude::*;
 
@@ -10,7 +11,9 @@ use crate::error::Result;
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, TagId};
 use crate::outbox::{self, Event};
+use crate::people::rendering::Rendered;
 use crate::people::{Person, bans};
+use crate::screening::{self, Place, Text};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::{follows, people, ranking, votes};
@@ -66,11 +69,20 @@ fn post(
 ) -> Result<Idea> {
     let board = settings.catalog.board(draft.board)?;
     policy::may_submit(author, board)?;
-    bans::refuse_banned(db, author.id, now)?;
+    bans::refuse_banned_on(db, author.id, board.id, now)?;
     let is_first = is_first(db, author.id)?;
-    let state = first_state(db, author, board)?;
-    let idea = insert(db, author, draft, settings, (state, is_first), now)?;
+    let body = settings.renderer.render(db, &draft.body)?;
+    let text = Text {
+        title: &draft.title,
+        body: &draft.body,
+        html: body.html.as_str(),
+        home: settings.links.origin(),
+    };
+    let screened = screening::screen(db, author, &text, draft.filled, now)?;
+    let state = if screened.holds() { PostState::Pending } else { first_state(db, author, board)? };
+    let idea = insert(db, author, draft, settings, (state, is_first, &body), now)?;
     set_tags(db, idea.id, &draft.tags)?;
+    screened.keep(db, Place::idea(idea.id), now)?;
     Ok(idea)
 }
 
@@ -121,12 +133,11 @@ fn insert(
     author: &Person,
     draft: &IdeaDraft,
     settings: &Settings,
-    (state, is_first): (PostState, bool),
+    (state, is_first, body): (PostState, bool, &Rendered),
     now: Timestamp,
 ) -> Result<Idea> {
     let board = settings.catalog.board(draft.board)?;
     let status = settings.catalog.first_status(board.id)?;
-    let body = settings.renderer.render(db, &draft.body)?;
     let text = (
         ideas::title.eq(&draft.title),
         ideas::body.eq(&draft.body),

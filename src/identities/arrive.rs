@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::{AccountClaim, AccountPlan, Claims, Connection, Plan, Reason, RolePlan, Who};
+use super::{AccountClaim, AccountPlan, Claims, Connection, Plan, Reason, RoleClaim, RolePlan, Who};
 use crate::accounts::{self, membership};
 use crate::db::schema::{people, signin_accounts, signin_identities};
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result};
-use crate::ids::{AccountId, PersonId};
+use crate::ids::{AccountId, ConnectionId, PersonId};
 use crate::people::create::{NewPerson, create};
 use crate::people::{Person, Role, profile, queries, roles, sign_in};
 use crate::text::words::Language;
@@ -55,7 +55,8 @@ fn once(
         Who::Known(person) | Who::ByEmail(person) => person.clone(),
         Who::New => join(db, claims, language, now)?,
     };
-    remember(db, connection, claims, person.id, now)?;
+    remember(db, connection.id, &claims.subject, person.id, now)?;
+    note_role(db, connection, claims)?;
     complete(db, &person, claims)?;
     if let RolePlan::Changes(_, role) = plan.role {
         roles::change_by_claim(db, &connection.name, person.id, role, now)?;
@@ -79,27 +80,42 @@ fn join(db: &mut Db, claims: &Claims, language: Language, now: Timestamp) -> Res
 }
 
 /// From now on the subject is this person.
-fn remember(
+pub(super) fn remember(
     db: &mut Db,
-    connection: &Connection,
-    claims: &Claims,
+    connection: ConnectionId,
+    subject: &str,
     person: PersonId,
     now: Timestamp,
 ) -> Result<()> {
-    let own = signin_identities::table.find((connection.id, &claims.subject));
+    let own = signin_identities::table.find((connection, subject));
     let seen = diesel::update(own)
         .set((signin_identities::used_at.eq(now), signin_identities::person_id.eq(person)))
         .execute(db)?;
     if seen == 0 {
         let values = (
-            signin_identities::connection_id.eq(connection.id),
-            signin_identities::subject.eq(&claims.subject),
+            signin_identities::connection_id.eq(connection),
+            signin_identities::subject.eq(subject),
             signin_identities::person_id.eq(person),
             signin_identities::created_at.eq(now),
             signin_identities::used_at.eq(now),
         );
         diesel::insert_into(signin_identities::table).values(values).execute(db)?;
     }
+    Ok(())
+}
+
+/// Which role of staff a provider's claim gives, so that it goes when the claim goes.
+fn note_role(db: &mut Db, connection: &Connection, claims: &Claims) -> Result<()> {
+    if !connection.is_openid() {
+        return Ok(());
+    }
+    let gave = match &claims.role {
+        RoleClaim::Some(role) if role.is_staff() => Some(*role),
+        _ => None,
+    };
+    diesel::update(signin_identities::table.find((connection.id, &claims.subject)))
+        .set(signin_identities::gave_role.eq(gave))
+        .execute(db)?;
     Ok(())
 }
 

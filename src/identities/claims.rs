@@ -1,6 +1,6 @@
 //! What a verified token says of a person. Nothing of it is trusted beyond what the connection's rules let it do.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Connection;
 use crate::accounts::{AccountDraft, AccountInput};
@@ -24,6 +24,8 @@ pub struct Claims {
     pub email: Option<String>,
     /// An address that was said not to be verified, or that is none.
     pub other_email: Option<String>,
+    /// An address that an OpenID provider does not call verified and that its owner may prove instead.
+    pub unproven_email: Option<String>,
     /// Their name, parsed.
     pub name: Option<String>,
     /// Their customer organisation.
@@ -64,20 +66,44 @@ pub enum RoleClaim {
 impl Claims {
     /// Reads the claims of a subject by the names that the connection has for them.
     pub fn read(connection: &Connection, subject: &str, claims: &Value) -> Self {
-        let get = |name: &str| claims.get(name).filter(|value| !name.is_empty() && !value.is_null());
+        let get =
+            |name: &str| find(claims.as_object()?, name).filter(|value| !name.is_empty() && !value.is_null());
         let typed = get(&connection.email_claim).and_then(Value::as_str);
         let mut errors = FieldErrors::default();
         let email = typed.map(|typed| parse_email(typed, &mut errors)).filter(|email| !email.is_empty());
-        let is_verified = !is_false(claims.get("email_verified"));
+        let flag = claims.get("email_verified");
+        // The company's own product may leave it out; a provider has to say it.
+        let is_verified = if connection.is_openid() {
+            // It speaks of `email`, and of no claim that stands in for it.
+            connection.email_claim == "email" && is_true(flag)
+        } else {
+            !is_false(flag)
+        };
+        let may_prove = connection.is_openid() && !connection.needs_verified && !is_verified;
         Self {
             subject: subject.to_owned(),
             other_email: typed.filter(|_| email.is_none() || !is_verified).map(told),
+            unproven_email: email.clone().filter(|_| may_prove),
             email: email.filter(|_| is_verified),
             name: get(&connection.name_claim).and_then(Value::as_str).and_then(name),
             account: get(&connection.account_claim).map_or(AccountClaim::None, account),
-            role: get(&connection.role_claim).map_or(RoleClaim::None, role),
+            role: get(&connection.role_claim).map_or(RoleClaim::None, |value| role(connection, value)),
         }
     }
+
+    /// The address that was named, proved or not.
+    pub fn any_email(&self) -> Option<&str> {
+        self.email.as_deref().or(self.unproven_email.as_deref())
+    }
+}
+
+/// A claim by its name, or by its way through objects: `realm_access.roles`.
+pub(super) fn find<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    let walk = || {
+        let (first, rest) = name.split_once('.')?;
+        rest.split('.').try_fold(claims.get(first)?, |value, part| value.get(part))
+    };
+    claims.get(name).or_else(walk)
 }
 
 /// `false`, also as the text that some issuers make of it.
@@ -88,6 +114,11 @@ fn is_false(value: Option<&Value>) -> bool {
         Some(Value::Number(number)) => number.as_i64() != Some(1),
         _ => false,
     }
+}
+
+/// `true`, also as the text that some providers make of it.
+fn is_true(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::Bool(_) | Value::String(_) | Value::Number(_))) && !is_false(value)
 }
 
 /// As much of a text as can be told on a line.
@@ -102,8 +133,15 @@ fn name(typed: &str) -> Option<String> {
     errors.is_empty().then_some(name)
 }
 
-fn role(value: &Value) -> RoleClaim {
-    match value.as_str().and_then(Role::parse) {
+/// The role of a claim. Providers name several groups or roles at once, of which the highest counts.
+fn role(connection: &Connection, value: &Value) -> RoleClaim {
+    let named = match value {
+        Value::Array(all) if connection.is_openid() => {
+            all.iter().filter_map(Value::as_str).filter_map(|own| connection.role_of(own)).max()
+        }
+        other => other.as_str().and_then(|own| connection.role_of(own)),
+    };
+    match named {
         Some(role) => RoleClaim::Some(role),
         None => RoleClaim::Unknown(told(value.as_str().unwrap_or(&value.to_string()))),
     }
@@ -196,6 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_is_found_by_its_name_or_its_way() {
+        let claims = json!({ "a.b": 1, "a": { "b": 2, "c": { "d": 3 } }, "list": [4] });
+        let found = |name: &str| find(claims.as_object().unwrap(), name);
+        assert_eq!(found("a.b"), Some(&json!(1)));
+        assert_eq!(found("a.c.d"), Some(&json!(3)));
+        for none in ["a.x", "list.0", "b", "a.", ""] {
+            assert_eq!(found(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn only_a_plain_yes_is_no_unverified_address() {
         for (value, expected) in [
             (json!(true), false),
@@ -205,7 +254,10 @@ mod tests {
             (json!(0), true),
         ] {
             assert_eq!(is_false(Some(&value)), expected, "{value}");
+            assert_eq!(is_true(Some(&value)), !expected, "{value}");
         }
-        assert!(!is_false(None));
+        assert!(
+            !is_false(None) && !is_true(None) && !is_true(Some(&Value::Null)) && !is_true(Some(&json!([])))
+        );
     }
 }

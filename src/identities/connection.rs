@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::db::schema::{signin_connections, signin_identities};
 use crate::error::{Error, Result};
 use crate::ids::{ConnectionId, PersonId};
+use crate::links::Links;
 use crate::people::Role;
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -24,16 +25,22 @@ text_enum! {
         Rs256 = "RS256",
         /// With an Ed25519 key, whose public half lies here.
         EdDsa = "EdDSA",
+        /// With the keys that an OpenID provider publishes. Nobody brings tokens; they are fetched there.
+        OpenId = "OpenID",
     }
 }
 
 impl Algorithm {
+    /// Those of tokens that another site sends people with.
+    pub const OF_TOKENS: [Self; 3] = [Self::Hs256, Self::Rs256, Self::EdDsa];
+
     /// The key of what it is called in forms.
     pub fn word(self) -> &'static str {
         match self {
             Self::Hs256 => "connection-hs256",
             Self::Rs256 => "connection-rs256",
             Self::EdDsa => "connection-eddsa",
+            Self::OpenId => "connection-openid",
         }
     }
 
@@ -87,6 +94,14 @@ pub struct Connection {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What an OpenID provider is asked for beside who it is, with a space between them.
+    pub scopes: String,
+    /// What stands in the role claim and which role it gives, one `value=role` a line.
+    pub role_map: String,
+    /// Whether only people with an address that the provider calls verified come in.
+    pub needs_verified: bool,
+    /// Whether a verified address leads to whoever has it here, without a code by mail.
+    pub links_by_mail: bool,
 }
 
 /// Without the key, which must not get into a log.
@@ -97,6 +112,25 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
+    /// Whether it is an OpenID provider, and no other site that sends tokens.
+    pub fn is_openid(&self) -> bool {
+        self.algorithm == Algorithm::OpenId
+    }
+
+    /// Whether it has a key at all: an OpenID provider may know this site by its address alone.
+    pub fn has_key(&self) -> bool {
+        !self.key.is_empty()
+    }
+
+    /// The role that a value of the role claim stands for: by its own name, unless there is a list of values.
+    pub(super) fn role_of(&self, value: &str) -> Option<Role> {
+        if self.role_map.is_empty() {
+            return Role::parse(value);
+        }
+        let lines = self.role_map.lines().filter_map(|line| line.rsplit_once('='));
+        lines.filter(|(own, _)| *own == value).filter_map(|(_, role)| Role::parse(role)).max()
+    }
+
     /// Whether people of this role may come in by it, and whether its claims may give the role. Customers always.
     pub fn lets_in(&self, role: Role) -> bool {
         role == Role::Customer || self.roles.split_whitespace().any(|name| name == role.as_str())
@@ -109,7 +143,10 @@ impl Connection {
     }
 
     /// The address that leads to its sign-in and from there back to `return_to`.
-    pub fn way_in(&self, return_to: &str) -> Option<String> {
+    pub fn way_in(&self, links: &Links, return_to: &str) -> Option<String> {
+        if self.is_openid() {
+            return Some(links.openid(self.id, return_to));
+        }
         let mut url = url::Url::parse(self.login_url.as_deref()?).ok()?;
         url.query_pairs_mut().append_pair("return", return_to);
         Some(url.into())
@@ -122,9 +159,10 @@ pub fn find(db: &mut Db, id: ConnectionId) -> Result<Connection> {
     row.first(db).optional()?.ok_or(Error::NotFound)
 }
 
-/// The connection of an issuer, whether or not it is switched on.
+/// The connection that an issuer's tokens belong to, whether or not it is switched on. Nobody brings those of OpenID providers.
 pub fn by_issuer(db: &mut Db, issuer: &str) -> Result<Option<Connection>> {
     let rows = signin_connections::table.filter(signin_connections::issuer.eq(issuer));
+    let rows = rows.filter(signin_connections::algorithm.ne(Algorithm::OpenId));
     Ok(rows.select(Connection::as_select()).first(db).optional()?)
 }
 
@@ -136,8 +174,9 @@ pub fn list(db: &mut Db) -> Result<Vec<Connection>> {
 
 /// Those that visitors can be sent to.
 pub fn open_ways(db: &mut Db) -> Result<Vec<Connection>> {
-    let open = signin_connections::login_url.is_not_null().and(signin_connections::is_on.eq(true));
-    let rows = signin_connections::table.filter(open);
+    let has_way = signin_connections::login_url.is_not_null();
+    let has_way = has_way.or(signin_connections::algorithm.eq(Algorithm::OpenId));
+    let rows = signin_connections::table.filter(has_way.and(signin_connections::is_on.eq(true)));
     let rows = rows.order((signin_connections::name, signin_connections::id)).limit(OFFERED);
     Ok(rows.select(Connection::as_select()).load(db)?)
 }

@@ -15,6 +15,8 @@ const NAME_MAX: usize = 60;
 const TEXT_MAX: usize = 200;
 /// Most characters of the name of a claim.
 const CLAIM_MAX: usize = 100;
+/// Most lines of what stands for which role.
+const ROLES_MAX: usize = 100;
 /// Most domains.
 const DOMAINS_MAX: usize = 100;
 /// Seconds that clocks may be apart.
@@ -53,6 +55,14 @@ pub struct ConnectionInput {
     pub skew: String,
     /// Minutes that a token may live.
     pub life: String,
+    /// What an OpenID provider is asked for.
+    pub scopes: String,
+    /// What stands for which role, `value = role` a line.
+    pub role_map: String,
+    /// Whether only people with a verified address come in.
+    pub needs_verified: bool,
+    /// Whether a verified address leads to whoever has it here.
+    pub links_by_mail: bool,
 }
 
 impl ConnectionInput {
@@ -66,6 +76,18 @@ impl ConnectionInput {
             role_claim: "role".into(),
             skew: "60".into(),
             life: "10".into(),
+            ..Self::default()
+        }
+    }
+
+    /// What a new OpenID provider begins with.
+    pub fn fresh_openid() -> Self {
+        Self {
+            email_claim: "email".into(),
+            name_claim: "name".into(),
+            scopes: "email profile".into(),
+            skew: "60".into(),
+            needs_verified: true,
             ..Self::default()
         }
     }
@@ -88,6 +110,10 @@ impl ConnectionInput {
             updates_accounts: connection.updates_accounts,
             skew: connection.skew_seconds.to_string(),
             life: (connection.life_seconds / 60).to_string(),
+            scopes: connection.scopes.clone(),
+            role_map: connection.role_map.clone(),
+            needs_verified: connection.needs_verified,
+            links_by_mail: connection.links_by_mail,
         }
     }
 }
@@ -106,6 +132,10 @@ pub struct ConnectionDraft {
     pub(super) updates_accounts: bool,
     pub(super) skew_seconds: i32,
     pub(super) life_seconds: i32,
+    pub(super) scopes: String,
+    pub(super) role_map: String,
+    pub(super) needs_verified: bool,
+    pub(super) links_by_mail: bool,
 }
 
 impl ConnectionDraft {
@@ -143,8 +173,84 @@ impl ConnectionDraft {
             updates_accounts: input.updates_accounts,
             skew_seconds,
             life_seconds: life * 60,
+            scopes: String::new(),
+            role_map: String::new(),
+            needs_verified: false,
+            links_by_mail: true,
         })
     }
+
+    /// Parses the form of an OpenID provider, which has no address of its own to sign in at: discovery names it.
+    pub fn parse_openid(input: &ConnectionInput) -> Result<Self> {
+        let mut errors = FieldErrors::default();
+        let shared = ConnectionInput { login_url: String::new(), life: "10".into(), ..input.clone() };
+        if address(&input.issuer).is_none() {
+            errors.add("issuer", "error-openid-issuer");
+        }
+        let scopes = scopes(&input.scopes, &mut errors);
+        let role_map = role_map(&input.role_map, &mut errors);
+        match Self::parse(&shared) {
+            Ok(draft) => errors.or(Self {
+                scopes,
+                role_map,
+                needs_verified: input.needs_verified,
+                links_by_mail: input.links_by_mail,
+                ..draft
+            }),
+            Err(Error::Invalid(mut all)) => {
+                errors.0.retain(|own| all.of(own.field).is_none());
+                all.0.extend(errors.0);
+                Err(Error::Invalid(all))
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// Names of scopes, each once. `openid` itself is always asked for.
+fn scopes(typed: &str, errors: &mut FieldErrors) -> String {
+    let mut scopes: Vec<&str> = Vec::new();
+    for scope in typed.split([' ', ',', '\t', '\r', '\n']).filter(|own| !own.is_empty() && *own != "openid") {
+        // RFC 6749, 3.3.
+        if !scope.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')) {
+            errors.add("scopes", "error-openid-scopes");
+            break;
+        }
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    let scopes = scopes.join(" ");
+    if scopes.len() > TEXT_MAX {
+        errors.add_with("scopes", "error-too-long", &[("limit", 200)]);
+    }
+    scopes
+}
+
+fn is_line(value: &str) -> bool {
+    !value.is_empty() && clean::single_line(value).is_ok() && clean::char_count(value) <= TEXT_MAX
+}
+
+/// Lines of `value = role`; what is empty on the left or no role on the right is told by its place.
+fn role_map(typed: &str, errors: &mut FieldErrors) -> String {
+    let mut lines = Vec::new();
+    let typed = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    for (place, line) in (1_i64..).zip(typed) {
+        let parts = line.rsplit_once('=').map(|(value, role)| (value.trim(), Role::parse(role.trim())));
+        match parts {
+            Some((value, Some(role))) if is_line(value) => {
+                lines.push(format!("{value}={role}"));
+            }
+            _ => {
+                errors.add_with("role_map", "error-openid-role-map", &[("place", place)]);
+                break;
+            }
+        }
+    }
+    if lines.len() > ROLES_MAX {
+        errors.add_with("role_map", "error-openid-role-map-many", &[("limit", 100)]);
+    }
+    lines.join("\n")
 }
 
 fn line(
@@ -177,15 +283,22 @@ fn login_url(typed: &str, errors: &mut FieldErrors) -> Option<String> {
     if typed.is_empty() {
         return None;
     }
-    let url = Url::parse(typed).ok().filter(|url| {
-        let is_here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_here);
-        is_safe && url.username().is_empty() && url.password().is_none() && typed.len() <= TEXT_MAX
-    });
+    let url = address(typed);
     if url.is_none() {
         errors.add("login_url", "error-connection-url");
     }
     url.map(String::from)
+}
+
+fn address(typed: &str) -> Option<Url> {
+    Url::parse(typed.trim()).ok().filter(|url| is_safe(url) && typed.len() <= TEXT_MAX)
+}
+
+/// Whether nobody on the way listens, and no password is in it.
+pub(super) fn is_safe(url: &Url) -> bool {
+    let is_here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_here);
+    is_safe && url.username().is_empty() && url.password().is_none()
 }
 
 /// Domains, each once. Those of public providers may come in here: they belong to no account by that.
@@ -238,7 +351,7 @@ pub struct KeyDraft {
 }
 
 impl KeyDraft {
-    /// Parses a key for an algorithm; without one a secret is made up.
+    /// Parses a key for an algorithm; without one a secret is made up. The client secret of an OpenID provider may be none.
     pub fn parse(algorithm: Algorithm, typed: &str) -> Result<Self> {
         let typed = typed.trim();
         if typed.is_empty() && algorithm.is_secret() {
@@ -252,9 +365,17 @@ impl KeyDraft {
         errors.or(Self { algorithm, key, is_made: false })
     }
 
+    /// The same where a key is replaced: a provider's secret by another one, never by none.
+    pub fn parse_anew(algorithm: Algorithm, typed: &str) -> Result<Self> {
+        if algorithm == Algorithm::OpenId && typed.trim().is_empty() {
+            return Err(Error::field("key", "error-openid-secret-none"));
+        }
+        Self::parse(algorithm, typed)
+    }
+
     /// The same, with the algorithm as typed.
     pub fn parse_both(algorithm: &str, typed: &str) -> Result<Self> {
-        match Algorithm::parse(algorithm) {
+        match Algorithm::parse(algorithm).filter(|own| Algorithm::OF_TOKENS.contains(own)) {
             Some(algorithm) => Self::parse(algorithm, typed),
             None => Err(Error::field("algorithm", "error-choice")),
         }

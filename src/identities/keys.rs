@@ -73,6 +73,8 @@ fn decoding_key(algorithm: Algorithm, key: &str) -> Result<DecodingKey, Error> {
         Algorithm::Hs256 => Ok(DecodingKey::from_secret(key.as_bytes())),
         Algorithm::Rs256 => DecodingKey::from_rsa_pem(key.as_bytes()),
         Algorithm::EdDsa => DecodingKey::from_ed_pem(key.as_bytes()),
+        // Its keys lie at the provider, and its key here is a password.
+        Algorithm::OpenId => Err(new_error(ErrorKind::InvalidAlgorithm)),
     }
 }
 
@@ -84,6 +86,7 @@ pub(super) fn signed_claims(connection: &Connection, token: &str) -> Option<Valu
         Algorithm::Hs256 => Alg::HS256,
         Algorithm::Rs256 => Alg::RS256,
         Algorithm::EdDsa => Alg::EdDSA,
+        Algorithm::OpenId => return None,
     };
     let mut validation = Validation::new(algorithm);
     validation.required_spec_claims.clear();
@@ -101,6 +104,9 @@ pub(super) fn wrong_with(algorithm: Algorithm, key: &str) -> Option<&'static str
     }
     if algorithm.is_secret() {
         return weak_secret(key);
+    }
+    if algorithm == Algorithm::OpenId {
+        return (key.len() > SECRET_MAX || key.contains('\n')).then_some("error-openid-secret");
     }
     let Ok(parsed) = decoding_key(algorithm, key) else { return Some("error-connection-pem") };
     let length = parsed.try_get_as_bytes().map_or(0, <[u8]>::len);

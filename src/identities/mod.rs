@@ -1,11 +1,13 @@
 //! Signing in through somebody else's word. A connection says whose word counts and what for; `token` makes verified
-//! `Claims` of a signed token, and `arrive` makes a person, an account and a role of claims, wherever they came from.
+//! `Claims` of a signed token, `openid` fetches them from a provider, and `arrive` makes a person, an account and a role of
+//! claims, wherever they came from.
 
 pub mod arrive;
 mod claims;
 mod connection;
 mod draft;
 mod keys;
+pub mod openid;
 pub mod plan;
 pub mod refusals;
 pub mod save;
@@ -27,11 +29,12 @@ use crate::error::Result;
 use crate::time::{DAY, Timestamp};
 
 /// How long refused tokens are told of.
-const REFUSALS: i64 = 14 * DAY;
+pub const REFUSALS: i64 = 14 * DAY;
 
-/// Forgets used tokens that would be refused as expired by now, and old refusals.
+/// Forgets used tokens that would be refused as expired by now, sign-ins that were not finished, and old refusals.
 pub fn tidy(db: &mut Db, now: Timestamp) -> Result<()> {
     diesel::delete(signin_tokens::table.filter(signin_tokens::expires_at.lt(now))).execute(db)?;
+    openid::tidy(db, now)?;
     let old = signin_refusals::created_at.lt(now.minus(REFUSALS));
     diesel::delete(signin_refusals::table.filter(old)).execute(db)?;
     Ok(())

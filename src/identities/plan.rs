@@ -80,19 +80,27 @@ pub struct Plan {
 impl Plan {
     /// What the claims of a connection would make of a person.
     pub fn make(db: &mut Db, connection: &Connection, claims: &Claims) -> Result<Self> {
-        let who = who(db, connection, claims)?;
+        let (who, gave) = who(db, connection, claims)?;
         let before = who.person().map_or(Role::Customer, |person| person.role);
+        // What a provider's claim gave goes with the claim; what somebody here gave stays.
+        let is_withdrawn =
+            gave == Some(before) && before.is_staff() && !matches!(claims.role, RoleClaim::Some(_));
         let (role, after) = match &claims.role {
             RoleClaim::Some(role) if *role != before => (RolePlan::Changes(before, *role), *role),
+            _ if is_withdrawn => (RolePlan::Changes(before, Role::Customer), Role::Customer),
             RoleClaim::Unknown(text) => (RolePlan::Ignored(before, text.clone()), before),
             _ => (RolePlan::Stays(before), before),
         };
-        let refusal = if !connection.takes(claims.email.as_deref()) {
+        let refusal = if connection.needs_verified && claims.email.is_none() {
+            Some(Reason::Unverified)
+        } else if !connection.takes(claims.any_email()) {
             Some(Reason::Domain)
         } else if !connection.lets_in(before) {
             Some(Reason::Staff)
         } else if !connection.lets_in(after) {
             Some(Reason::Role)
+        } else if connection.is_openid() && needs_proof(connection, claims, &who) {
+            Some(Reason::Proof)
         } else {
             None
         };
@@ -101,15 +109,26 @@ impl Plan {
     }
 }
 
-fn who(db: &mut Db, connection: &Connection, claims: &Claims) -> Result<Who> {
-    let row = signin_identities::table.find((connection.id, &claims.subject));
-    let known: Option<PersonId> = row.select(signin_identities::person_id).first(db).optional()?;
-    if let Some(id) = known {
-        let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
-        return Ok(person.map_or(Who::New, Who::Known));
+/// Whether the address has to be proved by a code first. Whoever came this way before has been through it.
+fn needs_proof(connection: &Connection, claims: &Claims, who: &Who) -> bool {
+    match who {
+        Who::Known(_) => false,
+        Who::ByEmail(_) => !connection.links_by_mail,
+        Who::New => claims.unproven_email.is_some(),
     }
-    let Some(email) = &claims.email else { return Ok(Who::New) };
-    Ok(queries::find_by_email(db, email)?.map_or(Who::New, Who::ByEmail))
+}
+
+/// Whom the claims are about, and the role that those of the connection gave them last.
+fn who(db: &mut Db, connection: &Connection, claims: &Claims) -> Result<(Who, Option<Role>)> {
+    let row = signin_identities::table.find((connection.id, &claims.subject));
+    let row = row.select((signin_identities::person_id, signin_identities::gave_role));
+    let known: Option<(PersonId, Option<Role>)> = row.first(db).optional()?;
+    if let Some((id, gave)) = known {
+        let person = queries::find(db, id)?.filter(|person| person.former_at.is_none());
+        return Ok((person.map_or(Who::New, Who::Known), gave));
+    }
+    let Some(email) = &claims.email else { return Ok((Who::New, None)) };
+    Ok((queries::find_by_email(db, email)?.map_or(Who::New, Who::ByEmail), None))
 }
 
 fn account(

@@ -53,6 +53,22 @@ text_enum! {
         Role = "role",
         /// It is for somebody whose role may not come in by the connection.
         Staff = "staff",
+        /// The provider turned the person away, or they turned back.
+        Provider = "provider",
+        /// The provider did not answer, or not as OpenID Connect has it.
+        Unreachable = "unreachable",
+        /// The provider did not take the code that it had sent the person with.
+        Exchange = "exchange",
+        /// It was begun elsewhere, is over, or took too long.
+        State = "state",
+        /// The provider's answer belongs to another sign-in.
+        Nonce = "nonce",
+        /// The provider's two tokens do not belong together.
+        Hash = "hash",
+        /// The provider does not say that the address is verified.
+        Unverified = "unverified",
+        /// The address has to be proved first.
+        Proof = "proof",
     }
 }
 
@@ -79,6 +95,14 @@ impl Reason {
             Self::Domain => "refusal-domain",
             Self::Role => "refusal-role",
             Self::Staff => "refusal-staff",
+            Self::Provider => "refusal-provider",
+            Self::Unreachable => "refusal-unreachable",
+            Self::Exchange => "refusal-exchange",
+            Self::State => "refusal-state",
+            Self::Nonce => "refusal-nonce",
+            Self::Hash => "refusal-hash",
+            Self::Unverified => "refusal-unverified",
+            Self::Proof => "refusal-proof",
         }
     }
 
@@ -86,7 +110,10 @@ impl Reason {
     /// how tokens are checked.
     pub fn public_word(self) -> &'static str {
         match self {
-            Self::Expired | Self::Reused => "token-refused-stale",
+            Self::Expired | Self::Reused | Self::State => "token-refused-stale",
+            Self::Provider => "openid-refused-provider",
+            Self::Unreachable => "openid-refused-unreachable",
+            Self::Unverified => "openid-refused-unverified",
             Self::Domain | Self::Role | Self::Staff => "token-refused-person",
             _ => "token-refused-text",
         }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{Connection, ConnectionDraft, KeyDraft, find};
 use crate::db::schema::signin_connections as rows;
+use crate::db::witness;
 use crate::db::{Db, savepoint};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
@@ -39,11 +40,14 @@ pub fn create(
                 rows::updates_accounts.eq(draft.updates_accounts),
             ),
             (rows::skew_seconds.eq(draft.skew_seconds), rows::life_seconds.eq(draft.life_seconds)),
+            (rows::scopes.eq(&draft.scopes), rows::role_map.eq(&draft.role_map)),
+            (rows::needs_verified.eq(draft.needs_verified), rows::links_by_mail.eq(draft.links_by_mail)),
             (rows::is_on.eq(false), rows::created_at.eq(now), rows::updated_at.eq(now)),
         );
         Ok(diesel::insert_into(rows::table).values(values).returning(rows::id).get_result(db)?)
     });
-    let id = made.map_err(taken)?;
+    let id: ConnectionId = made.map_err(taken)?;
+    witness::made("connection", id.raw());
     tell(db, actor, &draft.name, "made", now)?;
     Ok(id)
 }
@@ -83,6 +87,8 @@ pub fn update(
                 rows::updates_accounts.eq(draft.updates_accounts),
             ),
             (rows::skew_seconds.eq(draft.skew_seconds), rows::life_seconds.eq(draft.life_seconds)),
+            (rows::scopes.eq(&draft.scopes), rows::role_map.eq(&draft.role_map)),
+            (rows::needs_verified.eq(draft.needs_verified), rows::links_by_mail.eq(draft.links_by_mail)),
             rows::updated_at.eq(now),
         );
         Ok(diesel::update(rows::table.find(id)).set(values).execute(db).map(drop)?)

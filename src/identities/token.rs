@@ -164,7 +164,7 @@ fn of(kind: CheckKind, is_right: bool, reason: Reason, said: String) -> Check {
     Check { kind, failed: (!is_right).then_some(reason), said }
 }
 
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     !text.trim().is_empty() && text.len() <= ID_MAX && !text.contains('\0')
 }
 

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::MailState;
+use super::secret::is_secret;
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::mails;
@@ -46,9 +47,15 @@ impl Mail {
         serde_json::from_str(&self.headers).unwrap_or_default()
     }
 
-    /// Whether it may be sent again.
+    /// Whether its text opens something, and is shown to nobody.
+    pub fn is_secret(&self) -> bool {
+        is_secret(&self.kind)
+    }
+
+    /// Whether it may be sent again: not without a text.
     pub fn may_resend(&self) -> bool {
         matches!(self.state, MailState::Failed | MailState::Kept)
+            && !(self.is_secret() && self.body_text.is_empty())
     }
 }
 

@@ -4,6 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::secret::is_secret;
 use super::{MailState, Outcome};
 use crate::db::Db;
 use crate::db::schema::mails;
@@ -115,6 +116,11 @@ pub fn record(
             mails::sent_at.eq((state == MailState::Sent).then_some(now)),
         ))
         .execute(db)?;
+    if state == MailState::Sent && is_secret(&mail.kind) {
+        diesel::update(mails::table.find(mail.id))
+            .set((mails::body_text.eq(""), mails::body_html.eq("")))
+            .execute(db)?;
+    }
     Ok(state)
 }
 

@@ -3,6 +3,7 @@
 
 pub mod archive;
 mod claim;
+pub mod secret;
 mod send;
 
 use diesel::prelude::*;

@@ -1,5 +1,5 @@
-//! Banning somebody from posting, voting and commenting, until a moment or for good, and lifting the ban. They can
-//! still read and stay signed in, and are told why and until when.
+//! Banning somebody from posting, voting and commenting, on the site or on one board, until a moment or for good, and lifting
+//! the ban. They can still read and stay signed in, and are told why and until when.
 
 use chrono::{NaiveDateTime, TimeZone as _};
 use chrono_tz::Tz;
@@ -10,8 +10,9 @@ use super::{Remark, policy};
 use crate::db::Db;
 use crate::db::schema::bans;
 use crate::error::{Error, FieldErrors, Result};
-use crate::history::{ActAudience, ActKind, NewAct};
-use crate::ids::{ActId, BanId, PersonId};
+use crate::history::{Act, ActAudience, ActKind, NewAct};
+use crate::ids::{ActId, BanId, BoardId, PersonId};
+use crate::people::bans::{all as bans_of, in_force};
 use crate::people::{Person, queries};
 use crate::settings::Settings;
 use crate::text::words::Words;
@@ -52,6 +53,7 @@ impl BanTerm {
 pub struct BanDraft {
     remark: Remark,
     ends_at: Option<Timestamp>,
+    board: Option<BoardId>,
 }
 
 impl BanDraft {
@@ -77,9 +79,17 @@ impl BanDraft {
             }
         };
         match remark {
-            Some(remark) => errors.or(Self { remark, ends_at }),
+            Some(remark) => errors.or(Self { remark, ends_at, board: None }),
             None => Err(Error::Invalid(errors)),
         }
+    }
+}
+
+impl BanDraft {
+    /// The same, from one board only.
+    #[must_use]
+    pub fn from_board(self, board: Option<BoardId>) -> Self {
+        Self { board, ..self }
     }
 }
 
@@ -96,7 +106,7 @@ fn parse_end(typed: &str, zone: Tz, now: Timestamp, errors: &mut FieldErrors) ->
     Some(at)
 }
 
-/// Bans somebody. A ban in force gives way to this one.
+/// Bans somebody from the site or from one board. A ban in force from the same gives way to this one.
 pub fn ban(
     db: &mut Db,
     moderator: &Person,
@@ -105,9 +115,13 @@ pub fn ban(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<ActId> {
+    queries::lock(db, person)?;
     let person = queries::find(db, person)?.ok_or(Error::NotFound)?;
     policy::may_ban(moderator, &person)?;
-    end_all(db, moderator.id, person.id, now)?;
+    if let Some(board) = draft.board {
+        settings.catalog.board(board)?;
+    }
+    let ended = end(db, moderator.id, person.id, draft.board, now)?;
     let language = person.language.unwrap_or(settings.site.language);
     let words = Words::new(language, person.zone(settings.site.zone()));
     let values = (
@@ -116,35 +130,100 @@ pub fn ban(
         bans::created_by.eq(moderator.id),
         bans::created_at.eq(now),
         bans::ends_at.eq(draft.ends_at),
+        bans::board_id.eq(draft.board),
     );
-    diesel::insert_into(bans::table).values(values).execute(db)?;
-    NewAct::new(ActKind::Banned, ActAudience::Log, Some(moderator.id))
-        .person(person.id)
-        .detail(json!({ "reason": draft.remark.reason(), "until": draft.ends_at }))
+    let ban: BanId = diesel::insert_into(bans::table).values(values).returning(bans::id).get_result(db)?;
+    on(NewAct::new(ActKind::Banned, ActAudience::Log, Some(moderator.id)), person.id, draft.board)
+        .detail(
+            json!({ "reason": draft.remark.reason(), "until": draft.ends_at, "ban": ban, "ended": ended }),
+        )
         .record(db, now)
 }
 
-/// Lifts somebody's ban.
+fn on(act: NewAct, person: PersonId, board: Option<BoardId>) -> NewAct {
+    let act = act.person(person);
+    match board {
+        Some(board) => act.board(board),
+        None => act,
+    }
+}
+
+/// Lifts somebody's ban from the site, or from one board.
 ///
 /// # Errors
 /// `Conflict` when there is none in force.
-pub fn lift(db: &mut Db, moderator: &Person, person: PersonId, now: Timestamp) -> Result<()> {
+pub fn lift(
+    db: &mut Db,
+    moderator: &Person,
+    person: PersonId,
+    board: Option<BoardId>,
+    now: Timestamp,
+) -> Result<ActId> {
     policy::may_moderate(moderator)?;
-    if end_all(db, moderator.id, person, now)? == 0 {
+    queries::lock(db, person)?;
+    let ended = end(db, moderator.id, person, board, now)?;
+    if ended.is_empty() {
         return Err(Error::Conflict("error-not-banned"));
     }
-    NewAct::new(ActKind::BanLifted, ActAudience::Log, Some(moderator.id)).person(person).record(db, now)?;
-    Ok(())
+    on(NewAct::new(ActKind::BanLifted, ActAudience::Log, Some(moderator.id)), person, board)
+        .detail(json!({ "ended": ended }))
+        .record(db, now)
 }
 
-fn end_all(db: &mut Db, moderator: PersonId, person: PersonId, now: Timestamp) -> Result<usize> {
-    let in_force = bans::table
-        .filter(bans::person_id.eq(person))
-        .filter(bans::lifted_at.is_null())
-        .filter(bans::ends_at.is_null().or(bans::ends_at.gt(now)));
-    Ok(diesel::update(in_force)
-        .set((bans::lifted_at.eq(Some(now)), bans::lifted_by.eq(Some(moderator))))
+/// Takes a ban back: what was in force before it is in force again.
+pub(super) fn take_back(db: &mut Db, moderator: &Person, act: &Act, now: Timestamp) -> Result<()> {
+    let person = act.person_id.ok_or(Error::Gone)?;
+    let own: Option<BanId> =
+        serde_json::from_value(act.detail().get("ban").cloned().unwrap_or_default()).ok();
+    let holds = in_force(db, person, act.board_id, now)?;
+    if own.is_none_or(|own| !holds.contains(&own)) {
+        return Err(Error::Conflict("error-ban-moved-on"));
+    }
+    lift(db, moderator, person, act.board_id, now)?;
+    reinstate(db, act).map(drop)
+}
+
+/// Takes the lifting of a ban back.
+///
+/// # Errors
+/// `Conflict` when they were banned anew since.
+pub(super) fn ban_again(db: &mut Db, moderator: &Person, act: &Act, now: Timestamp) -> Result<()> {
+    let person = act.person_id.ok_or(Error::Gone)?;
+    queries::lock(db, person)?;
+    let is_banned = !in_force(db, person, act.board_id, now)?.is_empty();
+    if is_banned || reinstate(db, act)? == 0 {
+        return Err(Error::Conflict("error-ban-moved-on"));
+    }
+    let held = bans_of(db, person, now)?.into_iter().find(|ban| ban.board_id == act.board_id);
+    let (ban, until) = held.map(|ban| (ban.id, ban.ends_at)).unzip();
+    on(NewAct::new(ActKind::Banned, ActAudience::Log, Some(moderator.id)), person, act.board_id)
+        .detail(json!({ "until": until.flatten(), "ban": ban }))
+        .record(db, now)
+        .map(drop)
+}
+
+/// The bans that an act ended hold again, each until its own end. Gives how many.
+fn reinstate(db: &mut Db, act: &Act) -> Result<usize> {
+    let ended = act.detail().get("ended").cloned().unwrap_or_default();
+    let ids: Vec<BanId> = serde_json::from_value(ended).unwrap_or_default();
+    Ok(diesel::update(bans::table.filter(bans::id.eq_any(ids)))
+        .set((bans::lifted_at.eq(None::<Timestamp>), bans::lifted_by.eq(None::<PersonId>)))
         .execute(db)?)
+}
+
+/// Ends what holds from the same place, and gives which those were.
+fn end(
+    db: &mut Db,
+    moderator: PersonId,
+    person: PersonId,
+    board: Option<BoardId>,
+    now: Timestamp,
+) -> Result<Vec<BanId>> {
+    let ids = in_force(db, person, board, now)?;
+    diesel::update(bans::table.filter(bans::id.eq_any(&ids)))
+        .set((bans::lifted_at.eq(Some(now)), bans::lifted_by.eq(Some(moderator))))
+        .execute(db)?;
+    Ok(ids)
 }
 
 /// A ban in force, as moderators see it.
@@ -160,6 +239,8 @@ pub struct BanRow {
     pub created_at: Timestamp,
     /// Until when; for good, if none.
     pub ends_at: Option<Timestamp>,
+    /// From which board; from the site, if none.
+    pub board: Option<BoardId>,
 }
 
 /// Bans in force, newest first, `limit` after the one given.
@@ -171,14 +252,29 @@ pub fn list(db: &mut Db, after: Option<BanId>, limit: i64, now: Timestamp) -> Re
         .filter(bans::ends_at.is_null().or(bans::ends_at.gt(now)))
         .order(bans::id.desc())
         .limit(limit)
-        .select((bans::id, Person::as_select(), bans::reason, bans::created_at, bans::ends_at))
+        .select((
+            bans::id,
+            Person::as_select(),
+            bans::reason,
+            bans::created_at,
+            bans::ends_at,
+            bans::board_id,
+        ))
         .into_boxed();
     if let Some(after) = after {
         query = query.filter(bans::id.lt(after));
     }
-    let rows: Vec<(BanId, Person, String, Timestamp, Option<Timestamp>)> = query.load(db)?;
+    type Row = (BanId, Person, String, Timestamp, Option<Timestamp>, Option<BoardId>);
+    let rows: Vec<Row> = query.load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(id, person, reason, created_at, ends_at)| BanRow { id, person, reason, created_at, ends_at })
+        .map(|(id, person, reason, created_at, ends_at, board)| BanRow {
+            id,
+            person,
+            reason,
+            created_at,
+            ends_at,
+            board,
+        })
         .collect())
 }

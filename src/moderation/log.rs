@@ -17,7 +17,7 @@ use crate::ids::{ActId, IdeaId, PersonId};
 use crate::people::Role;
 
 /// The kinds that the log can be narrowed to.
-pub const KINDS: [ActKind; 22] = [
+pub const KINDS: [ActKind; 27] = [
     ActKind::Hidden,
     ActKind::Restored,
     ActKind::Rejected,
@@ -25,6 +25,10 @@ pub const KINDS: [ActKind; 22] = [
     ActKind::Unlocked,
     ActKind::Banned,
     ActKind::BanLifted,
+    ActKind::Swept,
+    ActKind::SweepUndone,
+    ActKind::AppealGranted,
+    ActKind::AppealRefused,
     ActKind::HalfLifeChanged,
     ActKind::VotingChanged,
     ActKind::CountsChanged,
@@ -32,6 +36,7 @@ pub const KINDS: [ActKind; 22] = [
     ActKind::VotesHeld,
     ActKind::VotesReleased,
     ActKind::VotesVoided,
+    ActKind::HoldingChanged,
     ActKind::Merged,
     ActKind::Unmerged,
     ActKind::StormExtended,

@@ -8,11 +8,12 @@ use crate::error::{Error, Result};
 use crate::ideas::{PostState, Viewer};
 use crate::ids::{BoardId, CommentId, IdeaId, PersonId};
 use crate::merges;
+use crate::screening::Place;
 use crate::text::markdown::SafeHtml;
 use crate::time::Timestamp;
 
 /// An idea or a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     /// An idea.
     Idea(IdeaId),
@@ -178,6 +179,19 @@ impl Post {
             post.shown = shown_at_home(db, post.idea)?;
         }
         Ok(posts)
+    }
+
+    /// Why it is hidden, as its author reads it.
+    pub fn reason(&self, db: &mut Db) -> Result<Option<String>> {
+        Ok(match self.target {
+            Target::Idea(id) => ideas::table.find(id).select(ideas::state_reason).first(db)?,
+            Target::Comment(id) => comments::table.find(id).select(comments::state_reason).first(db)?,
+        })
+    }
+
+    /// The post as the screening knows it.
+    pub fn place(&self) -> Place {
+        Place { idea: self.idea, comment: self.target.comment() }
     }
 
     /// Whether somebody sees the idea that this is or that it is a comment on.

@@ -26,3 +26,9 @@ pub fn may_ban(moderator: &Person, person: &Person) -> Result<()> {
     }
     if moderator.role > person.role { Ok(()) } else { Err(Error::Forbidden("error-ban-staff")) }
 }
+
+/// Whether a moderator may hide everything of somebody: of people of lesser role, also of those who left.
+pub fn may_sweep(moderator: &Person, person: &Person) -> Result<()> {
+    may_moderate(moderator)?;
+    if moderator.role > person.role { Ok(()) } else { Err(Error::Forbidden("error-ban-staff")) }
+}

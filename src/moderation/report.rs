@@ -28,7 +28,7 @@ text_enum! {
 pub fn report(db: &mut Db, reporter: &Person, target: Target, remark: &Remark, now: Timestamp) -> Result<()> {
     let post = Post::lock(db, target)?;
     policy::may_report(reporter, &post)?;
-    bans::refuse_banned(db, reporter.id, now)?;
+    bans::refuse_banned_on(db, reporter.id, post.board, now)?;
     if is_waiting(db, reporter.id, &post)? {
         return Ok(());
     }
@@ -77,6 +77,11 @@ pub(super) fn decide(
     Ok(waiting.len())
 }
 
+/// Whether any report of a post waits for a moderator.
+pub(super) fn is_any_waiting(db: &mut Db, post: &Post) -> Result<bool> {
+    Ok(!waiting_of(db, post)?.is_empty())
+}
+
 fn waiting_of(db: &mut Db, post: &Post) -> Result<Vec<ReportId>> {
     let query = reports::table
         .filter(reports::idea_id.eq(post.idea))
@@ -121,22 +126,25 @@ pub struct Complaint {
     pub reason: Reason,
     /// What else the reporter wrote.
     pub note: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Waiting reports of posts on these ideas, oldest first; one query.
 pub(super) fn of_ideas(db: &mut Db, ideas: &[IdeaId]) -> Result<Vec<Complaint>> {
-    let rows: Vec<(IdeaId, Option<CommentId>, Reason, String)> = reports::table
+    let rows: Vec<(IdeaId, Option<CommentId>, Reason, String, Timestamp)> = reports::table
         .filter(reports::idea_id.eq_any(ideas))
         .filter(reports::decided_at.is_null())
         .order(reports::id)
-        .select((reports::idea_id, reports::comment_id, reports::reason, reports::note))
+        .select((reports::idea_id, reports::comment_id, reports::reason, reports::note, reports::created_at))
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(idea, comment, reason, note)| Complaint {
+        .map(|(idea, comment, reason, note, at)| Complaint {
             target: comment.map_or(Target::Idea(idea), Target::Comment),
             reason,
             note,
+            at,
         })
         .collect())
 }

@@ -2,14 +2,15 @@
 
 use diesel::prelude::*;
 
-use super::{Post, Target, bans, policy, report, visibility};
-use crate::db::Db;
+use super::{Post, Target, appeals, bans, policy, report, visibility};
 use crate::db::schema::acts;
+use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::history::{Act, ActAudience, ActKind};
 use crate::ideas::PostState;
 use crate::ids::ActId;
 use crate::people::Person;
+use crate::screening;
 use crate::time::{HOUR, Timestamp};
 
 /// For how long an act can be taken back this way, in microseconds.
@@ -37,6 +38,7 @@ pub fn undo(db: &mut Db, moderator: &Person, act: ActId, now: Timestamp) -> Resu
         ActKind::ReportsDismissed => {
             let post = post_of(db, &act)?;
             report::reopen(db, moderator.id, &post, act.created_at)?;
+            screening::taken_back(db, post.place(), act.created_at)?;
             visibility::act(ActKind::ReportsReopened, ActAudience::Staff, moderator, &post)
                 .record(db, now)?;
             Ok(())
@@ -45,9 +47,29 @@ pub fn undo(db: &mut Db, moderator: &Person, act: ActId, now: Timestamp) -> Resu
             let idea = act.idea_id.ok_or(Error::Gone)?;
             visibility::set_locked(db, moderator, idea, act.kind == ActKind::Unlocked, now).map(drop)
         }
-        ActKind::Banned => bans::lift(db, moderator, act.person_id.ok_or(Error::Gone)?, now),
+        ActKind::Banned => bans::take_back(db, moderator, &act, now),
+        ActKind::BanLifted => bans::ban_again(db, moderator, &act, now),
+        ActKind::BulkDecided => all_of(db, moderator, &act, now),
         _ => Err(Error::Gone),
     }
+}
+
+/// Several decisions at once: those that things have moved on from are left as they are.
+fn all_of(db: &mut Db, moderator: &Person, act: &Act, now: Timestamp) -> Result<()> {
+    let acts: Vec<ActId> = act
+        .detail()
+        .get("acts")
+        .and_then(|acts| serde_json::from_value(acts.clone()).ok())
+        .unwrap_or_default();
+    let mut undone = 0_usize;
+    for own in acts {
+        match db::savepoint(db, |db| undo(db, moderator, own, now)) {
+            Ok(()) => undone = undone.saturating_add(1),
+            Err(Error::Conflict(_) | Error::Gone | Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if undone == 0 { Err(Error::Conflict("error-not-hidden")) } else { Ok(()) }
 }
 
 fn post_of(db: &mut Db, act: &Act) -> Result<Post> {
@@ -63,6 +85,8 @@ fn hold_again(db: &mut Db, moderator: &Person, act: &Act, now: Timestamp) -> Res
     }
     visibility::store(db, &post, PostState::Pending, None)?;
     report::reopen(db, moderator.id, &post, act.created_at)?;
+    appeals::settle(db, moderator, &post, now)?;
+    screening::taken_back(db, post.place(), act.created_at)?;
     visibility::act(ActKind::Held, ActAudience::Staff, moderator, &post).record(db, now)?;
     Ok(())
 }

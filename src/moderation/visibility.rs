@@ -4,18 +4,20 @@
 use diesel::prelude::*;
 use serde_json::json;
 
+use super::messages::{self, MessageKind};
 use super::report::{self, Decision};
-use super::{Post, Remark, Target, policy};
+use super::{Item, Post, Reason, Remark, Target, appeals, claims, policy};
 use crate::boards::edit;
 use crate::db::Db;
 use crate::db::schema::{acts, comments, ideas};
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::{self as posts, PostState};
-use crate::ids::{ActId, IdeaId};
+use crate::ids::{ActId, IdeaId, PersonId};
 use crate::merges;
 use crate::outbox::{self, Event};
 use crate::people::{Person, queries as people};
+use crate::screening::{self, Verdict};
 use crate::settings::Settings;
 use crate::text::words::Words;
 use crate::time::Timestamp;
@@ -31,23 +33,43 @@ pub fn hide(
 ) -> Result<ActId> {
     policy::may_moderate(moderator)?;
     let post = Post::lock(db, target)?;
-    let kind = match post.state {
-        PostState::Visible => ActKind::Hidden,
-        PostState::Pending => ActKind::Rejected,
+    let told_as = match post.state {
+        PostState::Visible => MessageKind::Hidden,
+        PostState::Pending => MessageKind::TurnedDown,
         PostState::Hidden => return Err(Error::Conflict("error-already-hidden")),
     };
+    claims::refuse_others(db, moderator, Item::Post(target), now)?;
     let told = remark.told(&words_of(db, &post, settings)?);
-    store(db, &post, PostState::Hidden, Some(&told))?;
-    report::decide(db, moderator.id, &post, Decision::Hidden, now)?;
-    if kind == ActKind::Hidden {
-        outbox::record(db, &visibility_changed(&post), now)?;
+    let id = take_away(db, moderator.id, &post, remark.reason(), (ActAudience::Log, &told), now)?;
+    let body = remark.message().unwrap_or(&told);
+    messages::tell(db, moderator.id, post.author, Some(&post), (told_as, body), now)?;
+    Ok(id)
+}
+
+/// Nobody but its author and moderators sees the post any more; its reports are decided. Gives the act that tells of it.
+pub(super) fn take_away(
+    db: &mut Db,
+    moderator: PersonId,
+    post: &Post,
+    reason: Reason,
+    (audience, told): (ActAudience, &str),
+    now: Timestamp,
+) -> Result<ActId> {
+    let was_seen = post.state == PostState::Visible;
+    let kind = if was_seen { ActKind::Hidden } else { ActKind::Rejected };
+    store(db, post, PostState::Hidden, Some(told))?;
+    report::decide(db, moderator, post, Decision::Hidden, now)?;
+    screening::decided(db, post.place(), Verdict::Refused { as_spam: reason == Reason::Spam }, now)?;
+    claims::settle(db, Item::Post(post.target))?;
+    if was_seen {
+        outbox::record(db, &visibility_changed(post), now)?;
     }
-    let detail = json!({ "reason": remark.reason() });
-    act(kind, ActAudience::Log, moderator, &post).detail(detail).record(db, now)
+    let detail = json!({ "reason": reason });
+    about(kind, audience, moderator, post).detail(detail).record(db, now)
 }
 
 /// The language that the author reads, else the site's.
-fn words_of(db: &mut Db, post: &Post, settings: &Settings) -> Result<Words> {
+pub fn words_of(db: &mut Db, post: &Post, settings: &Settings) -> Result<Words> {
     let author = people::find(db, post.author)?.ok_or(Error::NotFound)?;
     let language = author.language.unwrap_or(settings.site.language);
     Ok(Words::new(language, author.zone(settings.site.zone())))
@@ -60,10 +82,18 @@ pub fn restore(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     if post.state != PostState::Hidden {
         return Err(Error::Conflict("error-not-hidden"));
     }
-    let is_new = !was_seen(db, &post)?;
-    store(db, &post, PostState::Visible, None)?;
-    show(db, &post, is_new, now)?;
-    act(ActKind::Restored, ActAudience::Log, moderator, &post).record(db, now)
+    let act = bring_back(db, moderator, &post, now)?;
+    appeals::settle(db, moderator, &post, now)?;
+    Ok(act)
+}
+
+/// A hidden post can be seen again, or for the first time.
+pub(super) fn bring_back(db: &mut Db, moderator: &Person, post: &Post, now: Timestamp) -> Result<ActId> {
+    let is_new = !was_seen(db, post)?;
+    store(db, post, PostState::Visible, None)?;
+    screening::restored(db, post.place(), now)?;
+    show(db, post, is_new, now)?;
+    act(ActKind::Restored, ActAudience::Log, moderator, post).record(db, now)
 }
 
 /// Approves a waiting post, and with it what was reported of it. What posting it would have set off happens now, unless
@@ -74,9 +104,12 @@ pub fn approve(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
     if post.state != PostState::Pending {
         return Err(Error::Conflict("error-not-waiting"));
     }
+    claims::refuse_others(db, moderator, Item::Post(target), now)?;
+    claims::settle(db, Item::Post(target))?;
     let is_new = !was_seen(db, &post)?;
     store(db, &post, PostState::Visible, None)?;
     report::decide(db, moderator.id, &post, Decision::Dismissed, now)?;
+    screening::decided(db, post.place(), Verdict::Approved, now)?;
     show(db, &post, is_new, now)?;
     act(ActKind::Approved, ActAudience::Staff, moderator, &post).record(db, now)
 }
@@ -85,10 +118,16 @@ pub fn approve(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) 
 pub fn dismiss(db: &mut Db, moderator: &Person, target: Target, now: Timestamp) -> Result<ActId> {
     policy::may_moderate(moderator)?;
     let post = Post::lock(db, target)?;
+    claims::refuse_others(db, moderator, Item::Post(target), now)?;
     let count = report::decide(db, moderator.id, &post, Decision::Dismissed, now)?;
     if count == 0 {
         return Err(Error::Conflict("error-not-reported"));
     }
+    // A post that waits for approval as well is still in the queue.
+    if post.state != PostState::Pending {
+        claims::settle(db, Item::Post(target))?;
+    }
+    screening::decided(db, post.place(), Verdict::Dismissed, now)?;
     let detail = json!({ "count": count });
     act(ActKind::ReportsDismissed, ActAudience::Staff, moderator, &post).detail(detail).record(db, now)
 }
@@ -113,14 +152,19 @@ pub fn set_locked(
 
 /// An act on a post, about to be recorded.
 pub(super) fn act(kind: ActKind, audience: ActAudience, moderator: &Person, post: &Post) -> NewAct {
-    let act = NewAct::new(kind, audience, Some(moderator.id)).idea(post.idea);
+    about(kind, audience, moderator.id, post)
+}
+
+/// The same, of a moderator who is known by id.
+pub(super) fn about(kind: ActKind, audience: ActAudience, moderator: PersonId, post: &Post) -> NewAct {
+    let act = NewAct::new(kind, audience, Some(moderator)).idea(post.idea);
     match post.target {
         Target::Idea(_) => act,
         Target::Comment(comment) => act.comment(comment),
     }
 }
 
-fn visibility_changed(post: &Post) -> Event {
+pub(super) fn visibility_changed(post: &Post) -> Event {
     match post.target {
         Target::Idea(idea) => Event::IdeaVisibilityChanged { idea },
         Target::Comment(comment) => Event::CommentVisibilityChanged { idea: post.idea, comment },

@@ -257,7 +257,7 @@ fn may_hear(person: &Person, news: &News) -> bool {
             | What::RuleFound { .. }
     );
     let sees = news.idea.shown >= Viewer::from(person).least_shown();
-    sees && (person.role.is_staff() || !is_internal) && person.former_at.is_none() && person.email.is_some()
+    sees && (person.role.is_staff() || !is_internal) && person.is_here() && person.email.is_some()
 }
 
 /// Writes to a team's own address, unless a member has the same.

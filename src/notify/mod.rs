@@ -2,6 +2,7 @@
 //! about one event: of several reasons the most specific one that the reader wants gives the mail.
 
 mod addressees;
+mod moderation;
 mod needed;
 mod news;
 mod notice;
@@ -40,6 +41,7 @@ pub fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings: &Sett
     storms::on_event(db, recorded, event, settings)?;
     rounds::on_event(db, recorded, event, settings)?;
     panels::on_event(db, recorded, event, settings)?;
+    moderation::on_event(db, recorded, event, settings)?;
     let Some(news) = news::read(db, recorded, event)? else { return Ok(()) };
     addressees::tell_team(db, &news, settings)?;
     let direct = addressees::direct(db, &news)?;

@@ -317,7 +317,7 @@ fn asker(db: &mut Db, route: RouteId, step: i64, team: &Team) -> Result<Option<P
 /// Somebody who has not left.
 fn present(db: &mut Db, id: Option<PersonId>) -> Result<Option<Person>> {
     let found = id.map(|id| people::find(db, id)).transpose()?;
-    Ok(found.flatten().filter(|person| person.former_at.is_none()))
+    Ok(found.flatten().filter(Person::is_here))
 }
 
 fn routed(db: &mut Db, route: RouteId, step: i64) -> Result<Found> {

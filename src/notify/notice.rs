@@ -92,7 +92,7 @@ pub(super) fn tell_each(
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let unwanted = mail_choices::unwanted(db, &ids)?;
     for person in people {
-        let is_here = person.former_at.is_none() && person.email.is_some();
+        let is_here = person.is_here() && person.email.is_some();
         if is_here && !unwanted.contains(&(person.id, kind)) {
             let words = words_of(person, settings);
             let (key, told) = tell(person, &words);

@@ -42,7 +42,7 @@ pub(super) fn on_event(db: &mut Db, recorded: &Recorded, event: &Event, settings
 
 /// Whoever made a panel, besides its people; when they may not open it any more, all who run panels.
 fn keepers(db: &mut Db, panel: &Panel, seated: &[PersonId]) -> Result<Vec<PersonId>> {
-    let maker = people::find(db, panel.created_by)?.filter(|maker| maker.former_at.is_none());
+    let maker = people::find(db, panel.created_by)?.filter(Person::is_here);
     let mut found = match maker {
         Some(maker) if panels::policy::may_see(&maker, seated.contains(&maker.id)).is_ok() => vec![maker.id],
         _ => {

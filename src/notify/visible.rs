@@ -47,7 +47,8 @@ pub fn no_longer_for(db: &mut Db, mails: &[Outgoing]) -> Result<Vec<MailId>> {
         let reader = mail.person_id.map(|id| people.get(&id));
         // A mail to no person goes to a team, which is staff.
         let least = reader.flatten().map_or(1, |person| Viewer::from(person).least_shown());
-        let is_here = reader.is_none_or(|reader| reader.is_some_and(|person| person.former_at.is_none()));
+        // Whoever is leaving hears of that alone, in mails that belong to no person.
+        let is_here = reader.is_none_or(|reader| reader.is_some_and(|person| person.is_here()));
         let as_part = |id: &IdeaId| seen.get(id).filter(|_| mail.kind != MailKind::Merged.as_str());
         let shown = |id: &IdeaId| as_part(id).or_else(|| shown.get(id)).is_some_and(|shown| *shown >= least);
         let sees = mail.idea_id.as_ref().is_none_or(shown);

@@ -9,6 +9,7 @@ use crate::db::Db;
 use crate::db::schema::{
     panel_acts, panel_criteria, panel_ideas, panel_people, panel_ratings, panel_scores, panels, people,
 };
+use crate::db::witness;
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ideas::queries as ideas;
@@ -40,6 +41,7 @@ pub fn create(db: &mut Db, actor: &Person, draft: &PanelDraft, now: Timestamp) -
     );
     let id: PanelId =
         diesel::insert_into(panels::table).values(values).returning(panels::id).get_result(db)?;
+    witness::made("panel", id.raw());
     record(db, id, (ActKind::PanelMade, Some(actor.id)), Value::Null, now)?;
     write_criteria(db, id, &draft.criteria)?;
     list_ideas(db, actor, id, (&[], &found), now)?;

@@ -11,6 +11,7 @@ use super::{Person, Role, queries};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::people;
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::PersonId;
 use crate::time::Timestamp;
@@ -129,6 +130,8 @@ impl PersonDraft {
             handle: None,
             is_imported: false,
         };
-        create(db, &new, now)
+        let person = create(db, &new, now)?;
+        witness::made("person", person.id.raw());
+        Ok(person)
     }
 }

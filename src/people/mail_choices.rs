@@ -51,6 +51,8 @@ text_enum! {
     Round = "round",
     /// The reader is asked to rate ideas in a panel, or such a panel is over.
         Panel = "panel",
+        /// A moderator decided about a post of the reader, or about an appeal.
+        Moderation = "moderation",
         /// The weekly list of what is overdue.
         Overdue = "overdue",
     }
@@ -98,6 +100,7 @@ impl MailKind {
             Self::Storm => "mail-kind-storm",
             Self::Round => "mail-kind-round",
             Self::Panel => "mail-kind-panel",
+            Self::Moderation => "mail-kind-moderation",
             Self::Overdue => "mail-kind-overdue",
         }
     }

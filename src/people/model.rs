@@ -120,9 +120,16 @@ pub struct Person {
     pub seen_at: Option<Timestamp>,
     /// When they deleted their account. Their posts stay, under "former member".
     pub former_at: Option<Timestamp>,
+    /// When the account is deleted for good, if that was asked for; until then it is closed.
+    pub leaving_at: Option<Timestamp>,
 }
 
 impl Person {
+    /// Whether they may come in: former members and those who are leaving may not.
+    pub fn is_here(&self) -> bool {
+        self.former_at.is_none() && self.leaving_at.is_none()
+    }
+
     /// Whether they may do this on the desk.
     pub fn may(&self, power: Power) -> bool {
         self.powers.allow(self.role, power)

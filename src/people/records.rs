@@ -1,17 +1,19 @@
 //! Everything that is stored about somebody: lists for the page, and all of it at once as JSON.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
-use super::{Person, mail_choices};
+use super::{Person, Role, held_records, mail_choices};
 use crate::accounts::{self, Account, JoinedBy, membership};
 use crate::db::Db;
 use crate::db::page::Page;
 use crate::db::schema::{
-    acts, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports, factor_overrides,
-    follows, ideas, invitations, kano_answers, lenses, mails, notes, outcomes, private_lines, reports,
-    responses, revisions, rounds, sessions, signin_connections, signin_identities, team_members, teams,
-    votes,
+    acts, appeals, audit_log, ballot_points, ballots, bans, captures, comments, desk_columns, desk_exports,
+    factor_overrides, follows, ideas, invitations, kano_answers, lenses, mails, moderation_messages, notes,
+    outcomes, private_lines, reports, responses, revisions, rounds, seen_as, sessions, signin_connections,
+    signin_identities, team_members, teams, votes,
 };
 use crate::error::Result;
 use crate::text_enum;
@@ -37,6 +39,8 @@ text_enum! {
         Rounds = "rounds",
         /// Bans of theirs.
         Bans = "bans",
+        /// When administrators saw the site as they do.
+        Looks = "looks",
     }
 }
 
@@ -50,6 +54,7 @@ impl RecordKind {
             Self::Acts => "data-acts",
             Self::Rounds => "data-rounds",
             Self::Bans => "data-bans",
+            Self::Looks => "data-looks",
         }
     }
 }
@@ -104,6 +109,13 @@ pub fn page(db: &mut Db, person: &Person, kind: RecordKind, after: Option<&str>)
             .limit(FETCH)
             .select((bans::id, bans::created_at, bans::reason))
             .load(db)?,
+        RecordKind::Looks => seen_as::table
+            .filter(seen_as::person_id.eq(person.id))
+            .filter(seen_as::id.lt(before))
+            .order(seen_as::id.desc())
+            .limit(FETCH)
+            .select((seen_as::id, seen_as::began_at, sql::<Text>("'administrator'")))
+            .load(db)?,
     };
     Ok(Page::cut(rows, PAGE, |row| row.0.to_string()))
 }
@@ -128,6 +140,9 @@ pub fn counts(db: &mut Db, person: &Person) -> Result<Vec<(RecordKind, i64)>> {
                 ballots::table.filter(ballots::person_id.eq(person.id)).count().get_result(db)?
             }
             RecordKind::Bans => bans::table.filter(bans::person_id.eq(person.id)).count().get_result(db)?,
+            RecordKind::Looks => {
+                seen_as::table.filter(seen_as::person_id.eq(person.id)).count().get_result(db)?
+            }
         };
         counts.push((*kind, count));
     }
@@ -197,10 +212,12 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "account": own_account(db, person)?,
         "sessions": sessions_of(db, person)?,
         "signs_in_through": connections(db, person)?,
+        "second_step": super::two_step::record(db, person.id, now)?,
         "mail_choices": choices(db, person)?,
         "ideas": own_ideas(db, person)?,
         "comments": own_comments(db, person)?,
         "votes": own_votes(db, person)?,
+        "votes_looked_at": super::review_records::of(db, person.id)?,
         "follows": own_follows(db, person)?,
         "filed_for_me": filed_for(db, person)?,
         "invitations": own_invitations(db, person)?,
@@ -210,6 +227,9 @@ pub fn export(db: &mut Db, person: &Person, now: Timestamp) -> Result<Value> {
         "how_i_would_feel": own_kano(db, person)?,
         "written_as_staff": as_staff(db, person)?,
         "mails": own_mails(db, person)?,
+        "told_by_moderators": told_by_moderators(db, person)?,
+        "appeals": own_appeals(db, person)?,
+        "held_for_a_moderator": held_records::of(db, person.id)?,
         "others": others(db, person)?,
     }))
 }
@@ -253,7 +273,7 @@ fn sessions_of(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
 
 /// What other sites know the person as, and since when they come in that way.
 fn connections(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
-    let rows: Vec<(String, String, Timestamp, Timestamp)> = signin_identities::table
+    let rows: Vec<(String, String, Timestamp, Timestamp, Option<Role>)> = signin_identities::table
         .inner_join(signin_connections::table)
         .filter(signin_identities::person_id.eq(person.id))
         .order((signin_identities::connection_id, signin_identities::subject))
@@ -262,9 +282,10 @@ fn connections(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
             signin_identities::subject,
             signin_identities::created_at,
             signin_identities::used_at,
+            signin_identities::gave_role,
         ))
         .load(db)?;
-    let own = |(name, subject, since, used): (String, String, Timestamp, Timestamp)| json!({ "name": name, "known_there_as": subject, "since": since.to_rfc3339(), "last_used_at": used.to_rfc3339() });
+    let own = |(name, subject, since, used, gave): (String, String, Timestamp, Timestamp, Option<Role>)| json!({ "name": name, "known_there_as": subject, "since": since.to_rfc3339(), "last_used_at": used.to_rfc3339(), "role_given": gave });
     Ok(rows.into_iter().map(own).collect())
 }
 
@@ -416,6 +437,41 @@ fn private_lines_to(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
     Ok(rows.into_iter().map(line).collect())
 }
 
+fn told_by_moderators(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    type Row = (Option<i64>, Option<i64>, String, String, Timestamp);
+    let rows: Vec<Row> = moderation_messages::table
+        .filter(moderation_messages::person_id.eq(person.id))
+        .order(moderation_messages::id)
+        .select((
+            moderation_messages::idea_id,
+            moderation_messages::comment_id,
+            moderation_messages::kind,
+            moderation_messages::body,
+            moderation_messages::created_at,
+        ))
+        .load(db)?;
+    let told = |(idea, comment, what, body, at): Row| json!({ "idea": idea, "comment": comment, "what": what, "body": body, "at": at.to_rfc3339() });
+    Ok(rows.into_iter().map(told).collect())
+}
+
+fn own_appeals(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    type Row = (i64, Option<i64>, String, Timestamp, Option<String>, Option<String>);
+    let rows: Vec<Row> = appeals::table
+        .filter(appeals::person_id.eq(person.id))
+        .order(appeals::id)
+        .select((
+            appeals::idea_id,
+            appeals::comment_id,
+            appeals::body,
+            appeals::created_at,
+            appeals::outcome,
+            appeals::answer,
+        ))
+        .load(db)?;
+    let own = |(idea, comment, body, at, outcome, answer): Row| json!({ "idea": idea, "comment": comment, "body": body, "at": at.to_rfc3339(), "outcome": outcome, "answer": answer });
+    Ok(rows.into_iter().map(own).collect())
+}
+
 fn own_kano(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
     let rows: Vec<(i64, String, String, Timestamp)> = kano_answers::table
         .filter(kano_answers::person_id.eq(person.id))
@@ -455,8 +511,19 @@ fn as_staff(db: &mut Db, person: &Person) -> Result<Value> {
         "columns_of_the_desk": columns_of(db, person)?,
         "lists_downloaded": lists_downloaded(db, person)?,
         "lenses": own_lenses(db, person)?,
+        "acts_in_the_audit_log": in_audit_log(db, person)?,
         "panels": super::panel_records::of(db, person.id)?,
     }))
+}
+
+/// Where and when; what was changed belongs to others.
+fn in_audit_log(db: &mut Db, person: &Person) -> Result<Vec<Value>> {
+    let rows: Vec<(String, Timestamp)> = audit_log::table
+        .filter(audit_log::actor_id.eq(person.id))
+        .order((audit_log::created_at, audit_log::id))
+        .select((audit_log::act, audit_log::created_at))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(act, at)| json!({ "act": act, "at": at.to_rfc3339() })).collect())
 }
 
 fn columns_of(db: &mut Db, person: &Person) -> Result<Option<String>> {

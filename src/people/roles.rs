@@ -157,7 +157,10 @@ pub(super) fn leave_panels(db: &mut Db, person: PersonId) -> Result<()> {
 
 /// Who administers the site; nobody else changes that until the transaction ends.
 fn lock_administrators(db: &mut Db) -> Result<Vec<PersonId>> {
-    let administrators = people::table.filter(people::role.eq(Role::Administrator)).order(people::id);
+    let administrators = people::table
+        .filter(people::role.eq(Role::Administrator))
+        .filter(people::leaving_at.is_null())
+        .order(people::id);
     if let Db::Postgres(c) = db {
         return Ok(administrators.select(people::id).for_update().load(c)?);
     }

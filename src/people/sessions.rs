@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::db::schema::sessions;
 use crate::error::{Error, Result};
 use crate::ids::{PersonId, SessionId};
+use crate::site::token_hash;
 use crate::time::Timestamp;
 
 /// A browser that somebody is signed in with.
@@ -44,4 +45,15 @@ pub fn end(db: &mut Db, person: PersonId, id: SessionId) -> Result<()> {
 /// Ends every session of somebody.
 pub fn end_all(db: &mut Db, person: PersonId) -> Result<usize> {
     Ok(diesel::delete(sessions::table.filter(sessions::person_id.eq(person))).execute(db)?)
+}
+
+/// Takes a session out of its key, so that it goes on under another: whoever holds `ticket` gives it one. Nobody holds the old
+/// key's session any more, and one that was ended meanwhile stays ended.
+///
+/// # Errors
+/// `SignInNeeded` when it is not there any more.
+pub fn set_aside(db: &mut Db, person: PersonId, key_hash: &str, ticket: &str) -> Result<()> {
+    let own = sessions::table.filter(sessions::key_hash.eq(key_hash)).filter(sessions::person_id.eq(person));
+    let moved = diesel::update(own).set(sessions::key_hash.eq(token_hash(ticket))).execute(db)?;
+    if moved == 1 { Ok(()) } else { Err(Error::SignInNeeded) }
 }

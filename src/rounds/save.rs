@@ -9,6 +9,7 @@ use crate::boards::Audience;
 use crate::calls::Phase;
 use crate::db::Db;
 use crate::db::schema::{round_acts, round_ideas, rounds};
+use crate::db::witness;
 use crate::error::{Error, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, RoundId};
@@ -28,6 +29,7 @@ pub fn create(db: &mut Db, actor: &Person, draft: &RoundDraft, now: Timestamp) -
     );
     let id: RoundId =
         diesel::insert_into(rounds::table).values(values).returning(rounds::id).get_result(db)?;
+    witness::made("round", id.raw());
     let round = queries::find(db, id)?;
     record(db, &round, (ActKind::RoundMade, Some(actor.id)), Value::Null, now)?;
     Ok(round)

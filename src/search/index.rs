@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::document::{Document, Part};
+use super::document::{Document, Part, cut};
 use super::spelling;
 use crate::db::Db;
 use crate::db::schema::{ideas, search_documents};
 use crate::each;
 use crate::error::Result;
 use crate::ids::IdeaId;
+use crate::text::fold;
 
 /// Positions between two parts, so that no phrase reaches from one into the next.
 const GAP: usize = 100;
@@ -26,6 +27,12 @@ pub fn reindex(db: &mut Db, idea: IdeaId) -> Result<()> {
         spelling::learn(db, document.parts().into_iter().flat_map(|part| &part.words))?;
     }
     Ok(())
+}
+
+/// Forgets the words of texts that are gone, as far as no other text holds them. Call it when the index no longer has the texts.
+pub fn forget_words(db: &mut Db, texts: &[String]) -> Result<()> {
+    let words = texts.iter().flat_map(|text| fold::tokens(text)).map(|token| cut(&token.word));
+    spelling::unlearn(db, &words.collect())
 }
 
 /// Indexes the next `limit` ideas behind `after`, for imports and repairs, one call a transaction.

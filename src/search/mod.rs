@@ -11,7 +11,7 @@ mod snippet;
 mod spelling;
 
 pub use find::{Found, Hit, Matching, matching, search};
-pub use index::{rebuild, reindex};
+pub use index::{forget_words, rebuild, reindex};
 pub use similar::{SimilarIdea, alike, similar};
 pub use snippet::{Place, Snippet, snippets};
 
@@ -59,6 +59,7 @@ pub fn on_event(db: &mut Db, _: &Recorded, event: &Event, _: &Settings) -> Resul
         | Event::RoundReported { .. }
         | Event::PanelAsked { .. }
         | Event::PanelClosed { .. }
+        | Event::AuthorTold { .. }
         | Event::PersonLeft { .. } => Ok(()),
     }
 }

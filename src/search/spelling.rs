@@ -37,6 +37,40 @@ pub(super) fn learn<'w>(db: &mut Db, words: impl Iterator<Item = &'w String>) ->
     Ok(())
 }
 
+/// Forgets those words of these texts that no document holds any more.
+pub(super) fn unlearn(db: &mut Db, words: &BTreeSet<String>) -> Result<()> {
+    for word in words.iter().filter(|word| is_learnt(word)) {
+        if !is_held(db, word)? {
+            diesel::delete(search_spellings::table.filter(search_spellings::part.eq_any(parts(word))))
+                .filter(search_spellings::word.eq(word))
+                .execute(db)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the index holds the word. It has letters only, so nothing needs escaping.
+fn is_held(db: &mut Db, word: &str) -> Result<bool> {
+    let (statement, wanted) = match db {
+        Db::Postgres(_) => {
+            ("SELECT 1 FROM search_text WHERE document @@ $1::tsquery LIMIT 1", format!("'={word}'"))
+        }
+        Db::Sqlite(_) => (
+            "SELECT 1 FROM search_text WHERE search_text MATCH $1 LIMIT 1",
+            format!("{{title_words body_words responses_words comments_words}} : \"{word}\""),
+        ),
+    };
+    let counted = format!("SELECT COUNT(*) AS found FROM ({statement}) AS one");
+    let found: Vec<Held> = diesel::sql_query(counted).bind::<diesel::sql_types::Text, _>(wanted).load(db)?;
+    Ok(found.first().is_some_and(|held| held.found > 0))
+}
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    found: i64,
+}
+
 fn insert(db: &mut Db, rows: &[(String, &str)]) -> Result<()> {
     for chunk in rows.chunks(CHUNK) {
         let values: Vec<_> = chunk

@@ -8,6 +8,7 @@ use crate::boards::{Audience, Catalog};
 use crate::calls::{Period, Phase};
 use crate::db::Db;
 use crate::db::schema::{storm_acts, storms};
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::history::{ActAudience, ActKind, NewAct};
 use crate::ids::{IdeaId, PersonId, StormId};
@@ -33,6 +34,7 @@ pub fn create(
     );
     let id: StormId =
         diesel::insert_into(storms::table).values(values).returning(storms::id).get_result(db)?;
+    witness::made("storm", id.raw());
     let storm = queries::find(db, id)?;
     record(db, &storm, (ActKind::StormMade, Some(actor.id)), Value::Null, catalog, now)?;
     Ok(storm)

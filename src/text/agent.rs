@@ -33,6 +33,15 @@ pub fn system(agent: &str) -> Option<&'static str> {
     first(&SYSTEMS, agent)
 }
 
+/// What is worth keeping of it: the signs that name browser and system, without versions and everything else that makes a
+/// browser one of a kind.
+pub fn essence(agent: &str) -> String {
+    let sign = |known: &[(&'static str, &str)]| {
+        known.iter().map(|(sign, _)| *sign).find(|sign| agent.contains(sign))
+    };
+    [sign(&BROWSERS), sign(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether it is carried in a pocket.
 pub fn is_phone(agent: &str) -> bool {
     ["iPhone", "Android", "Mobile"].iter().any(|sign| agent.contains(sign))
@@ -68,6 +77,9 @@ mod tests {
             ("", (None, None)),
         ] {
             assert_eq!((browser(agent), system(agent)), expected, "{agent}");
+            let kept = essence(agent);
+            assert_eq!((browser(&kept), system(&kept)), expected, "{kept}");
+            assert!(!kept.chars().any(|c| c.is_ascii_digit()), "{kept} tells versions");
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod highlight;
 mod inline;
 pub mod markdown;
 pub mod mentions;
+pub mod qr;
 pub mod query;
 pub mod slug;
 pub mod words;

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::policy;
 use crate::db::Db;
 use crate::db::schema::{reply_templates, reply_texts};
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::TemplateId;
 use crate::people::Person;
@@ -221,10 +222,14 @@ pub fn save(
             id
         }
         None if list(db)?.len() >= TEMPLATES_MAX => return Err(Error::field("name", "error-reply-many")),
-        None => diesel::insert_into(reply_templates::table)
-            .values((values, reply_templates::created_at.eq(now)))
-            .returning(reply_templates::id)
-            .get_result(db)?,
+        None => {
+            let id: TemplateId = diesel::insert_into(reply_templates::table)
+                .values((values, reply_templates::created_at.eq(now)))
+                .returning(reply_templates::id)
+                .get_result(db)?;
+            witness::made("reply template", id.raw());
+            id
+        }
     };
     for (language, body) in &draft.texts {
         diesel::insert_into(reply_texts::table)

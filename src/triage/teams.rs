@@ -9,6 +9,7 @@ use validator::ValidateEmail as _;
 
 use crate::db::Db;
 use crate::db::schema::{clocks, people, routes, team_members, team_terms, teams};
+use crate::db::witness;
 use crate::error::{Error, FieldErrors, Result};
 use crate::ids::{PersonId, TeamId};
 use crate::people::{Person, Role};
@@ -141,6 +142,7 @@ pub fn create(db: &mut Db, draft: &TeamDraft, now: Timestamp) -> Result<Team> {
         teams::created_at.eq(now),
     );
     let id: TeamId = diesel::insert_into(teams::table).values(values).returning(teams::id).get_result(db)?;
+    witness::made("team", id.raw());
     find(db, id)
 }
 

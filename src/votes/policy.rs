@@ -7,7 +7,7 @@ use crate::boards::{Audience, StatusKind, Voting};
 use crate::db::Db;
 use crate::db::schema::{boards, ideas};
 use crate::error::{Error, Result};
-use crate::ids::PersonId;
+use crate::ids::{BoardId, PersonId};
 use crate::people::{Person, bans};
 use crate::time::Timestamp;
 
@@ -17,6 +17,8 @@ use crate::time::Timestamp;
 pub struct Votable {
     /// The author.
     pub author_id: PersonId,
+    /// The idea's board.
+    pub board_id: BoardId,
     /// Who sees it: 2 everybody, 1 staff, 0 its author and moderators.
     pub shown: i32,
     /// What its status means.
@@ -62,6 +64,6 @@ pub fn may_vote(
     if !sees {
         return Err(Error::NotFound);
     }
-    bans::refuse_banned(db, voter.id, now)?;
+    bans::refuse_banned_on(db, voter.id, votable.board_id, now)?;
     refusal(votable, ballot).map_or(Ok(()), |reason| Err(Error::Forbidden(reason)))
 }

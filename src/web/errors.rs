@@ -2,7 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest as _, HttpMessage as _, HttpRequest, HttpResponse};
@@ -12,11 +12,24 @@ use tracing_actix_web::RequestId;
 use super::page::{Html, Layout};
 use crate::error::Error;
 use crate::http::guard::{GuardError, Visitor};
+use crate::http::typed::{Typed, TypedField};
 use crate::text::words::Words;
 use crate::time::Timestamp;
 
 /// What handlers of pages return.
 pub type Result<T = HttpResponse> = std::result::Result<T, GuardError>;
+
+/// What was sent too often, to be sent again.
+#[derive(Template)]
+#[template(path = "errors/too_many.html")]
+struct TooManyPage {
+    layout: Layout,
+    wait: String,
+    action: String,
+    is_multipart: bool,
+    fields: Vec<TypedField>,
+    files: Vec<TypedField>,
+}
 
 #[derive(Template)]
 #[template(path = "errors/error.html")]
@@ -62,11 +75,33 @@ async fn page(request: &HttpRequest, code: StatusCode, error: Option<&GuardError
     if matches!(cause, Some(Error::SignInNeeded)) {
         return to_sign_in(request, &visitor);
     }
-    let mut page = Html(error_page(&visitor, code, cause, id)).with_status(code);
     if let Some(Error::TooMany(seconds)) = cause {
-        page.headers_mut().insert(actix_web::http::header::RETRY_AFTER, (*seconds).into());
+        return too_many(request, &visitor, *seconds);
     }
-    page
+    Html(error_page(&visitor, code, cause, id)).with_status(code)
+}
+
+/// What was typed, in a form that sends it to where it was sent.
+fn too_many(request: &HttpRequest, visitor: &Visitor, seconds: u64) -> HttpResponse {
+    let typed = request.extensions().get::<Typed>().cloned().unwrap_or_default();
+    // The visitor's path leaves out the query where that is a secret.
+    let is_own = visitor.path.split('?').next() == Some(request.path());
+    let minutes = i64::try_from(seconds.div_ceil(60)).unwrap_or(i64::MAX);
+    let wait = match i64::try_from(seconds).unwrap_or(i64::MAX) {
+        seconds if seconds <= 90 => visitor.words.count("limit-wait-seconds", seconds),
+        _ => visitor.words.count("limit-wait-minutes", minutes),
+    };
+    let page = Html(TooManyPage {
+        layout: Layout::new(visitor),
+        wait,
+        action: if is_own { visitor.path.clone() } else { request.path().to_owned() },
+        is_multipart: typed.is_multipart(),
+        fields: typed.fields(),
+        files: typed.files(),
+    });
+    let mut answer = page.with_status(StatusCode::TOO_MANY_REQUESTS);
+    answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    answer
 }
 
 /// What the log calls this request; shown where the log has more to tell than the page.
@@ -104,7 +139,10 @@ fn error_page(
     };
     let text = match cause {
         Some(Error::Forbidden(key) | Error::Conflict(key)) => words.get(key),
-        Some(Error::Banned { reason, until }) => banned(&words, reason, *until),
+        Some(Error::Banned { reason, until, is_board }) => banned(&words, reason, *until, *is_board),
+        Some(Error::Claimed { by, until }) => {
+            words.two("error-claimed", "name", by, "until", words.date_time(*until))
+        }
         Some(Error::Invalid(errors)) => {
             errors.0.iter().map(|error| words.field_error(error)).collect::<Vec<_>>().join(" ")
         }
@@ -120,9 +158,14 @@ fn error_page(
 }
 
 /// Why and until when somebody is banned.
-fn banned(words: &Words, reason: &str, until: Option<Timestamp>) -> String {
+fn banned(words: &Words, reason: &str, until: Option<Timestamp>, is_board: bool) -> String {
+    let (for_good, for_now) = if is_board {
+        ("error-banned-board", "error-banned-board-until")
+    } else {
+        ("error-banned", "error-banned-until")
+    };
     match until {
-        Some(until) => words.two("error-banned-until", "until", words.date_time(until), "reason", reason),
-        None => words.one("error-banned", "reason", reason),
+        Some(until) => words.two(for_now, "until", words.date_time(until), "reason", reason),
+        None => words.one(for_good, "reason", reason),
     }
 }

@@ -15,17 +15,22 @@ pub mod moderation;
 pub mod open_graph;
 pub mod page;
 pub mod people;
+pub mod privacy;
 pub mod rounds;
 pub mod search;
 pub mod setup;
 pub mod sitemap;
+pub mod stamp;
 pub mod storms;
 pub mod unsubscribe;
 pub mod who;
 pub mod work;
 mod zones;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
+
+use crate::http::guard::{self, Admin, SignedIn};
 
 pub use errors::Result;
 
@@ -46,6 +51,7 @@ pub fn routes(site: &mut ServiceConfig) {
     about_people(site);
     settings(site);
     administering(site);
+    auditing(site);
 }
 
 fn mails(site: &mut ServiceConfig) {
@@ -63,6 +69,7 @@ fn reading(site: &mut ServiceConfig) {
     site.service(resource("/boards/{board}").route(get().to(ideas::list::board)));
     site.service(resource("/for-you").route(get().to(ideas::for_you::page)));
     site.service(resource("/help").route(get().to(help::page)));
+    site.service(resource("/privacy").route(get().to(privacy::page)));
 }
 
 fn ideas(site: &mut ServiceConfig) {
@@ -115,36 +122,65 @@ fn setting_up(site: &mut ServiceConfig) {
 }
 
 fn signing_in(site: &mut ServiceConfig) {
-    use account::{code, demo, language, link, signin, signout, welcome};
+    use account::{code, demo, language, leaving, link, proof, second_step, signin, signout, welcome};
     site.service(resource("/signin").route(get().to(signin::page)).route(post().to(signin::act)));
     site.service(resource("/signin/code").route(get().to(code::page)).route(post().to(code::act)));
     site.service(resource("/signin/link/{link}").route(get().to(link::page)).route(post().to(link::act)));
+    site.service(
+        resource("/signin/two-step").route(get().to(second_step::page)).route(post().to(second_step::act)),
+    );
+    site.service(resource("/proof").route(get().to(proof::page)).route(post().to(proof::act)));
+    site.service(resource("/proof/mail").route(post().to(proof::send)));
     site.service(resource("/demo/signin/{role}").route(get().to(demo::page)).route(post().to(demo::act)));
     site.service(resource("/welcome").route(get().to(welcome::page)).route(post().to(welcome::act)));
+    site.service(resource("/leaving").route(get().to(leaving::page)).route(post().to(leaving::act)));
     site.service(resource("/signout").route(post().to(signout::act)));
+    site.service(resource("/signed-out").route(get().to(signout::page)));
     site.service(resource("/language").route(post().to(language::act)));
 }
 
 /// Other sites that sign people in here, and where they send them.
 fn connecting(site: &mut ServiceConfig) {
-    use account::token;
-    use admin::{connection_trial as trial, connections};
+    use account::{openid, token};
+    use admin::{connection_trial as trial, connections, provider};
     site.service(resource("/sign-in/token").route(get().to(token::page)).route(post().to(token::act)));
+    // Before those of one connection, which begin alike.
+    site.service(resource("/sign-in/openid/callback").route(get().to(openid::callback)));
+    site.service(resource("/sign-in/openid/{connection}").route(get().to(openid::start)));
     site.service(
-        resource("/admin/sign-in").route(get().to(connections::list)).route(post().to(connections::create)),
+        resource("/admin/sign-in/openid")
+            .route(post().to(provider::create))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(resource("/admin/sign-in/openid/new").route(get().to(provider::new)));
+    site.service(
+        resource("/admin/sign-in")
+            .route(get().to(connections::list))
+            .route(post().to(connections::create))
+            .wrap(from_fn(guard::fresh::<Admin>)),
     );
     site.service(resource("/admin/sign-in/new").route(get().to(connections::new)));
     site.service(
         resource("/admin/sign-in/{connection}")
             .route(get().to(connections::page))
-            .route(post().to(connections::save)),
+            .route(post().to(connections::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
     );
-    site.service(resource("/admin/sign-in/{connection}/key").route(post().to(connections::replace_key)));
-    site.service(resource("/admin/sign-in/{connection}/switch").route(post().to(connections::switch)));
+    site.service(
+        resource("/admin/sign-in/{connection}/key")
+            .route(post().to(connections::replace_key))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/sign-in/{connection}/switch")
+            .route(post().to(connections::switch))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
     site.service(
         resource("/admin/sign-in/{connection}/delete")
             .route(get().to(connections::delete_page))
-            .route(post().to(connections::delete)),
+            .route(post().to(connections::delete))
+            .wrap(from_fn(guard::fresh::<Admin>)),
     );
     site.service(
         resource("/admin/sign-in/{connection}/try")
@@ -154,7 +190,7 @@ fn connecting(site: &mut ServiceConfig) {
 }
 
 fn moderating(site: &mut ServiceConfig) {
-    use moderation::{bans, log, posts, queue, report, undo};
+    use moderation::{bans, decision, log, posts, queue, report, screening, undo};
     let post_act = |act: &str| resource(format!("/{{kind:ideas|comments}}/{{id}}/{act}"));
     let comments_act = |act: &str| resource(format!("/{{kind:ideas}}/{{id}}/{act}"));
     site.service(post_act("report").route(get().to(report::page)).route(post().to(report::send)));
@@ -163,14 +199,62 @@ fn moderating(site: &mut ServiceConfig) {
     site.service(post_act("restore").route(post().to(posts::restore)));
     site.service(post_act("approve").route(post().to(posts::approve)));
     site.service(post_act("dismiss").route(post().to(posts::dismiss)));
+    site.service(post_act("decision").route(get().to(decision::page)));
+    site.service(post_act("appeal").route(post().to(decision::appeal)));
+    site.service(resource("/me/decisions").route(get().to(decision::list)));
     site.service(comments_act("lock").route(post().to(posts::lock)));
     site.service(comments_act("unlock").route(post().to(posts::unlock)));
     site.service(resource("/moderation").route(get().to(queue::page)));
     site.service(resource("/moderation/undo/{act}").route(post().to(undo::act)));
     site.service(resource("/moderation/bans").route(get().to(bans::list)));
     site.service(resource("/moderation/log").route(get().to(log::page)));
+    site.service(
+        resource("/moderation/screening")
+            .route(get().to(screening::page))
+            .route(post().to(screening::attempt)),
+    );
+    site.service(resource("/moderation/screening/rules/{rule}").route(post().to(screening::save_rule)));
+    site.service(resource("/moderation/screening/words/{language}").route(post().to(screening::save_words)));
     site.service(resource("/people/{person}/ban").route(get().to(bans::form)).route(post().to(bans::ban)));
+    reviewing(site);
     site.service(resource("/people/{person}/ban/lift").route(post().to(bans::lift)));
+    queueing(site);
+}
+
+/// What moderators do with entries of the queue, one by one and several at once.
+fn queueing(site: &mut ServiceConfig) {
+    use moderation::{bulk, item, sweeps};
+    site.service(
+        resource("/moderation/items/{item}").route(get().to(item::page)).route(post().to(item::decide)),
+    );
+    site.service(resource("/moderation/items/{item}/claim").route(post().to(item::take)));
+    site.service(resource("/moderation/items/{item}/give-back").route(post().to(item::give_back)));
+    site.service(resource("/moderation/bulk").route(post().to(bulk::preview)));
+    site.service(resource("/moderation/bulk/apply").route(post().to(bulk::apply)));
+    site.service(resource("/moderation/bulk/done").route(get().to(bulk::done)));
+    site.service(resource("/moderation/sweeps").route(get().to(sweeps::list)));
+    site.service(resource("/moderation/sweeps/{sweep}").route(get().to(sweeps::show)));
+    site.service(resource("/moderation/sweeps/{sweep}/undo").route(post().to(sweeps::undo)));
+    site.service(
+        resource("/people/{person}/sweep").route(get().to(sweeps::form)).route(post().to(sweeps::begin)),
+    );
+}
+
+/// Votes that are looked at.
+fn reviewing(site: &mut ServiceConfig) {
+    use moderation::{crowd, vote_report, votes};
+    site.service(resource("/moderation/votes").route(get().to(votes::page)));
+    site.service(
+        resource("/moderation/votes/settings")
+            .route(post().to(votes::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(resource("/moderation/votes/report").route(get().to(vote_report::page)));
+    site.service(resource("/moderation/votes/report.csv").route(get().to(vote_report::csv)));
+    site.service(resource("/moderation/votes/acts/{act}/undo").route(post().to(crowd::undo)));
+    site.service(
+        resource("/moderation/votes/{crowd}").route(get().to(crowd::page)).route(post().to(crowd::decide)),
+    );
 }
 
 fn finding(site: &mut ServiceConfig) {
@@ -190,12 +274,14 @@ fn about_people(site: &mut ServiceConfig) {
     site.service(resource("/me").route(get().to(people::me::page)));
     site.service(resource("/me/waiting").route(get().to(people::waiting::page)));
     site.service(resource("/me/waiting/{capture}").route(post().to(people::waiting::decide)));
+    site.service(resource("/me/held").route(get().to(people::held::page)));
+    site.service(resource("/me/held/{idea}").route(post().to(people::held::write)));
     site.service(resource("/me/needed/{idea}").route(post().to(people::needed::answer)));
     site.service(resource("/people/{person}").route(get().to(people::show::page)));
 }
 
 fn settings(site: &mut ServiceConfig) {
-    use account::settings::{data, leave, notifications, profile, sessions};
+    use account::settings::{archive, data, leave, notifications, profile, sessions, two_step};
     site.service(resource("/settings").route(get().to(profile::page)).route(post().to(profile::act)));
     site.service(
         resource("/settings/notifications")
@@ -206,29 +292,119 @@ fn settings(site: &mut ServiceConfig) {
     site.service(resource("/settings/sessions/end-all").route(post().to(sessions::end_all)));
     site.service(resource("/settings/sessions/{session}/end").route(post().to(sessions::end)));
     site.service(resource("/settings/data").route(get().to(data::page)));
-    site.service(resource("/settings/data.json").route(get().to(data::download)));
+    site.service(
+        resource("/settings/data.json")
+            .route(get().to(data::download))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/data/archive")
+            .route(post().to(archive::ask))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(resource("/settings/data/archive/{token}").route(get().to(archive::fetch)));
     site.service(resource("/settings/data/{kind}").route(get().to(data::list)));
-    site.service(resource("/settings/delete").route(get().to(leave::page)).route(post().to(leave::act)));
+    site.service(
+        resource("/settings/delete")
+            .route(get().to(leave::page))
+            .route(post().to(leave::act))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(resource("/settings/two-step").route(get().to(two_step::page)));
+    site.service(
+        resource("/settings/two-step/begin")
+            .route(post().to(two_step::begin))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/two-step/confirm")
+            .route(post().to(two_step::confirm))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/two-step/codes")
+            .route(post().to(two_step::renew))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
+    site.service(
+        resource("/settings/two-step/off")
+            .route(post().to(two_step::turn_off))
+            .wrap(from_fn(guard::fresh::<SignedIn>)),
+    );
 }
 
 fn administering(site: &mut ServiceConfig) {
-    use admin::{imports, logo, look, mail, overview, people, roles, theme};
+    use admin::{imports, logo, look, mail, overview, reasons, theme};
     site.service(resource("/theme.css").route(get().to(theme::style_sheet)));
     site.service(resource("/logo.png").route(get().to(theme::logo)));
     site.service(resource("/admin").route(get().to(overview::page)));
     site.service(resource("/admin/look").route(get().to(look::page)).route(post().to(look::save)));
     site.service(resource("/admin/look/logo").route(post().to(logo::upload)));
     site.service(resource("/admin/look/logo/remove").route(post().to(logo::remove)));
-    site.service(resource("/admin/people").route(get().to(people::list)).route(post().to(people::add)));
-    site.service(resource("/admin/people/new").route(get().to(people::new)));
-    site.service(resource("/admin/people/{person}").route(get().to(people::page)));
-    site.service(resource("/admin/people/{person}/role").route(post().to(people::change_role)));
-    site.service(resource("/admin/roles").route(get().to(roles::page)).route(post().to(roles::save)));
+    site.service(resource("/admin/reasons").route(get().to(reasons::list)));
+    site.service(
+        resource("/admin/reasons/new").route(get().to(reasons::new)).route(post().to(reasons::create)),
+    );
+    site.service(
+        resource("/admin/reasons/{reason}").route(get().to(reasons::page)).route(post().to(reasons::update)),
+    );
     site.service(resource("/admin/mail").route(get().to(mail::list)));
     site.service(resource("/admin/mail/{mail}").route(get().to(mail::page)));
     site.service(resource("/admin/mail/{mail}/resend").route(post().to(mail::resend)));
     site.service(resource("/admin/imports").route(get().to(imports::list)));
+    administering_people(site);
     administering_boards(site);
+}
+
+fn administering_people(site: &mut ServiceConfig) {
+    use admin::{people, roles, security};
+    site.service(
+        resource("/admin/people")
+            .route(get().to(people::list))
+            .route(post().to(people::add))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(resource("/admin/people/new").route(get().to(people::new)));
+    site.service(resource("/admin/people/{person}").route(get().to(people::page)));
+    site.service(
+        resource("/admin/people/{person}/role")
+            .route(post().to(people::change_role))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/people/{person}/two-step")
+            .route(post().to(people::reset_second_step))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/roles")
+            .route(get().to(roles::page))
+            .route(post().to(roles::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/security")
+            .route(get().to(security::page))
+            .route(post().to(security::save))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+}
+
+fn auditing(site: &mut ServiceConfig) {
+    use admin::{audit, see_as};
+    site.service(resource("/admin/audit").route(get().to(audit::page)));
+    site.service(
+        resource("/admin/audit.csv").route(get().to(audit::csv)).wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/audit/retention").route(post().to(audit::keep)).wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(
+        resource("/admin/people/{person}/see-as")
+            .route(post().to(see_as::begin))
+            .wrap(from_fn(guard::fresh::<Admin>)),
+    );
+    site.service(resource("/see-as/end").route(post().to(see_as::end)));
 }
 
 fn administering_boards(site: &mut ServiceConfig) {

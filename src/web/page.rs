@@ -79,8 +79,11 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// The ban that keeps the reader from posting, if any.
     pub ban: Option<Ban>,
+    board_bans: Vec<Ban>,
     /// Whether something waits for the reader at `/me/waiting`.
     pub has_waiting: bool,
+    /// As whom an administrator sees the site, and until when; none for everybody who is themselves.
+    pub seeing: Option<(String, String)>,
     /// Light or dark.
     pub theme: Theme,
     /// Path and query of this page.
@@ -107,7 +110,12 @@ impl Layout {
             }),
             flash: visitor.session.take_flash(),
             ban: visitor.ban.clone(),
+            board_bans: visitor.board_bans.clone(),
             has_waiting: visitor.has_waiting,
+            seeing: visitor
+                .seen
+                .as_ref()
+                .map(|seen| (seen.person.label(&visitor.words), visitor.words.date_time(seen.until))),
             theme: me.map_or(Theme::Auto, |person: &Person| person.theme),
             path: visitor.path.clone(),
             now: visitor.now,
@@ -121,6 +129,18 @@ impl Layout {
     pub fn about(mut self, board: BoardId) -> Self {
         self.board = Some(board);
         self
+    }
+
+    /// Bans of the reader from single boards, with the names of the boards: all in their settings, elsewhere that of the board
+    /// that the page is about.
+    pub fn board_bans(&self) -> Vec<(String, &Ban)> {
+        let is_told =
+            |ban: &&Ban| self.is_under("/settings") || (ban.board_id.is_some() && ban.board_id == self.board);
+        let told = self.board_bans.iter().filter(is_told);
+        let named = |ban: &'_ Ban| {
+            ban.board_id.and_then(|id| self.catalog().board(id).ok()).map(|own| own.name.clone())
+        };
+        told.map(|ban| (named(ban).unwrap_or_default(), ban)).collect()
     }
 
     /// What people are called to: everything on the front page, on pages of a board what concerns it.

@@ -117,6 +117,7 @@ pub async fn act(visitor: Visitor, form: Form<SetupForm>) -> Result {
     let person = visitor.state.db.write(move |db| complete(db, &token, &draft, now)).await?;
     visitor.state.reload().await?;
     visitor.session.sign_in(person.id, &visitor.agent)?;
+    visitor.session.prove(now)?;
     visitor.session.flash("flash-set-up");
     Ok(see_other(&visitor.state.links.to("/")))
 }

@@ -9,7 +9,7 @@ use crate::ids::JobId;
 use crate::jobs::{self, Claimed, Job, Progress, Step};
 use crate::settings::Settings;
 use crate::time::Timestamp;
-use crate::{accounts, notify, ranking, triage};
+use crate::{accounts, integrity, moderation, notify, privacy, ranking, triage};
 
 impl Worker {
     /// Does the job that has waited longest, if there is one.
@@ -45,6 +45,9 @@ impl Worker {
     }
 
     async fn step(&self, id: JobId, job: &Job, progress: Progress) -> Result<Step> {
+        if let Job::ExportData { export } = job {
+            return self.archive(id, *export, progress).await;
+        }
         let (job, name, links) = (job.clone(), Arc::clone(&self.name), Arc::clone(&self.state.links));
         let now = self.state.now();
         self.state
@@ -97,7 +100,16 @@ fn take_step(
             triage::promises::measure(db, &boards, now)?;
             Ok(Step::Done(progress))
         }
+        Job::SweepVotes { until } => integrity::sweep::step(db, *until, progress, now),
+        Job::FindRings => {
+            integrity::sweep::find_rings(db, now)?;
+            Ok(Step::Done(progress))
+        }
         Job::CompareIdeas => triage::backlog::step(db, progress, now),
+        Job::Sweep { sweep } => moderation::sweep::step(db, *sweep, progress, now),
+        Job::ForgetPerson { person } => privacy::erase::step(db, *person, progress, settings, now),
+        // Written to the disk first, see `archives.rs`.
+        Job::ExportData { .. } => Ok(Step::Done(progress)),
         Job::JoinAccount { domain } => accounts::membership::join_step(db, domain, progress),
     }
 }

@@ -1,12 +1,13 @@
 //! Which events go to whom, which jobs exist, what recurs when. `run` works until it is told to stop; `run_one` does
 //! one round and `drain` all rounds there are, for tests.
 
+mod archives;
 mod events;
 mod jobs;
 mod pictures;
 mod mails;
 mod recurring;
-mod tidy;
+pub mod tidy;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +18,10 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::http::state::State;
 use crate::mail::Sender;
+use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::triage::{clocks, webhooks};
-use crate::{boards, jobs as queue_of_jobs, mail, panels, queue, rounds, storms};
+use crate::{audit, boards, jobs as queue_of_jobs, mail, panels, privacy, queue, rounds, storms};
 
 /// How long an idle lane waits before it looks again without being woken: what other instances wrote is seen so late.
 const IDLE: Duration = Duration::from_secs(1);
@@ -155,16 +157,21 @@ impl Worker {
     async fn upkeep(&self) -> Result<usize> {
         let now = self.state.now();
         let looked = self.look_at_clocks(now).await?;
+        let links = Arc::clone(&self.state.links);
         let back = self
             .state
             .db
             .write(move |db: &mut Db| {
                 let back = queue_of_jobs::reclaim(db, now)? + mail::reclaim(db, now)?;
                 let catalog = boards::catalog(db)?;
+                let settings = Settings::load(db, &links)?;
+                let gone = mail::secret::wipe(db, now)? + privacy::archive::expire(db, now)?;
+                let left = privacy::enqueue_due(db, &settings, now)?;
                 let told = storms::tell_due(db, &catalog, now)?
                     + rounds::tell_due(db, now)?
                     + panels::tell_due(db, now)?;
-                Ok(back + told + recurring::enqueue_due(db, now)?)
+                let closed = audit::see_as::close_expired(db, now)?;
+                Ok(back + told + closed + gone + left + recurring::enqueue_due(db, now)?)
             })
             .await?;
         Ok(looked + back)

@@ -5,13 +5,16 @@ use chrono_tz::Tz;
 
 use crate::db::Db;
 use crate::error::Result;
+use crate::integrity::sweep;
 use crate::jobs::{self, Job};
 use crate::site;
-use crate::time::{DAY, HOUR, Timestamp};
+use crate::time::{DAY, HOUR, MINUTE, Timestamp};
 use crate::triage::lenses;
 
 /// A weekly mail that could not go for so long is left out.
 const WEEKLY_GRACE: i64 = 36 * HOUR;
+/// How long between two looks at new votes.
+const SWEEP_EVERY: i64 = 10 * MINUTE;
 
 /// Enqueues what is due and has not been; gives how much. Days and weeks begin in the site's time zone.
 pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
@@ -22,6 +25,7 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
         (3, "tidy", Job::Tidy),
         (4, "check_landmarks", Job::CheckLandmarks),
         (5, "ask_rules", Job::AskRules),
+        (6, "find_rings", Job::FindRings),
     ];
     for (hour, name, job) in daily {
         if is_due(today, hour, zone, now, DAY) {
@@ -30,6 +34,15 @@ pub(super) fn enqueue_due(db: &mut Db, now: Timestamp) -> Result<usize> {
     }
     let hour = now.to_chrono().format("%Y-%m-%dT%H");
     new += usize::from(jobs::enqueue(db, &format!("measure_promises:{hour}"), &Job::MeasurePromises, now)?);
+    if sweep::is_due(db, now)? {
+        let slot = now.micros() / SWEEP_EVERY;
+        new += usize::from(jobs::enqueue(
+            db,
+            &format!("sweep_votes:{slot}"),
+            &Job::SweepVotes { until: now },
+            now,
+        )?);
+    }
     let week = today.week(Weekday::Mon).first_day();
     if is_due(week, 7, zone, now, WEEKLY_GRACE) {
         let job = Job::TellOverdue { week: week.to_string() };

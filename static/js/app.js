@@ -258,7 +258,12 @@ if ('keys' in words) doc.addEventListener('keydown', (event) => {
     x: () => { const box = row?.querySelector('input[type=checkbox]'); box?.click(); row?.querySelector('[data-open]')?.focus(); return Boolean(box); },
     s: () => focus('[data-key-status]'),
     r: () => focus('[data-key-route]'),
+    ArrowDown: () => here >= 0 && move(1),
+    ArrowUp: () => here >= 0 && move(-1),
     '?': () => { const help = doc.getElementById('keys'); help?.showModal(); return Boolean(help); },
   };
-  if (Object.hasOwn(acts, event.key) && acts[event.key]()) event.preventDefault();
+  // A button may name its own letter; it is that of the row that has the focus, or of a page without rows.
+  const own = /^[a-z]$/.test(event.key) && (row || (!rows.length && doc))?.querySelector?.(`[data-key="${event.key}"]`);
+  if (own) { own.focus(); own.click(); event.preventDefault(); }
+  else if (Object.hasOwn(acts, event.key) && acts[event.key]()) event.preventDefault();
 });

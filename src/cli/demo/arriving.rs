@@ -1,5 +1,5 @@
-//! Signing in from the demo company's own app: a connection that is on with people who came by it, one that is not yet, and
-//! what was refused.
+//! Signing in from the demo company's own app: a connection that is on with people who came by it, one that is not yet, a
+//! provider for the company's own people, and what was refused.
 
 use serde_json::json;
 
@@ -59,7 +59,19 @@ pub fn connect(db: &mut Db, stage: &Stage, links: &Links, at: Timestamp) -> Resu
         ..app
     };
     let key = KeyDraft::parse(identities::Algorithm::Hs256, "")?;
-    save::create(db, actor, &ConnectionDraft::parse(&dealers)?, &key, at.plus(DAY)).map(drop)
+    save::create(db, actor, &ConnectionDraft::parse(&dealers)?, &key, at.plus(DAY))?;
+    let staff = ConnectionInput {
+        name: "Halden staff".into(),
+        issuer: "https://login.halden.example/realms/staff".into(),
+        audience: "ideas".into(),
+        role_claim: "realm_access.roles".into(),
+        role_map: "ideas-moderators=moderator\nideas-teams=team_member".into(),
+        roles: vec!["team_member".into(), "moderator".into()],
+        domains: "halden.example".into(),
+        ..ConnectionInput::fresh_openid()
+    };
+    let key = KeyDraft::parse(identities::Algorithm::OpenId, &crate::site::random_token())?;
+    save::create(db, actor, &ConnectionDraft::parse_openid(&staff)?, &key, at.plus(2 * DAY)).map(drop)
 }
 
 fn administrator(stage: &Stage) -> Result<PersonId> {

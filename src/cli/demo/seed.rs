@@ -8,12 +8,13 @@ use super::arriving;
 use super::calling;
 use super::clocks;
 use super::heard::hear;
+use super::holding;
 use super::play::{Played, play};
 use super::replies;
 use super::ruling;
 use super::schema::Content;
 use super::stage::{self, Stage};
-use super::{merging, need, panelling};
+use super::{looking, merging, need, panelling, queueing};
 use crate::boards::Premoderation;
 use crate::db::Db;
 use crate::db::schema::{boards, events};
@@ -49,6 +50,8 @@ pub fn seed(db: &mut Db, links: &Arc<Links>, content: &Content, now: Timestamp) 
     clocks::replay(db, &settings, now)?;
     arriving::arrive(db, &stage, now)?;
     merging::merge_same(db, &stage, &played, now)?;
+    holding::hold(db, &stage, &played, links, now)?;
+    looking::look(db, &stage, &played, now)?;
     diesel::update(events::table).set(events::handled_at.eq(Some(now))).execute(db)?;
     index(db)?;
     merging::compare(db, &played)
@@ -127,5 +130,5 @@ fn hold(db: &mut Db, content: &Content, stage: &Stage, links: &Arc<Links>, now: 
     };
     let posted = now.minus(i64::from(pending.created_days_ago) * DAY + 2 * HOUR);
     post(db, stage, &pending.author, &text, &settings, posted)?;
-    Ok(())
+    queueing::fill(db, stage, &settings, now)
 }

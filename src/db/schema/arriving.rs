@@ -23,6 +23,10 @@ diesel::table! {
         is_on -> Bool,
         created_at -> BigInt,
         updated_at -> BigInt,
+        scopes -> Text,
+        role_map -> Text,
+        needs_verified -> Bool,
+        links_by_mail -> Bool,
     }
 }
 
@@ -33,6 +37,7 @@ diesel::table! {
         person_id -> BigInt,
         created_at -> BigInt,
         used_at -> BigInt,
+        gave_role -> Nullable<Text>,
     }
 }
 
@@ -59,6 +64,26 @@ diesel::table! {
         reason -> Text,
         detail -> Text,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    signin_attempts (state_hash) {
+        state_hash -> Text,
+        connection_id -> BigInt,
+        browser_hash -> Text,
+        return_to -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    signin_links (key_hash) {
+        key_hash -> Text,
+        connection_id -> BigInt,
+        subject -> Text,
+        email -> Text,
+        expires_at -> BigInt,
     }
 }
 

@@ -124,6 +124,7 @@ fn still_there(db: &mut Db, person: PersonId, route: &Route) -> Result<Option<(P
     Ok(people::table
         .find(person)
         .filter(people::former_at.is_null())
+        .filter(people::leaving_at.is_null())
         .filter(
             people::role.eq_any(roles).or(people::id.eq_any(members).and(people::role.ne(Role::Customer))),
         )

@@ -6,6 +6,7 @@ use super::draft::{LENSES_MAX, LensDraft};
 use super::{ReachBy, Weights, scores};
 use crate::db::Db;
 use crate::db::schema::lenses;
+use crate::db::witness;
 use crate::error::{Error, Result};
 use crate::ids::{LensId, PersonId};
 use crate::people::{Person, Role};
@@ -128,6 +129,7 @@ pub fn create(db: &mut Db, owner: &Person, draft: &LensDraft, now: Timestamp) ->
     );
     let id: LensId =
         diesel::insert_into(lenses::table).values(values).returning(lenses::id).get_result(db)?;
+    witness::made("lens", id.raw());
     if draft.is_weighted() {
         scores::enqueue(db, id, now, now)?;
     }

@@ -44,7 +44,7 @@ pub fn move_on(
     }
     refuse_hidden(db, route.idea_id)?;
     if act.side(route.asked_of) == Side::Author {
-        bans::refuse_banned(db, actor.id, now)?;
+        bans::refuse_banned_on(db, actor.id, idea.board_id, now)?;
     }
     if !act.from().contains(&route.state) {
         return Err(Error::Conflict("error-route-moved"));
@@ -170,11 +170,11 @@ pub(in crate::triage) fn assign_by_rule(
 /// route.
 pub(in crate::triage) fn ask_by_rule(db: &mut Db, route: RouteId, words: &str, now: Timestamp) -> Result<()> {
     let idea = queries::find_route(db, route)?.idea_id;
-    let author = crate::ideas::queries::find(db, idea)?.author_id;
-    let author = people::queries::find(db, author)?;
-    let is_reached = author.filter(|author| author.former_at.is_none() && author.email.is_some());
+    let idea = crate::ideas::queries::find(db, idea)?;
+    let author = people::queries::find(db, idea.author_id)?;
+    let is_reached = author.filter(|author| author.is_here() && author.email.is_some());
     let Some(author) = is_reached else { return Ok(()) };
-    if bans::active(db, author.id, now)?.is_some() {
+    if bans::active_on(db, author.id, idea.board_id, now)?.is_some() {
         return Ok(());
     }
     diesel::update(routes::table.find(route))

@@ -53,7 +53,7 @@ pub(super) fn foretold(db: &mut Db, actions: &Actions, trial: &Trial, now: Times
 fn readers(db: &mut Db, people: &[PersonId], team: Option<TeamId>) -> Result<i64> {
     let mut found: HashSet<String> = crate::people::queries::by_ids(db, people)?
         .into_iter()
-        .filter(|person| person.role.is_staff() && person.former_at.is_none())
+        .filter(|person| person.role.is_staff() && person.is_here())
         .filter_map(|person| person.email)
         .collect();
     if let Some(team) = team {

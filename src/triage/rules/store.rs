@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::{Actions, Conditions, Named, Plan, RuleDraft};
 use crate::db::Db;
 use crate::db::schema::{boards, routes, rule_acts, rules, tags};
+use crate::db::witness;
 use crate::error::{Error, Result};
 use crate::ids::{RuleId, TeamId};
 use crate::people::{Person, Power};
@@ -179,6 +180,7 @@ pub fn create(db: &mut Db, draft: &RuleDraft, now: Timestamp) -> Result<Rule> {
         rules::updated_at.eq(now),
     );
     let id: RuleId = diesel::insert_into(rules::table).values(values).returning(rules::id).get_result(db)?;
+    witness::made("rule", id.raw());
     find(db, id)
 }
 

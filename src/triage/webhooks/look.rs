@@ -7,8 +7,8 @@ use reqwest::Client;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use url::Url;
 
-use super::net::{client, may_call};
 use crate::config::Config;
+use crate::outgoing::{client, may_call};
 
 /// How long the whole may take.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -2,14 +2,12 @@
 
 pub mod enqueue;
 mod look;
-mod net;
 mod payload;
 mod send;
 mod sign;
 mod store;
 
 pub use look::title_at;
-pub use net::is_global;
 pub use send::{ATTEMPTS, LEASE, Sender};
 pub use sign::sign;
 pub use store::{Delivery, DeliveryState, claim, find, list, release, send_again};

@@ -5,12 +5,12 @@ use std::time::Duration;
 use reqwest::Client;
 use url::Url;
 
-use super::net::{client, may_call};
 use super::sign::sign;
 use super::store::{Delivery, DeliveryState, Tried, claim, finish, is_due};
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
+use crate::outgoing::{client, may_call, reason};
 use crate::time::{Clock, HOUR, MINUTE, SECOND, Timestamp};
 use crate::triage::teams;
 
@@ -104,20 +104,6 @@ impl Sender {
         let status = response.status().as_u16();
         Ok((status, excerpt(&mut response).await))
     }
-}
-
-/// The whole chain of causes: the outermost only says that sending failed.
-fn reason(cause: &reqwest::Error) -> String {
-    if cause.is_timeout() {
-        return "no answer in time".into();
-    }
-    let mut text = cause.to_string();
-    let mut next = std::error::Error::source(cause);
-    while let Some(inner) = next {
-        text = inner.to_string();
-        next = inner.source();
-    }
-    text.chars().take(300).collect()
 }
 
 /// The beginning of an answer; the rest is not read.

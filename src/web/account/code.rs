@@ -64,12 +64,18 @@ fn build(visitor: &Visitor, asked: Asked, form: FormErrors, is_over: bool) -> Co
 /// Signs in with the code; a wrong one says how many tries are left.
 pub async fn act(request: HttpRequest, visitor: Visitor, form: Form<CodeForm>) -> Result {
     let Some(browser) = signin::browser_of(&request) else { return Ok(signin::again(&visitor)) };
-    let by_network = visitor.address_key("signin-code")?;
+    let (by_network, network) = (visitor.address_key("signin-code")?, visitor.network_key()?);
+    let most = visitor.state.limits.codes;
     let (code, language, now) = (form.into_inner().code, visitor.words.language, visitor.now);
+    let (link, origin) = (visitor.session.kept(enter::LINK), visitor.origin());
     let tried = visitor.state.db.write(move |db| {
+        allowances::take_shared(db, "signin-code", &network, most, now)?;
         allowances::take(db, &by_network, TRIES_PER_NETWORK, HOUR, now)?;
         match sign_in::try_code(db, &browser, &code, now)? {
-            CodeAnswer::Right(proof) => Ok(Outcome::In(Box::new(enter::arrive(db, &proof, language, now)?))),
+            CodeAnswer::Right(proof) => {
+                let entered = enter::arrive(db, (&proof, link.as_deref()), language, &origin, now)?;
+                Ok(Outcome::In(Box::new(entered)))
+            }
             other => Ok(Outcome::Out(other)),
         }
     });

@@ -47,7 +47,7 @@ pub async fn page(request: HttpRequest, visitor: Visitor, role: Path<String>, ba
 /// Signs in; what was kept is posted or shown, as after any sign-in.
 pub async fn act(visitor: Visitor, role: Path<String>, back: Form<Back>) -> Result {
     let person = find(&visitor, &role).await?;
-    let (key, now) = (visitor.session.kept(draft::KEPT), visitor.now);
+    let (key, now, origin) = (visitor.session.kept(draft::KEPT), visitor.now, visitor.origin());
     let return_to = back.into_inner().return_to.filter(|path| !path.is_empty());
     let entered = visitor.state.db.write(move |db| {
         let draft = match &key {
@@ -55,7 +55,7 @@ pub async fn act(visitor: Visitor, role: Path<String>, back: Form<Back>) -> Resu
             None => None,
         };
         let kept = sign_in::keep_on(db, draft)?;
-        Entered::new(db, person.clone(), kept, return_to.clone(), now)
+        Entered::new(db, person.clone(), kept, return_to.clone(), &origin, now).map(Entered::proven)
     });
     enter::go(&visitor, &entered.await?)
 }

@@ -36,9 +36,10 @@ pub async fn page(request: HttpRequest, visitor: Visitor, link: Path<String>) ->
 
 /// Signs in, in whichever browser the link was opened.
 pub async fn act(visitor: Visitor, link: Path<String>) -> Result {
-    let (language, now) = (visitor.words.language, visitor.now);
+    let (language, now, origin) = (visitor.words.language, visitor.now, visitor.origin());
+    let kept = visitor.session.kept(enter::LINK);
     let entered = visitor.state.db.write(move |db| match sign_in::use_link(db, &link, now)? {
-        Some(proof) => enter::arrive(db, &proof, language, now).map(Some),
+        Some(proof) => enter::arrive(db, (&proof, kept.as_deref()), language, &origin, now).map(Some),
         None => Ok(None),
     });
     match entered.await? {

@@ -72,7 +72,7 @@ async fn build(visitor: &Visitor, email: String, return_to: String, form: FormEr
     let kept = kept_words(visitor).await?;
     let demo = demo::entrances(visitor).await?;
     let ways = visitor.state.db.read(identities::open_ways).await?;
-    let way = |own: Connection| Some((own.name.clone(), own.way_in(&return_to)?));
+    let way = |own: Connection| Some((own.name.clone(), own.way_in(&visitor.state.links, &return_to)?));
     let ways = ways.into_iter().filter_map(way).collect();
     Ok(SignInPage { layout: Layout::new(visitor), form, email, return_to, kept, demo, ways })
 }
@@ -115,9 +115,11 @@ pub async fn act(visitor: Visitor, form: Form<SignInForm>) -> Result {
 
 async fn send(visitor: &Visitor, ask: Ask) -> Result<()> {
     let by_email = format!("signin-mail:{}", visitor.settings.site.keyed_hash(&ask.email)?);
-    let by_network = visitor.address_key("signin")?;
+    let (by_network, network) = (visitor.address_key("signin")?, visitor.network_key()?);
+    let most = visitor.state.limits.sign_ins;
     let (settings, words, now) = (std::sync::Arc::clone(&visitor.settings), visitor.words, visitor.now);
     let sent = visitor.state.db.write(move |db| {
+        allowances::take_shared(db, "signin", &network, most, now)?;
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;
         allowances::take(db, &by_email, PER_EMAIL, HOUR, now)?;
         sign_in::ask(db, &ask, &settings.site, &settings.links, &words, now)

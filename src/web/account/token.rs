@@ -14,7 +14,7 @@ use crate::http::guard::Visitor;
 use crate::http::head::WasHead;
 use crate::identities::{self, Checked, Connection, Reason, refusals, token};
 use crate::ids::ConnectionId;
-use crate::people::{Person, drafts, sign_in};
+use crate::people::Person;
 use crate::text::words::Language;
 use crate::time::{HOUR, Timestamp};
 use crate::web::desk::fields::{Fields, QueryFields};
@@ -100,13 +100,12 @@ async fn attempt(visitor: &Visitor, own: Connection, checked: Checked, return_to
     }
     let by_network = visitor.address_key("tokens")?;
     let (key, language, now) = (visitor.session.kept(draft::KEPT), visitor.words.language, visitor.now);
+    let origin = visitor.origin();
     let tried = visitor.state.db.write(move |db| {
         allowances::take(db, &by_network, PER_NETWORK, HOUR, now)?;
         match sign_in_by(db, &own, &checked, language, now)? {
             Ok(person) => {
-                let draft = key.as_deref().map(|key| drafts::find(db, key, now)).transpose()?.flatten();
-                let kept = sign_in::keep_on(db, draft)?;
-                let entered = Entered::new(db, person, kept, Some(return_to.clone()), now)?;
+                let entered = enter::bring(db, person, key.as_deref(), &return_to, &origin, now)?;
                 Ok(Outcome::In(Box::new(entered)))
             }
             Err(reason) => {
@@ -133,14 +132,15 @@ fn sign_in_by(
     identities::arrive(db, connection, claims, language, now)
 }
 
-fn refuse(
+/// The page that says why nobody is signed in, and how it can be tried again.
+pub(super) fn refuse(
     visitor: &Visitor,
     reason: Reason,
     connection: Option<&Connection>,
     return_to: String,
 ) -> actix_web::HttpResponse {
     let open = connection.filter(|own| own.is_on);
-    let again = open.and_then(|own| Some((own.name.clone(), own.way_in(&return_to)?)));
+    let again = open.and_then(|own| Some((own.name.clone(), own.way_in(&visitor.state.links, &return_to)?)));
     let page = RefusedPage { layout: Layout::new(visitor), text: reason.public_word(), again, return_to };
     Html(page).with_status(StatusCode::FORBIDDEN)
 }

@@ -6,6 +6,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::connections::token_address;
+use super::provider_trial;
 use crate::http::guard::Admin;
 use crate::identities::{
     self, AccountPlan, Check, CheckKind, Checked, Claims, Connection, Plan, Reason, RolePlan, Who, token,
@@ -41,14 +42,20 @@ struct TrialPage {
 pub async fn page(who: Admin, id: Path<ConnectionId>) -> Result {
     let id = *id;
     let connection = who.state.db.read(move |db| identities::find(db, id)).await?;
+    if connection.is_openid() {
+        return Ok(provider_trial::page(&who, connection));
+    }
     Ok(Html(TrialPage::new(&who, connection, Vec::new(), None)).with_status(StatusCode::OK))
 }
 
 /// What would become of a token.
 pub async fn attempt(who: Admin, id: Path<ConnectionId>, fields: Fields) -> Result {
     let (id, given, now) = (*id, fields.get("token").trim().to_owned(), who.now);
+    let connection = who.state.db.read(move |db| identities::find(db, id)).await?;
+    if connection.is_openid() {
+        return provider_trial::attempt(&who, connection).await;
+    }
     let found = who.state.db.read(move |db| {
-        let connection = identities::find(db, id)?;
         let checked = identities::check(&connection, &given, now);
         let was_used = token::was_used(db, id, &checked)?;
         let plan = checked.claims.as_ref().map(|claims| Plan::make(db, &connection, claims)).transpose()?;

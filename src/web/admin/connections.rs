@@ -8,12 +8,14 @@ use askama::Template;
 
 use super::{ConfirmPage, done, refused};
 use crate::http::guard::Admin;
+use crate::http::kept_form;
 use crate::identities::{
     self, Algorithm, Connection, ConnectionDraft, ConnectionInput, KeyDraft, Refusal, refusals, save,
 };
 use crate::ids::ConnectionId;
 use crate::links::{Links, TOKEN_SIGN_IN};
 use crate::people::Role;
+use crate::web::account::openid::callback_address;
 use crate::web::choice::Choice;
 use crate::web::desk::fields::Fields;
 use crate::web::errors::Result;
@@ -33,9 +35,9 @@ struct ConnectionsPage {
 }
 
 /// A box for a role.
-struct RoleBox {
-    role: Role,
-    is_on: bool,
+pub(super) struct RoleBox {
+    pub(super) role: Role,
+    pub(super) is_on: bool,
 }
 
 #[derive(Template)]
@@ -57,7 +59,7 @@ struct ConnectionPage {
     typed: ConnectionInput,
     roles: Vec<RoleBox>,
     connection: Connection,
-    /// Where tokens are sent.
+    /// Where tokens are sent; of an OpenID provider, where it sends people back.
     address: String,
     refusals: Vec<Refusal>,
     key: String,
@@ -83,12 +85,12 @@ pub(super) fn token_address(links: &Links) -> String {
     links.absolute(&links.to(TOKEN_SIGN_IN))
 }
 
-fn role_boxes(typed: &ConnectionInput) -> Vec<RoleBox> {
+pub(super) fn role_boxes(typed: &ConnectionInput) -> Vec<RoleBox> {
     let staff = Role::ALL.iter().copied().filter(|role| role.is_staff());
     staff.map(|role| RoleBox { role, is_on: typed.roles.iter().any(|own| own == role.as_str()) }).collect()
 }
 
-fn input(fields: &Fields) -> ConnectionInput {
+pub(super) fn input(fields: &Fields) -> ConnectionInput {
     let get = |name: &str| fields.get(name).to_owned();
     ConnectionInput {
         name: get("name"),
@@ -105,7 +107,16 @@ fn input(fields: &Fields) -> ConnectionInput {
         updates_accounts: fields.has("updates_accounts"),
         skew: get("skew"),
         life: get("life"),
+        scopes: get("scopes"),
+        role_map: get("role_map"),
+        needs_verified: fields.has("needs_verified"),
+        links_by_mail: fields.has("links_by_mail"),
     }
+}
+
+/// What was typed before a proof was asked for.
+pub(super) fn kept(who: &Admin) -> Option<Fields> {
+    kept_form::take(&who.session, &who.path).map(|body| Fields::parse(body.as_bytes()))
 }
 
 /// All connections, and tokens that none of them knows.
@@ -118,7 +129,7 @@ pub async fn list(who: Admin) -> Result<Html<impl Template>> {
 impl NewPage {
     fn new(who: &Admin, typed: ConnectionInput, (algorithm, key): (&str, &str), form: FormErrors) -> Self {
         let words = &who.words;
-        let named = Algorithm::ALL.iter().map(|own| (own.as_str(), words.get(own.word())));
+        let named = Algorithm::OF_TOKENS.iter().map(|own| (own.as_str(), words.get(own.word())));
         Self {
             algorithms: Choice::list(named, algorithm),
             roles: role_boxes(&typed),
@@ -134,6 +145,10 @@ impl NewPage {
 
 /// The form of a new connection.
 pub async fn new(who: Admin) -> Result<Html<impl Template>> {
+    if let Some(fields) = kept(&who) {
+        let (algorithm, key) = (fields.get("algorithm"), fields.get("key"));
+        return Ok(Html(NewPage::new(&who, input(&fields), (algorithm, key), FormErrors::default())));
+    }
     let links = &who.state.links;
     let audience = links.absolute(&links.to("/"));
     let typed = ConnectionInput::fresh(audience.trim_end_matches('/').to_owned());
@@ -161,7 +176,13 @@ pub async fn create(who: Admin, fields: Fields) -> Result {
 }
 
 /// The page that shows a secret once, or the connection's when there is none to show.
-async fn after_key(who: &Admin, id: ConnectionId, name: &str, key: &KeyDraft, flash: &str) -> Result {
+pub(super) async fn after_key(
+    who: &Admin,
+    id: ConnectionId,
+    name: &str,
+    key: &KeyDraft,
+    flash: &str,
+) -> Result {
     let Some(secret) = key.secret() else { return done(who, flash, &place(id, "")).await };
     let page = SecretPage {
         layout: Layout::new(&who.visitor),
@@ -179,10 +200,12 @@ async fn build(who: &Admin, id: ConnectionId, form: FormErrors) -> Result<Connec
         who.state.db.read(move |db| Ok((identities::find(db, id)?, refusals::list(db, Some(id), SHOWN)?)));
     let (connection, refusals) = found.await?;
     let typed = ConnectionInput::of(&connection);
+    let links = &who.state.links;
+    let address = if connection.is_openid() { callback_address(links) } else { token_address(links) };
     Ok(ConnectionPage {
         roles: role_boxes(&typed),
         seen: connection.updated_at.micros().to_string(),
-        address: token_address(&who.state.links),
+        address,
         layout: Layout::new(&who.visitor),
         key: String::new(),
         form,
@@ -194,13 +217,26 @@ async fn build(who: &Admin, id: ConnectionId, form: FormErrors) -> Result<Connec
 
 /// One connection: what is set, its key, how to send people, what was refused.
 pub async fn page(who: Admin, id: Path<ConnectionId>) -> Result {
-    Ok(Html(build(&who, *id, FormErrors::default()).await?).with_status(StatusCode::OK))
+    let mut page = build(&who, *id, FormErrors::default()).await?;
+    if let Some(fields) = kept(&who) {
+        page.key = fields.get("key").to_owned();
+        if fields.has("name") {
+            page.typed = input(&fields);
+            page.roles = role_boxes(&page.typed);
+            page.seen = fields.get("seen").to_owned();
+        }
+    }
+    Ok(Html(page).with_status(StatusCode::OK))
 }
 
 /// Changes a connection.
 pub async fn save(who: Admin, id: Path<ConnectionId>, fields: Fields) -> Result {
     let (id, typed, seen) = (*id, input(&fields), fields.seen());
-    let saved = match ConnectionDraft::parse(&typed) {
+    let connection = who.state.db.read(move |db| identities::find(db, id)).await?;
+    let is_openid = connection.is_openid();
+    let parsed =
+        if is_openid { ConnectionDraft::parse_openid(&typed) } else { ConnectionDraft::parse(&typed) };
+    let saved = match parsed {
         Ok(draft) => {
             let (actor, now) = (who.person.id, who.now);
             who.state.db.write(move |db| save::update(db, actor, id, (&draft, seen), now)).await
@@ -223,11 +259,12 @@ pub async fn save(who: Admin, id: Path<ConnectionId>, fields: Fields) -> Result 
 pub async fn replace_key(who: Admin, id: Path<ConnectionId>, fields: Fields) -> Result {
     let (id, typed) = (*id, fields.get("key").to_owned());
     let connection = who.state.db.read(move |db| identities::find(db, id)).await?;
-    match KeyDraft::parse(connection.algorithm, &typed) {
+    let flash = if connection.is_openid() { "flash-openid-secret" } else { "flash-connection-key" };
+    match KeyDraft::parse_anew(connection.algorithm, &typed) {
         Ok(key) => {
             let (actor, now, kept) = (who.person.id, who.now, key.clone());
             who.state.db.write(move |db| save::replace_key(db, actor, id, &key, now)).await?;
-            after_key(&who, id, &connection.name, &kept, "flash-connection-key").await
+            after_key(&who, id, &connection.name, &kept, flash).await
         }
         Err(error) => {
             let form = FormErrors::from_error(error, &who.words)?;

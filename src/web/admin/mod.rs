@@ -1,5 +1,6 @@
 //! The administration: the site itself, boards with statuses and categories, tags, people, mails, imports.
 
+pub mod audit;
 pub mod boards;
 pub mod categories;
 pub mod connection_trial;
@@ -11,7 +12,12 @@ pub mod mail;
 pub mod overview;
 pub mod people;
 pub mod promise;
+pub mod provider;
+pub mod provider_trial;
+pub mod reasons;
 pub mod roles;
+pub mod security;
+pub mod see_as;
 pub mod statuses;
 pub mod tags;
 pub mod theme;

@@ -8,11 +8,12 @@ use serde::Deserialize;
 use super::{done, refused};
 use crate::error::Error;
 use crate::http::guard::Admin;
+use crate::http::kept_form;
 use crate::identities::{self, Known};
 use crate::ids::PersonId;
 use crate::moderation::policy;
 use crate::people::directory::{self, PersonDraft};
-use crate::people::{Person, Role, bans, queries, roles};
+use crate::people::{Person, Role, bans, queries, roles, two_step};
 use crate::text::words::Words;
 use crate::time::Timestamp;
 use crate::web::choice::Choice;
@@ -128,7 +129,10 @@ impl NewPersonPage {
 
 /// The form.
 pub async fn new(who: Admin) -> Result<Html<impl Template>> {
-    let typed = PersonForm { role: Role::Customer.to_string(), ..PersonForm::default() };
+    let kept = kept_form::take(&who.session, &who.path);
+    let kept = kept.and_then(|body| Query::<PersonForm>::from_query(&body).ok());
+    let fresh = || PersonForm { role: Role::Customer.to_string(), ..PersonForm::default() };
+    let typed = kept.map_or_else(fresh, Query::into_inner);
     Ok(Html(NewPersonPage::new(&who, FormErrors::default(), typed)))
 }
 
@@ -156,24 +160,48 @@ struct PersonPage {
     seen: Option<String>,
     roles: Vec<Choice>,
     action: String,
+    /// Where the site is seen as they see it, for customers.
+    see_as: Option<String>,
+    /// What staff did to them.
+    audit: String,
     /// Where a ban begins or is lifted, for whom that may be done.
     ban: Option<String>,
     /// Why they are banned now.
     banned: Option<String>,
     /// Other sites that sign them in here.
     known: Vec<Known>,
+    has_second_step: bool,
+    /// Where their second step is taken away, if they have one and it is not the reader's own.
+    reset: Option<String>,
+}
+
+/// What there is to tell of somebody.
+struct Facts {
+    person: Person,
+    ban: Option<bans::Ban>,
+    known: Vec<Known>,
+    has_second_step: bool,
 }
 
 impl PersonPage {
-    fn new(who: &Admin, person: &Person, ban: Option<bans::Ban>, known: Vec<Known>) -> Self {
+    /// `role` is what is chosen in the form.
+    fn new(who: &Admin, facts: Facts, role: &str) -> Self {
         let layout = Layout::new(&who.visitor);
+        let Facts { person, ban, known, has_second_step } = facts;
+        let person = &person;
+        let may_reset = has_second_step && person.id != who.person.id;
         let may_ban = policy::may_ban(&who.person, person).is_ok();
         Self {
             is_former: person.former_at.is_some(),
             is_imported: person.is_imported,
             seen: person.seen_at.map(|seen| layout.words.ago(seen, layout.now)),
-            roles: role_choices(&layout.words, person.role.as_str()),
+            roles: role_choices(&layout.words, role),
+            has_second_step,
+            reset: may_reset.then(|| layout.links.to(&format!("/admin/people/{}/two-step", person.id))),
             action: layout.links.to(&format!("/admin/people/{}/role", person.id)),
+            see_as: (person.is_here() && person.role == Role::Customer)
+                .then(|| layout.links.to(&format!("/admin/people/{}/see-as", person.id))),
+            audit: layout.links.to(&format!("/admin/audit?object=person&id={}", person.id)),
             ban: may_ban.then(|| layout.links.to(&format!("/people/{}/ban", person.id))),
             banned: ban.map(|ban| ban.reason),
             known,
@@ -188,12 +216,18 @@ impl PersonPage {
 pub async fn page(who: Admin, id: Path<PersonId>) -> Result {
     let (id, now) = (*id, who.now);
     let found = who.state.db.read(move |db| {
-        let person = queries::find(db, id)?.ok_or(Error::NotFound)?;
-        let ban = bans::active(db, id, now)?;
-        Ok((person, ban, identities::known_of(db, id)?))
+        Ok(Facts {
+            person: queries::find(db, id)?.ok_or(Error::NotFound)?,
+            ban: bans::active(db, id, now)?,
+            known: identities::known_of(db, id)?,
+            has_second_step: two_step::is_on(db, id)?,
+        })
     });
-    let (person, ban, known) = found.await?;
-    Ok(Html(PersonPage::new(&who, &person, ban, known)).with_status(StatusCode::OK))
+    let facts = found.await?;
+    let kept = kept_form::take(&who.session, &who.path);
+    let kept = kept.and_then(|body| Query::<RoleForm>::from_query(&body).ok());
+    let role = kept.map_or_else(|| facts.person.role.to_string(), |form| form.into_inner().role);
+    Ok(Html(PersonPage::new(&who, facts, &role)).with_status(StatusCode::OK))
 }
 
 /// The form of a role.
@@ -208,4 +242,15 @@ pub async fn change_role(who: Admin, id: Path<PersonId>, form: Form<RoleForm>) -
     let (id, actor, now) = (*id, who.person.id, who.now);
     who.state.db.write(move |db| roles::change(db, actor, id, role, now)).await?;
     done(&who, "flash-role-changed", &format!("/admin/people/{id}")).await
+}
+
+/// Takes somebody's second step away, for a lost phone.
+pub async fn reset_second_step(who: Admin, id: Path<PersonId>) -> Result {
+    let (id, actor, settings, now) = (*id, who.person.clone(), who.settings.clone(), who.now);
+    let reset = who.state.db.write(move |db| {
+        let person = queries::find(db, id)?.ok_or(Error::NotFound)?;
+        two_step::reset(db, Some(&actor), &person, (&settings.site, &settings.links), now)
+    });
+    reset.await?;
+    done(&who, "flash-two-step-reset", &format!("/admin/people/{id}")).await
 }

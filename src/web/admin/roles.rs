@@ -6,6 +6,7 @@ use askama::Template;
 use super::{done, refused};
 use crate::error::{Error, FieldErrors};
 use crate::http::guard::Admin;
+use crate::http::kept_form;
 use crate::people::Role;
 use crate::people::powers::{self, CHANGEABLE, Power, PowerTable, PowersDraft};
 use crate::web::desk::fields::Fields;
@@ -75,16 +76,27 @@ fn cell(table: &PowerTable, role: Role, power: Power) -> Cell {
     }
 }
 
+/// The table as it was ticked.
+fn wanted(fields: &Fields) -> PowerTable {
+    PowerTable::that(|role, power| fields.has(&field(role, power)))
+}
+
 /// Shows the table.
 pub async fn page(who: Admin) -> Result {
     let table = who.state.db.read(PowerTable::load).await?;
-    let page = RolesPage::new(&who, &table, table.seen(), FormErrors::default());
+    let page = match kept_form::take(&who.session, &who.path).map(|body| Fields::parse(body.as_bytes())) {
+        Some(fields) => {
+            let seen = fields.get("seen").to_owned();
+            RolesPage::new(&who, &wanted(&fields), seen, FormErrors::default())
+        }
+        None => RolesPage::new(&who, &table, table.seen(), FormErrors::default()),
+    };
     Ok(Html(page).with_status(StatusCode::OK))
 }
 
 /// Stores the table. What somebody else changed meanwhile is told first, with what was ticked kept.
 pub async fn save(who: Admin, fields: Fields) -> Result {
-    let wanted = PowerTable::that(|role, power| fields.has(&field(role, power)));
+    let wanted = wanted(&fields);
     let stored = match PowersDraft::parse(wanted.clone(), fields.get("seen")) {
         Ok(draft) => {
             let (actor, now) = (who.person.clone(), who.now);

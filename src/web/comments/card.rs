@@ -56,6 +56,8 @@ pub struct CommentCard {
     pub is_hidden: bool,
     /// Whether it waits for a moderator.
     pub is_pending: bool,
+    /// Whether the reader wrote it and a moderator hid it or turned it down.
+    pub is_decided_own: bool,
     /// The merged idea that it was written on, and its page.
     pub origin: Option<(String, String)>,
     /// What only its author and moderators are told.
@@ -139,6 +141,8 @@ impl<'a> Cards<'a> {
             is_edited: comment.edited_at.is_some(),
             is_hidden: comment.state == PostState::Hidden,
             is_pending: comment.state == PostState::Pending,
+            is_decided_own: comment.state == PostState::Hidden
+                && may(&|person| person.id == comment.author_id),
             origin: self.origin(comment),
             notice: self.notice(comment),
             is_extension: self.extensions.contains(&comment.id),

@@ -16,6 +16,7 @@ use crate::text::words::Words;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout};
+use crate::web::stamp;
 
 /// A random key for a form, so that sending it twice posts once.
 pub fn fresh_key() -> String {
@@ -34,6 +35,11 @@ pub struct Typed {
     pub form_key: String,
     /// Key of what was kept while signing in; forgotten once it is posted.
     pub draft: String,
+    /// When the form was shown first, signed.
+    pub stamp: String,
+    /// What stands in the field that nobody sees.
+    #[serde(rename = "homepage")]
+    pub trap: String,
     /// Whether a preview was asked for.
     pub preview: Option<String>,
 }
@@ -47,7 +53,8 @@ impl Typed {
     /// What was typed before signing in.
     pub fn from_draft(draft: &Draft, key: Option<&str>) -> Self {
         let key = key.unwrap_or_default().to_owned();
-        Self { body: draft.text("body"), parent: draft.text("parent"), draft: key, ..Self::fresh() }
+        let (body, parent, stamp) = (draft.text("body"), draft.text("parent"), draft.text("stamp"));
+        Self { body, parent, stamp, draft: key, ..Self::fresh() }
     }
 
     /// What of an existing comment may be changed.
@@ -78,7 +85,8 @@ pub struct CommentForm {
 
 impl CommentForm {
     /// The form for a new comment on an idea.
-    pub fn new(visitor: &Visitor, idea: &Idea, typed: Typed) -> Self {
+    pub fn new(visitor: &Visitor, idea: &Idea, mut typed: Typed) -> Self {
+        typed.stamp = stamp::kept(visitor, &typed.stamp);
         let links = &visitor.state.links;
         let name = if typed.parent.is_empty() {
             format!("idea-{}", idea.id)

@@ -18,6 +18,7 @@ use crate::text::slug;
 use crate::web::account::keep_draft;
 use crate::web::errors::Result;
 use crate::web::page::see_other;
+use crate::web::stamp;
 
 /// Posts what was typed, or shows how it will look. Whoever is not signed in finds it again afterwards.
 pub async fn act(visitor: Visitor, part: Path<String>, form: Form<Typed>) -> Result {
@@ -32,11 +33,11 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<Typed>) -> Res
         return Err(Error::Forbidden(reason).into());
     }
     let draft = match CommentDraft::parse(&typed.input()) {
-        Ok(draft) => draft,
+        Ok(draft) => draft.from_form(stamp::filled(&visitor, &typed.stamp, &typed.trap)),
         Err(error) => return CommentFormPage::new(&visitor, &idea, typed).refused(error, &visitor),
     };
     let Some(author) = visitor.person.clone() else {
-        let payload = json!({ "body": typed.body, "parent": typed.parent });
+        let payload = json!({ "body": typed.body, "parent": typed.parent, "stamp": typed.stamp });
         return Ok(keep_draft(&visitor, DraftKind::Comment, Some(id), payload).await?);
     };
     let (settings, now, kept) = (Arc::clone(&visitor.settings), visitor.now, typed.draft.clone());

@@ -98,7 +98,7 @@ fn is_formula(text: &str) -> bool {
 }
 
 /// A text as a cell of a CSV file: the quote makes it a text.
-fn defused(text: String) -> String {
+pub(in crate::web) fn defused(text: String) -> String {
     if is_formula(&text) { format!("'{text}") } else { text }
 }
 
@@ -164,7 +164,7 @@ async fn taken(
 }
 
 /// From its beginning again, for whoever reads it.
-fn rewound(mut file: File) -> Outcome<File> {
+pub(in crate::web) fn rewound(mut file: File) -> Outcome<File> {
     file.seek(SeekFrom::Start(0)).map_err(Error::internal)?;
     Ok(file)
 }
@@ -236,7 +236,7 @@ fn workbook(db: &mut Db, source: &Source) -> Outcome<(File, i64)> {
 }
 
 /// A file, a piece at a time, read off the async threads.
-fn pieces(file: File) -> impl Stream<Item = std::result::Result<Bytes, Error>> {
+pub(in crate::web) fn pieces(file: File) -> impl Stream<Item = std::result::Result<Bytes, Error>> {
     stream::try_unfold(file, |mut file| async move {
         let read = move || {
             let mut piece = Vec::with_capacity(PIECE);

@@ -51,8 +51,10 @@ pub mod terms;
 pub mod there;
 pub mod work;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
+use crate::http::guard::{self, Manager};
 use crate::text::words::Words;
 use crate::triage::desk::{COUNT_MAX, Counts};
 
@@ -256,8 +258,12 @@ fn factors_and_lenses(site: &mut ServiceConfig) {
             .route(post().to(lenses::delete)),
     );
     site.service(resource("/desk/columns").route(post().to(columns::save)));
-    site.service(resource("/desk/export.csv").route(get().to(export::csv)));
-    site.service(resource("/desk/export.xlsx").route(get().to(export::xlsx)));
+    site.service(
+        resource("/desk/export.csv").route(get().to(export::csv)).wrap(from_fn(guard::fresh::<Manager>)),
+    );
+    site.service(
+        resource("/desk/export.xlsx").route(get().to(export::xlsx)).wrap(from_fn(guard::fresh::<Manager>)),
+    );
     site.service(resource("/desk/exports").route(get().to(export::list)));
     site.service(resource("/desk/factors/{what}/undo").route(post().to(factors::undo)));
 }

@@ -5,8 +5,10 @@ use crate::captures;
 use crate::db::Db;
 use crate::error::Result;
 use crate::ideas::{Idea, Viewer, links};
+use crate::integrity::plea;
 use crate::invitations;
 use crate::outcomes::{self, Outcomes};
+use crate::ranking::store::VoteState;
 use crate::votes::VoteValue;
 use crate::web::form::FormErrors;
 
@@ -21,6 +23,8 @@ pub(super) struct Filed {
     pub(super) is_for_reader: bool,
     /// The idea whose part this is, to which the reader is invited.
     pub(super) invited_from: Option<String>,
+    /// The key of what the reader is told of their own vote when it does not count.
+    pub(super) reviewed: Option<&'static str>,
 }
 
 /// Whether the delivery helped: what was said, and the form for those who are asked.
@@ -32,6 +36,11 @@ pub(super) struct OutcomeBox {
     pub(super) value: String,
     pub(super) line: String,
     pub(super) form: FormErrors,
+}
+
+/// What somebody is told of a vote of theirs that does not count.
+fn reviewed_word(state: VoteState) -> &'static str {
+    if state == VoteState::Void { "reviewed-void-note" } else { "reviewed-held-note" }
 }
 
 impl Filed {
@@ -49,11 +58,16 @@ impl Filed {
             Some(from) => links::titles(db, &[from], viewer)?.into_iter().next().map(|(_, title, _)| title),
             None => None,
         };
+        let reviewed = match reader.filter(|_| own.is_some()) {
+            Some(reader) => plea::state_of(db, idea.id, reader)?.map(reviewed_word),
+            None => None,
+        };
         Ok(Self {
             is_idea: captures::is_idea_captured(db, idea.id)?,
             votes: captures::votes_on(db, idea.id)?,
             is_for_reader: filed,
             invited_from,
+            reviewed,
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::ideas::{BODY_MAX, Idea, TITLE_MAX};
 use crate::ids::TagId;
 use crate::people::drafts::Draft;
 use crate::web::comments::form::{draft_key, fresh_key, mentions};
+use crate::web::stamp;
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,10 @@ pub struct TypedIdea {
     pub tags: Vec<String>,
     /// The form's key.
     pub form_key: String,
+    /// When the form was shown first, signed.
+    pub stamp: String,
+    /// What stands in the field that nobody sees.
+    pub trap: String,
     /// The version that an edit was made from.
     pub seen: String,
     /// The storm session that it is posted in; empty for none.
@@ -49,6 +54,8 @@ impl TypedIdea {
                 "body" => typed.body = value,
                 "tags" => typed.tags.push(value),
                 "form_key" => typed.form_key = value,
+                "stamp" => typed.stamp = value,
+                "homepage" => typed.trap = value,
                 "seen" => typed.seen = value,
                 "storm" => typed.storm = value,
                 "draft" => typed.draft = value,
@@ -92,7 +99,7 @@ impl TypedIdea {
     pub fn payload(&self) -> Value {
         json!({
             "board": self.board, "category": self.category, "title": self.title, "body": self.body,
-            "tags": self.tags.join(" "), "storm": self.storm,
+            "tags": self.tags.join(" "), "storm": self.storm, "stamp": self.stamp,
         })
     }
 
@@ -105,6 +112,7 @@ impl TypedIdea {
             body: draft.text("body"),
             tags: draft.text("tags").split_whitespace().map(str::to_owned).collect(),
             storm: draft.text("storm"),
+            stamp: draft.text("stamp"),
             form_key: fresh_key(),
             draft: key.unwrap_or_default().to_owned(),
             ..Self::default()
@@ -150,7 +158,8 @@ pub struct IdeaFields {
 
 impl IdeaFields {
     /// The fields for a visitor. `boards` are the names in addresses of those that may be chosen; without, all open ones.
-    pub fn new(visitor: &Visitor, typed: TypedIdea, draft: &str, only_board: Option<&str>) -> Self {
+    pub fn new(visitor: &Visitor, mut typed: TypedIdea, draft: &str, only_board: Option<&str>) -> Self {
+        typed.stamp = stamp::kept(visitor, &typed.stamp);
         let (catalog, is_staff) = (&visitor.settings.catalog, visitor.is_staff());
         let open = || {
             let mine = move |slug: &str| only_board.is_none_or(|only| only == slug);

@@ -24,6 +24,7 @@ use crate::web::account::keep_draft;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
 use crate::web::page::{Html, Layout, see_other};
+use crate::web::stamp;
 
 /// Most characters of what was typed that similar ideas are looked for with.
 const LOOKED_AT: usize = 400;
@@ -130,7 +131,8 @@ fn parse(visitor: &Visitor, typed: &TypedIdea) -> crate::error::Result<IdeaDraft
         tags: &typed.tags,
         form_key: &typed.form_key,
     };
-    IdeaDraft::parse(&input, &visitor.settings.catalog, visitor.is_staff())
+    let draft = IdeaDraft::parse(&input, &visitor.settings.catalog, visitor.is_staff())?;
+    Ok(draft.from_form(stamp::filled(visitor, &typed.stamp, &typed.trap)))
 }
 
 fn arrived(visitor: &Visitor, idea: &Idea) -> HttpResponse {

@@ -508,6 +508,12 @@ impl IdeaPage {
         }
     }
 
+    /// Whether the reader wrote it and a moderator hid it or turned it down.
+    fn is_decided_own(&self) -> bool {
+        let is_own = self.layout.me.as_ref().is_some_and(|me| me.id == self.idea.author_id);
+        is_own && self.idea.state == PostState::Hidden
+    }
+
     fn link_kinds(&self) -> Vec<(&'static str, String)> {
         let words = &self.layout.words;
         LinkKind::ALL.iter().map(|kind| (kind.as_str(), words.get(kind.word(true)))).collect()

@@ -7,11 +7,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::vote_box::VoteBox;
+use crate::allowances;
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::guard::Visitor;
 use crate::ideas::{Idea, queries};
 use crate::ids::IdeaId;
+use crate::integrity::signals;
 use crate::people::drafts::DraftKind;
 use crate::people::limits::{self, Limited};
 use crate::text::slug;
@@ -37,10 +39,13 @@ pub async fn act(visitor: Visitor, part: Path<String>, form: Form<VoteForm>, req
         let payload = json!({ "vote": form.vote });
         return Ok(keep_draft(&visitor, DraftKind::Vote, Some(id), payload).await?);
     };
-    let (viewer, now) = (visitor.viewer(), visitor.now);
+    let (viewer, now, origin) = (visitor.viewer(), visitor.now, visitor.origin());
+    let (network, most) = (visitor.network_key()?, visitor.state.limits.votes);
     let write = move |db: &mut Db| {
         limits::take(db, &voter, Limited::Vote, now)?;
+        allowances::take_shared(db, "vote", &network, most, now)?;
         let standing = cast(db, &voter, id, ballot, now)?;
+        signals::record(db, (standing.idea, voter.id), &origin, now)?;
         Ok((queries::find_visible(db, standing.idea, viewer)?, standing))
     };
     let is_fragment = request.headers().get("x-fragment").is_some_and(|value| value == "vote");

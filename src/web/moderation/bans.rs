@@ -7,14 +7,14 @@ use actix_web::web::{Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{ReasonForm, reasons};
+use super::reasons;
 use crate::db::page::Page;
 use crate::error::{Error, Result as Outcome};
 use crate::http::guard::Moderator;
-use crate::ids::{BanId, PersonId};
+use crate::ids::{BanId, BoardId, PersonId};
 use crate::moderation::bans::{self, BanDraft, BanRow, BanTerm};
 use crate::moderation::{NOTE_MAX, Remark, policy, queue};
-use crate::people::bans::{Ban, active};
+use crate::people::bans::{Ban, all};
 use crate::people::{Person, queries};
 use crate::time::Timestamp;
 use crate::web::choice::Choice;
@@ -46,6 +46,10 @@ struct BanCard {
     reason: String,
     created_at: Timestamp,
     until: Option<String>,
+    /// From what, in words.
+    from: String,
+    /// The board, as forms send it.
+    board: String,
     lift: String,
 }
 
@@ -57,9 +61,24 @@ impl BanCard {
             reason: row.reason,
             created_at: row.created_at,
             until: row.ends_at.map(|until| layout.words.date_time(until)),
+            from: from(layout, row.board),
+            board: value(row.board),
             lift: layout.links.to(&format!("/people/{}/ban/lift", row.person.id)),
         }
     }
+}
+
+/// From what somebody is banned, in words.
+fn from(layout: &Layout, board: Option<BoardId>) -> String {
+    let name = board.and_then(|id| layout.catalog().board(id).ok()).map(|own| own.name.clone());
+    match board {
+        Some(_) => name.unwrap_or_else(|| layout.words.get("log-a-board")),
+        None => layout.words.get("ban-from-site"),
+    }
+}
+
+fn value(board: Option<BoardId>) -> String {
+    board.map_or_else(String::new, |board| board.to_string())
 }
 
 /// The bans in force.
@@ -87,6 +106,15 @@ pub struct BanForm {
     reason: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    board: String,
+}
+
+/// A ban in force.
+struct NowCard {
+    told: String,
+    reason: String,
+    board: String,
 }
 
 #[derive(Template)]
@@ -98,8 +126,9 @@ struct BanPage {
     person: PersonId,
     action: String,
     lift: String,
-    /// Why and until when they are banned now.
-    ban: Option<(String, Option<String>)>,
+    /// The bans that hold now.
+    bans: Vec<NowCard>,
+    boards: Vec<Choice>,
     reasons: Vec<Choice>,
     terms: Vec<Choice>,
     typed: BanForm,
@@ -108,7 +137,7 @@ struct BanPage {
 }
 
 impl BanPage {
-    fn new(who: &Moderator, person: &Person, ban: Option<Ban>, form: FormErrors, typed: &BanForm) -> Self {
+    fn new(who: &Moderator, person: &Person, bans: &[Ban], form: FormErrors, typed: &BanForm) -> Self {
         let layout = Layout::new(&who.visitor);
         let words = layout.words;
         let terms = BanTerm::ALL.iter().map(|term| (term.as_str(), words.get(term.word())));
@@ -122,29 +151,45 @@ impl BanPage {
             person: person.id,
             action: layout.links.to(&format!("/people/{}/ban", person.id)),
             lift: layout.links.to(&format!("/people/{}/ban/lift", person.id)),
-            ban: ban.map(|ban| (ban.reason, ban.ends_at.map(|until| words.date_time(until)))),
+            bans: bans.iter().map(|ban| now_card(&layout, ban)).collect(),
+            boards: boards(&layout, &typed.board),
             form,
             layout,
         }
     }
 }
 
+fn now_card(layout: &Layout, ban: &Ban) -> NowCard {
+    let (words, from) = (&layout.words, from(layout, ban.board_id));
+    let told = match ban.ends_at {
+        Some(until) => words.two("ban-now-until", "from", from, "until", words.date_time(until)),
+        None => words.one("ban-now", "from", from),
+    };
+    NowCard { told, reason: ban.reason.clone(), board: value(ban.board_id) }
+}
+
+fn boards(layout: &Layout, chosen: &str) -> Vec<Choice> {
+    let all = std::iter::once((String::new(), layout.words.get("ban-from-site")));
+    let each = layout.catalog().boards.iter().map(|board| (board.id.to_string(), board.name.clone()));
+    Choice::list(all.chain(each), chosen)
+}
+
 /// Asks why and for how long.
 pub async fn form(who: Moderator, person: Path<PersonId>) -> Result {
-    let (person, ban) = find(&who, *person).await?;
-    let page = BanPage::new(&who, &person, ban, FormErrors::default(), &BanForm::default());
+    let (person, bans) = find(&who, *person).await?;
+    let page = BanPage::new(&who, &person, &bans, FormErrors::default(), &BanForm::default());
     Ok(Html(page).with_status(StatusCode::OK))
 }
 
-async fn find(who: &Moderator, person: PersonId) -> Outcome<(Person, Option<Ban>)> {
+async fn find(who: &Moderator, person: PersonId) -> Outcome<(Person, Vec<Ban>)> {
     let (moderator, now) = (who.person.clone(), who.now);
     who.state
         .db
         .read(move |db| {
             let person = queries::find(db, person)?.ok_or(Error::NotFound)?;
             policy::may_ban(&moderator, &person)?;
-            let ban = active(db, person.id, now)?;
-            Ok((person, ban))
+            let bans = all(db, person.id, now)?;
+            Ok((person, bans))
         })
         .await
 }
@@ -154,11 +199,11 @@ pub async fn ban(who: Moderator, person: Path<PersonId>, form: Form<BanForm>) ->
     let (person, now) = (*person, who.now);
     let remark = Remark::parse(&form.reason, &form.note);
     let draft = match BanDraft::parse(remark, &form.term, &form.until, who.words.zone, now) {
-        Ok(draft) => draft,
+        Ok(draft) => draft.from_board(form.board.parse().ok()),
         Err(error) => {
             let errors = FormErrors::from_error(error, &who.words)?;
-            let (person, ban) = find(&who, person).await?;
-            let page = BanPage::new(&who, &person, ban, errors, &form);
+            let (person, bans) = find(&who, person).await?;
+            let page = BanPage::new(&who, &person, &bans, errors, &form);
             return Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
@@ -168,11 +213,20 @@ pub async fn ban(who: Moderator, person: Path<PersonId>, form: Form<BanForm>) ->
     Ok(see_other(&who.state.links.to("/moderation/bans")))
 }
 
+/// The form of lifting: from what, and where the browser goes afterwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LiftForm {
+    board: String,
+    return_to: Option<String>,
+}
+
 /// Lifts somebody's ban.
-pub async fn lift(who: Moderator, person: Path<PersonId>, form: Form<ReasonForm>) -> Result {
+pub async fn lift(who: Moderator, person: Path<PersonId>, form: Form<LiftForm>) -> Result {
     let (moderator, person, now) = (who.person.clone(), *person, who.now);
-    who.state.db.write(move |db| bans::lift(db, &moderator, person, now)).await?;
-    who.session.flash("flash-ban-lifted");
+    let board: Option<BoardId> = form.board.parse().ok();
+    let act = who.state.db.write(move |db| bans::lift(db, &moderator, person, board, now)).await?;
+    who.session.flash_with_undo("flash-ban-lifted", who.state.links.to(&format!("/moderation/undo/{act}")));
     let to = form.return_to.clone().unwrap_or_else(|| who.state.links.to("/moderation/bans"));
     Ok(see_other(&who.state.links.safe_return(Some(&to))))
 }

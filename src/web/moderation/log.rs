@@ -9,6 +9,8 @@ use crate::boards::{Catalog, Counts, Voting};
 use crate::history::{Act, ActKind};
 use crate::http::guard::Visitor;
 use crate::ids::ActId;
+use crate::integrity::VoteReason;
+use crate::moderation::Reason;
 use crate::moderation::log::{self, KINDS, LogLine, Narrowed};
 use crate::moderation::queue;
 use crate::people::{Power, Role};
@@ -66,7 +68,7 @@ impl LogRow {
             act: act(&words, &line.act),
             what: what(&words, layout.catalog(), layout.is_staff(), line),
             link,
-            reason: line.reason.map(|reason| words.get(reason.word())),
+            reason: line.reason.map(Reason::word).or_else(|| why(&line.act)).map(|key| words.get(key)),
             role: line.role.map_or_else(|| words.get("log-by-site"), |role| words.get(role.word())),
         }
     }
@@ -84,6 +86,11 @@ fn act(words: &Words, act: &Act) -> String {
         (ActKind::Banned, None) => words.get("log-banned-for-good"),
         (kind, _) => words.get(&word(kind)),
     }
+}
+
+/// Why votes were held, released or void.
+fn why(act: &Act) -> Option<&'static str> {
+    act.detail().get("why").and_then(|why| VoteReason::parse(why.as_str()?)).map(VoteReason::word)
 }
 
 /// What it was done to, and numbers that belong to it.
@@ -105,6 +112,15 @@ fn what(words: &Words, catalog: &Catalog, is_staff: bool, line: &LogLine) -> Str
         }
         ActKind::VotesHeld | ActKind::VotesReleased | ActKind::VotesVoided => {
             words.count("log-votes", number("count"))
+        }
+        ActKind::Swept | ActKind::SweepUndone => words.count("log-swept", number("count")),
+        ActKind::HoldingChanged => {
+            let is_on = detail.get("to").and_then(Value::as_bool).unwrap_or_default();
+            words.get(if is_on { "log-holding-on" } else { "log-holding-off" })
+        }
+        ActKind::Banned | ActKind::BanLifted if act.board_id.is_some() => {
+            let name = board.map_or_else(|| words.get("log-a-board"), |board| board.name.clone());
+            words.one("log-a-person-on", "board", name)
         }
         ActKind::PowersChanged => powers_changed(words, &detail),
         ActKind::SignInChanged => sign_in_changed(words, &detail),

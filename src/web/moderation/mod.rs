@@ -1,20 +1,32 @@
 //! Reporting posts, the moderators' queue and its acts, bans, and the public log.
 
 pub mod bans;
+pub mod bulk;
+pub mod crowd;
+mod crowd_line;
+mod crowd_words;
+pub mod decision;
+pub mod item;
 pub mod log;
 pub mod posts;
 pub mod queue;
 pub mod report;
+pub mod screening;
+pub mod sweeps;
 pub mod undo;
+pub mod vote_report;
+pub mod votes;
 
 use serde::Deserialize;
 
 use super::choice::Choice;
 use super::page::Layout;
 use crate::error::{Error, Result};
+use crate::http::guard::Moderator;
 use crate::ids::IdeaId;
 use crate::links::Links;
-use crate::moderation::{Post, Reason, Target};
+use crate::moderation::reasons as stored_reasons;
+use crate::moderation::{Post, Reason, Remark, StoredReason, Target};
 use crate::text::slug;
 use crate::text::words::Words;
 
@@ -58,6 +70,23 @@ fn reasons(words: &Words, chosen: &str) -> Vec<Choice> {
         choices.insert(0, Choice { value: String::new(), label, is_chosen: true });
     }
     choices
+}
+
+/// The reasons of the site that can be chosen, as whoever chooses calls them.
+fn site_reasons(words: &Words, stored: &[StoredReason], chosen: &str) -> Vec<Choice> {
+    let on = stored.iter().filter(|own| own.is_on);
+    let mut choices = Choice::list(on.map(|own| (own.value(), own.name(words))), chosen);
+    if choices.iter().all(|choice| !choice.is_chosen) {
+        let label = words.get("reason-choose");
+        choices.insert(0, Choice { value: String::new(), label, is_chosen: true });
+    }
+    choices
+}
+
+/// What was chosen from the reasons of the site, with the note.
+async fn remark(who: &Moderator, reason: &str, note: &str) -> Result<Remark> {
+    let stored = who.state.db.read(stored_reasons::list).await?;
+    Remark::choose(&stored, reason, note)
 }
 
 /// The post at its place on the site.

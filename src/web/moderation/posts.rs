@@ -6,12 +6,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Form, Path};
 use askama::Template;
 
-use super::{Place, Quote, ReasonForm, act, address, reasons};
+use super::{Place, Quote, ReasonForm, act, address, remark, site_reasons, stored_reasons};
 use crate::error::Error;
 use crate::http::guard::{Moderator, Visitor};
 use crate::ideas::PostState;
 use crate::ids::ActId;
-use crate::moderation::{NOTE_MAX, Post, Remark, Target, visibility};
+use crate::moderation::{NOTE_MAX, Post, StoredReason, Target, visibility};
 use crate::web::choice::Choice;
 use crate::web::errors::Result;
 use crate::web::form::FormErrors;
@@ -32,12 +32,17 @@ struct HidePage {
 }
 
 impl HidePage {
-    fn new(visitor: &Visitor, post: &Post, form: FormErrors, typed: &ReasonForm) -> Self {
+    fn new(
+        visitor: &Visitor,
+        (post, stored): (&Post, &[StoredReason]),
+        form: FormErrors,
+        typed: &ReasonForm,
+    ) -> Self {
         let layout = Layout::new(visitor);
         Self {
             quote: Quote::new(&layout, post),
             action: act(&layout.links, post.target, "hide"),
-            reasons: reasons(&layout.words, &typed.reason),
+            reasons: site_reasons(&layout.words, stored, &typed.reason),
             note: typed.note.clone(),
             note_max: NOTE_MAX,
             is_waiting: post.state == PostState::Pending,
@@ -51,18 +56,19 @@ impl HidePage {
 /// Asks why.
 pub async fn hide_page(who: Moderator, place: Path<Place>) -> Result {
     let target = place.target()?;
-    let post = who.state.db.read(move |db| Post::find(db, target)).await?;
+    let (post, stored) =
+        who.state.db.read(move |db| Ok((Post::find(db, target)?, stored_reasons::list(db)?))).await?;
     if post.state == PostState::Hidden {
         return Err(Error::Conflict("error-already-hidden").into());
     }
-    let page = HidePage::new(&who.visitor, &post, FormErrors::default(), &ReasonForm::default());
+    let page = HidePage::new(&who.visitor, (&post, &stored), FormErrors::default(), &ReasonForm::default());
     Ok(Html(page).with_status(StatusCode::OK))
 }
 
 /// Hides the post, or turns it down when it waits.
 pub async fn hide(who: Moderator, place: Path<Place>, form: Form<ReasonForm>) -> Result {
     let target = place.target()?;
-    let remark = match Remark::parse(&form.reason, &form.note) {
+    let remark = match remark(&who, &form.reason, &form.note).await {
         Ok(remark) => remark,
         Err(error) => return hide_again(&who, target, &form, error).await,
     };
@@ -77,8 +83,9 @@ pub async fn hide(who: Moderator, place: Path<Place>, form: Form<ReasonForm>) ->
 
 async fn hide_again(who: &Moderator, target: Target, typed: &ReasonForm, error: Error) -> Result {
     let form = FormErrors::from_error(error, &who.words)?;
-    let post = who.state.db.read(move |db| Post::find(db, target)).await?;
-    let page = HidePage::new(&who.visitor, &post, form, typed);
+    let (post, stored) =
+        who.state.db.read(move |db| Ok((Post::find(db, target)?, stored_reasons::list(db)?))).await?;
+    let page = HidePage::new(&who.visitor, (&post, &stored), form, typed);
     Ok(Html(page).with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 

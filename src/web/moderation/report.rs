@@ -81,7 +81,7 @@ async fn find(who: &SignedIn, target: Target) -> Outcome<(Post, bool)> {
         .read(move |db| {
             let post = Post::find(db, target)?;
             policy::may_report(&person, &post)?;
-            bans::refuse_banned(db, person.id, now)?;
+            bans::refuse_banned_on(db, person.id, post.board, now)?;
             let is_waiting = report::is_waiting(db, person.id, &post)?;
             Ok((post, is_waiting))
         })

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::freshness;
 use crate::http::guard::SignedIn;
 use crate::ids::{IdeaId, PersonId};
+use crate::integrity::plea;
 use crate::people::posts::{self, CommentLine, IdeaLine, Summary};
 use crate::text_enum;
 use crate::time::Timestamp;
@@ -45,6 +46,8 @@ struct MePage {
     next: Option<String>,
     /// How many votes of long ago the reader is asked about.
     needed: usize,
+    /// How many of their votes do not count.
+    reviewed: usize,
 }
 
 /// Which list, and where it begins.
@@ -74,9 +77,10 @@ pub async fn page(request: HttpRequest, who: SignedIn, query: Query<MeQuery>) ->
             Lines::Comments(_) => Vec::<IdeaId>::new(),
         };
         let needed = freshness::waiting(db, &me)?.len();
-        Ok((lines, Beside::load(db, viewer, &ids)?, posts::summary(db, id)?, needed))
+        let reviewed = plea::count(db, id)?;
+        Ok((lines, Beside::load(db, viewer, &ids)?, posts::summary(db, id)?, (needed, reviewed)))
     });
-    let (lines, beside, summary, needed) = found.await?;
+    let (lines, beside, summary, (needed, reviewed)) = found.await?;
     let (mut ideas, mut comments) = (Vec::new(), Vec::new());
     let next = match lines {
         Lines::Ideas(page) => {
@@ -91,7 +95,8 @@ pub async fn page(request: HttpRequest, who: SignedIn, query: Query<MeQuery>) ->
         }
     };
     let (layout, since) = (Layout::new(&who), who.person.created_at);
-    Ok(Html(MePage { layout, show, since, summary, ideas, comments, next, needed }).respond_to(&request))
+    Ok(Html(MePage { layout, show, since, summary, ideas, comments, next, needed, reviewed })
+        .respond_to(&request))
 }
 
 fn load(db: &mut Db, person: PersonId, show: Show, after: Option<&str>) -> Result<Lines> {

@@ -1,5 +1,6 @@
 //! Pages of people.
 
+pub mod held;
 pub mod me;
 pub mod needed;
 pub mod rows;

@@ -78,7 +78,7 @@ export class App {
   #spawn(port, fresh, scale) {
     const listen = `127.0.0.1:${port}`;
     const args = ['demo', '--database', this.database, '--listen', listen, '--scale', scale, ...(fresh ? ['--fresh'] : [])];
-    const env = { ...process.env, DATABASE_URL: this.database, LISTEN: listen, BASE_URL: this.origin, ...this.#env };
+    const env = { ...process.env, DATABASE_URL: this.database, LISTEN: listen, BASE_URL: this.origin, LIMITS: 'false', ...this.#env };
     delete env.TEST_DATABASE_URL;
     delete env.METRICS_LISTEN;
     delete env.SMTP_URL;

@@ -79,10 +79,10 @@ function settleAfterClicks(page) {
 export class Guard {
   #problems = [];
   #refusals = new Set();
-  #origin;
+  #origins;
 
   constructor(page, origin) {
-    this.#origin = origin;
+    this.#origins = [origin];
     page.on('console', (message) => {
       if (message.type() === 'error') this.#problems.push({ text: `console: ${message.text()}`, at: message.location().url });
     });
@@ -93,7 +93,8 @@ export class Guard {
     });
     page.on('request', (request) => {
       const url = request.url();
-      const isOwn = url === this.#origin || url.startsWith(`${this.#origin}/`) || /^(data|blob|about):/.test(url);
+      const isKnown = this.#origins.some((origin) => url === origin || url.startsWith(`${origin}/`));
+      const isOwn = isKnown || /^(data|blob|about):/.test(url);
       if (!isOwn) this.#problems.push({ text: `request to another origin: ${url}` });
     });
     page.on('response', (response) => {
@@ -103,6 +104,11 @@ export class Guard {
       if (isAnswer && response.status() >= 400 && response.status() < 500) this.#refusals.add(response.url());
       if (response.status() >= 500) this.#problems.push({ text: `${response.status()} from ${response.url()}` });
     });
+  }
+
+  /** From now on pages of another site may be opened: the story leads there. */
+  allow(origin) {
+    this.#origins.push(origin);
   }
 
   /** What went wrong so far. */

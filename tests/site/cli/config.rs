@@ -43,6 +43,21 @@ fn a_wrong_option_is_named() {
 }
 
 #[test]
+fn sessions_last_neither_no_time_nor_for_ever() {
+    for name in
+        ["SESSION_IDLE_DAYS", "SESSION_MAX_DAYS", "STAFF_SESSION_IDLE_HOURS", "STAFF_SESSION_MAX_DAYS"]
+    {
+        for (value, is_taken) in [("0", false), ("1", true), ("3650", true), ("4294967295", false)] {
+            let output = run(&["config", "print"], &[(name, value)]);
+            let text = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.success(), is_taken, "{name} {value}: {text}");
+            let told = format!("{} is {value}; it can be 1 to ", name.to_lowercase());
+            assert_eq!(text.contains(&told), !is_taken, "{name} {value}: {text}");
+        }
+    }
+}
+
+#[test]
 fn every_command_explains_itself() {
     let help = String::from_utf8(run(&["--help"], &[]).stdout).unwrap();
     let commands: Vec<&str> = help

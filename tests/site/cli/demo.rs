@@ -51,7 +51,7 @@ async fn the_demo_is_a_company_with_a_year_behind_it() {
             );
         }
         for state in [PostState::Pending, PostState::Hidden] {
-            assert_eq!(count(ideas::table.filter(ideas::state.eq(state)).count().get_result(db)), 1);
+            assert!(count(ideas::table.filter(ideas::state.eq(state)).count().get_result(db)) > 0, "{state}");
         }
         for state in ["new", "accepted", "asked", "declined", "in_work", "done"] {
             assert!(

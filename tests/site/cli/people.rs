@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use crate::support::Scratch;
+use crate::support::{Scratch, Site, process};
 
 fn run(scratch: &Scratch, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_groundswell"))
@@ -68,4 +68,60 @@ async fn what_cannot_be_taken_is_refused_with_the_reason() {
     assert!(refusal(&run(&scratch, &["add", "--email", "x", "--name", "X"])).contains("error-email"));
     let help = lines(&run(&scratch, &["add", "--help"])).join("\n");
     assert!(help.contains("Example:") && help.contains("product_manager"), "{help}");
+}
+
+#[actix_web::test]
+async fn a_second_step_is_reset_for_whoever_lost_the_phone() {
+    let site = crate::support::Site::start().await;
+    let ada = site.person("Ada", groundswell::people::Role::Administrator).await;
+    site.second_step(&ada).await;
+    let browser = site.browser_of(&ada).await;
+    let reset = |who: &str| {
+        Command::new(env!("CARGO_BIN_EXE_groundswell"))
+            .args(["people", "reset-two-step", who])
+            .env("DATABASE_URL", site.database_url())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(lines(&reset("ada@example.com")), ["Ada (@ada) signs in without a second step now."]);
+    browser.get("/settings").await.expect(303);
+    assert!(site.mail_of(&ada, "two_step").await.contains("reset the second step"));
+    assert!(refusal(&reset("ada@example.com")).contains("has no second step"));
+    assert!(refusal(&reset("nobody@example.com")).contains("nobody is"));
+}
+
+#[actix_web::test]
+async fn a_link_lets_somebody_in_where_no_mail_is_sent() {
+    let site = Site::start().await;
+    let ann = site.customer("Ann").await;
+    // The link holds by the clock of the machine.
+    let base = site.base.clone();
+    let env = [("DATABASE_URL", site.database_url()), ("BASE_URL", base.as_str())];
+    let output = process::run(&["people", "sign-in-link", "ann@example.com"], &env);
+    let link = lines(&output).remove(0);
+    assert!(link.starts_with(&format!("{base}/signin/link/")), "{link}");
+    assert!(
+        refusal(&process::run(&["people", "sign-in-link", "nobody@example.com"], &env)).contains("nobody is")
+    );
+    let path = link.strip_prefix(&base).unwrap();
+    let browser = site.visitor();
+    assert!(browser.get(path).await.expect(200).text.contains("ann@example.com"));
+    browser.post(path, &[]).await.expect(303);
+    browser.get("/settings").await.expect(200);
+    assert_eq!(ann.email.as_deref(), Some("ann@example.com"));
+}
+
+#[actix_web::test]
+async fn who_was_deleted_is_listed_as_hashes_and_forgotten_again() {
+    let site = Site::start().await;
+    let env = [("DATABASE_URL", site.database_url())];
+    assert_eq!(lines(&process::run(&["people", "forgotten"], &env)), [""; 0]);
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.txt");
+    let args = ["people", "forget-after-restore", list.to_str().unwrap()];
+    assert!(refusal(&process::run(&args, &env)).contains("list.txt"));
+    std::fs::write(&list, "0123 go stay\n").unwrap();
+    assert_eq!(lines(&process::run(&args, &env)), ["0 closed."]);
+    std::fs::write(&list, "ann@example.com\n").unwrap();
+    assert!(refusal(&process::run(&args, &env)).contains("no line of such a list"));
 }

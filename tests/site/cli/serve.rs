@@ -7,7 +7,7 @@ use groundswell::db;
 use groundswell::notify::{self, Subscription};
 use groundswell::people::mail_choices::MailKind;
 
-use crate::support::process::{Process, run};
+use crate::support::process::{Process, run, until};
 use crate::support::{Browser, Site};
 
 struct Served {
@@ -139,4 +139,33 @@ async fn an_empty_site_says_how_to_set_it_up_and_where_its_mails_are() {
     assert!(link.starts_with("http://ideas.example/here/setup?token="), "{link}");
     let mails = process.said("read them at ").await;
     assert_eq!(mails, "http://ideas.example/here/admin/mail");
+}
+
+#[actix_web::test]
+async fn the_log_tells_of_no_address_no_browser_and_no_person() {
+    let site = Site::start().await;
+    let served = serve(&site, &[("LOG", "debug")]).await;
+    let browser = Browser::new(&format!("http://{}", served.address));
+    let ask =
+        browser.client().post(browser.url("/signin")).header("origin", format!("http://{}", served.address));
+    let ask = ask.header("user-agent", "Quillon/1.0").header("x-forwarded-for", "203.0.113.77");
+    ask.form(&[("email", "quillon@example.com")]).send().await.unwrap();
+    for path in [
+        "/",
+        "/signin/link/a-secret-link",
+        "/search?q=a+secret+search",
+        "/settings/data/archive/a-secret-token",
+        "/nowhere-secret",
+    ] {
+        let get = browser.client().get(browser.url(path)).header("user-agent", "Quillon/1.0");
+        get.header("x-forwarded-for", "203.0.113.77").send().await.unwrap();
+    }
+    until("the log tells of requests", async || {
+        served.process.log().iter().any(|line| line.contains("/nowhere") || line.contains("unmatched"))
+    })
+    .await;
+    let log = served.process.log().join("\n").to_lowercase();
+    for secret in ["quillon", "203.0.113", "a-secret", "secret+search", "nowhere-secret"] {
+        assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
+    }
 }

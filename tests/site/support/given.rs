@@ -4,7 +4,7 @@ use actix_session::storage::SessionStore as _;
 use actix_web::cookie::{Cookie, CookieJar};
 use groundswell::boards::{Board, BoardDraft};
 use groundswell::comments::{self, Comment, CommentDraft, CommentInput};
-use groundswell::http::session::DatabaseStore;
+use groundswell::http::session::{DatabaseStore, Limits};
 use groundswell::http::state::State;
 use groundswell::ideas::{Idea, IdeaDraft, IdeaInput, submit};
 use groundswell::ids::IdeaId;
@@ -70,11 +70,16 @@ impl Site {
         self.person(name, Role::Customer).await
     }
 
-    /// A browser that somebody is signed in with.
+    /// A browser that somebody has just signed in with.
     pub async fn browser_of(&self, person: &Person) -> Browser {
-        let state = [("person".to_owned(), serde_json::to_string(&person.id).unwrap())].into();
-        let store = DatabaseStore::new(self.state.db.clone(), self.clock.clone());
-        let key = store.save(state, &actix_web::cookie::time::Duration::days(1)).await.unwrap();
+        let proved = serde_json::to_string(&self.now().micros()).unwrap();
+        let state = [
+            ("person".to_owned(), serde_json::to_string(&person.id).unwrap()),
+            ("proved".to_owned(), proved),
+        ];
+        let limits = Limits::of(&self.state.config);
+        let store = DatabaseStore::new(self.state.db.clone(), self.clock.clone(), limits);
+        let key = store.save(state.into(), &actix_web::cookie::time::Duration::days(1)).await.unwrap();
         let settings = self.state.settings().await.unwrap();
         let mut jar = CookieJar::new();
         jar.signed_mut(&server::session_key(&settings.site))

@@ -10,9 +10,14 @@ mod mails;
 mod plans;
 mod rows;
 mod shelves;
+mod site_map;
+pub mod openid;
+pub mod posting;
 pub mod process;
 pub mod smtp;
+pub mod steps;
 pub mod tokens;
+mod walk;
 
 use std::net::TcpListener;
 
@@ -32,6 +37,9 @@ pub use given::*;
 pub use hostile::{ACTING, everything, hostile};
 pub use plans::{collect_queries, plan_of, queries_of, reads_all_of};
 pub use rows::whole_rows;
+pub use site_map::site_map;
+#[allow(unused_imports, reason = "not every binary walks")]
+pub use walk::{columns, columns_with};
 
 /// When every test begins: 2026-01-15T12:00:00Z.
 pub const START: Timestamp = Timestamp::from_micros(1_768_478_400_000_000);
@@ -69,8 +77,16 @@ impl Site {
     async fn on(database: database::Scratch, change: impl FnOnce(&mut Config), is_new: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let mut config =
-            Config { database_url: database.url.clone(), base_url: address.clone(), ..Config::default() };
+        // Clocks are moved by weeks in tests about other things than sessions, and tests send faster than people: those about
+        // limits turn them on.
+        let mut config = Config {
+            database_url: database.url.clone(),
+            base_url: address.clone(),
+            staff_session_idle_hours: 24 * 366,
+            staff_session_max_days: 366,
+            limits: false,
+            ..Config::default()
+        };
         change(&mut config);
         let base = config.base_url.trim_end_matches('/').to_owned();
         let clock = Clock::fixed(START);

@@ -2,23 +2,7 @@
 
 use groundswell::people::Role;
 
-use crate::support::{Browser, Site};
-
-/// The site map as it is written: paths, and whether pages can be read there.
-fn routes() -> Vec<(String, bool)> {
-    let map =
-        [include_str!("../../../src/web/mod.rs"), include_str!("../../../src/web/desk/mod.rs")].concat();
-    let routes: Vec<_> = map
-        .split("resource(\"")
-        .skip(1)
-        .map(|rest| {
-            let (path, rest) = rest.split_once('"').unwrap();
-            (path.to_owned(), rest.split(';').next().unwrap().contains(".route(get()"))
-        })
-        .collect();
-    assert!(routes.len() > 100, "{}", routes.len());
-    routes
-}
+use crate::support::{Browser, Site, site_map};
 
 /// A path with something in each hole: of `{act:on|off}` the first choice, else 1.
 fn filled(path: &str) -> String {
@@ -40,7 +24,8 @@ async fn every_route_answers_head_as_get_and_refuses_other_methods() {
     site.idea(&ada, &board, "A lighter tent").await;
     let browser = site.browser_of(&ada).await;
     let probes = ["/healthz", "/readyz", "/static/icons/icon.svg"].map(|path| (path.to_owned(), true));
-    for (path, is_read) in routes().into_iter().chain(probes) {
+    let pages = site_map().into_iter().map(|route| (route.path, route.is_page));
+    for (path, is_read) in pages.chain(probes) {
         let path = filled(&path);
         let ask = async |method| browser.client().request(method, browser.url(&path)).send().await.unwrap();
         assert_eq!(ask(reqwest::Method::DELETE).await.status(), 405, "DELETE {path}");

@@ -1,4 +1,5 @@
 mod clocks;
+mod crowds;
 mod events;
 mod jobs;
 mod needed;
@@ -10,4 +11,5 @@ mod rules_tried;
 mod rules_two;
 mod webhooks;
 mod page;
+mod retention;
 mod sending;

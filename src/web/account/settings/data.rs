@@ -12,6 +12,7 @@ use crate::http::guard::SignedIn;
 use crate::people::posts::{self, Summary};
 use crate::people::records::{self, OwnAccount, Record, RecordKind};
 use crate::people::{Person, mail_choices, sessions};
+use crate::privacy::archive::{self, Archive};
 use crate::web::desk::labels;
 use crate::web::errors::Result;
 use crate::web::page::{Html, Layout};
@@ -28,6 +29,15 @@ struct DataPage {
     counts: Vec<(RecordKind, i64)>,
     account: Option<OwnAccount>,
     account_value: String,
+    /// The last archive, if one was asked for.
+    archive: Option<Archive>,
+}
+
+impl DataPage {
+    /// Whether another archive may be asked for.
+    fn may_ask(&self) -> bool {
+        self.archive.as_ref().is_none_or(|last| last.allows_another(self.layout.now))
+    }
 }
 
 #[derive(Template)]
@@ -53,9 +63,10 @@ pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
         let signed_in = sessions::of(db, person.id, now)?.len();
         let summary = posts::summary(db, person.id)?;
         let stored = (records::counts(db, &person)?, records::account_of(db, &person)?);
+        let stored = (stored, archive::latest(db, person.id)?);
         Ok((summary, signed_in, wanted, records::teams_of(db, &person)?, stored))
     });
-    let (summary, session_count, mails_wanted, teams, (counts, account)) = found.await?;
+    let (summary, session_count, mails_wanted, teams, ((counts, account), archive)) = found.await?;
     let (layout, person) = (Layout::new(&who), who.person.clone());
     let value = account.as_ref().and_then(|own| own.account.value());
     let account_value = value.map(|value| labels::money(&who.words, &value)).unwrap_or_default();
@@ -69,6 +80,7 @@ pub async fn page(request: HttpRequest, who: SignedIn) -> Result {
         counts,
         account,
         account_value,
+        archive,
     };
     Ok(Html(page).respond_to(&request))
 }

@@ -134,6 +134,7 @@ async fn a_lens_that_weighs_accounts_has_an_order_of_its_own_as_of_its_computati
     site.work().await;
     site.work().await;
     assert!(titles(&manager.get(&path).await).contains(&new.title));
+    let manager = site.browser_of(&maja).await;
     let csv = manager.get(&path.replace("/desk?", "/desk/export.csv?")).await.expect(200);
     let first = csv.text.lines().nth(1).unwrap_or_default().to_owned();
     assert!(first.contains("The leaving want it") || first.contains("Just posted"), "{first}");

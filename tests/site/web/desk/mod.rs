@@ -20,7 +20,6 @@ mod merge_undone;
 mod panels;
 mod panels_late;
 mod merge_work;
-mod permissions;
 mod plans;
 mod promises;
 mod races;

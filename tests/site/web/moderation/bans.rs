@@ -109,3 +109,62 @@ async fn a_ban_is_lifted_or_taken_back_and_a_second_one_takes_its_place() {
     moderator.post(&undo, &[]).await.expect(303);
     assert!(!is_banned().await);
 }
+
+#[actix_web::test]
+async fn a_ban_from_one_board_leaves_the_others_open_and_is_told_in_the_settings() {
+    let site = Site::start().await;
+    let (gear, app) = (site.board("Gear").await, site.board("App").await);
+    let (ann, ben) = (site.customer("Ann").await, site.customer("Ben").await);
+    let maja = site.person("Maja", Role::Moderator).await;
+    let (tent, maps) = (site.idea(&ann, &gear, "A lighter tent").await, site.idea(&ann, &app, "Maps").await);
+    let moderator = site.browser_of(&maja).await;
+    let board = gear.id.to_string();
+    let fields = [("reason", "abuse"), ("term", "week"), ("board", board.as_str())];
+    moderator.post(&format!("/people/{}/ban", ben.id), &fields).await.expect(303);
+    let banned = site.browser_of(&ben).await;
+    let page = banned.post(&format!("/ideas/{}/vote", tent.id), &[("vote", "up")]).await.expect(403);
+    let lead = page.text_of(".lead");
+    assert!(
+        lead.starts_with("You cannot post, comment or vote on this board until 22 January 2026"),
+        "{lead}"
+    );
+    banned.post(&format!("/ideas/{}/comments", tent.id), &[("body", "Hm")]).await.expect(403);
+    banned.post(&format!("/ideas/{}/report", tent.id), &[("reason", "spam")]).await.expect(403);
+    banned.post(&format!("/ideas/{}/vote", maps.id), &[("vote", "up")]).await.expect(303);
+    banned.post(&format!("/ideas/{}/comments", maps.id), &[("body", "Yes")]).await.expect(303);
+    let settings = banned.get("/settings").await.expect(200);
+    assert!(settings.text_of(".flash.warn").contains("On Gear you can read"));
+    let log = site.visitor().get("/moderation/log").await.expect(200);
+    assert!(log.text.contains("one person, from board Gear") && !log.text.contains("Ben"));
+    moderator.post(&format!("/people/{}/ban/lift", ben.id), &[]).await.expect(409);
+    moderator.post(&format!("/people/{}/ban/lift", ben.id), &[("board", &board)]).await.expect(303);
+    banned.post(&format!("/ideas/{}/vote", tent.id), &[("vote", "up")]).await.expect(303);
+}
+
+#[actix_web::test]
+async fn taking_a_ban_or_its_lifting_back_restores_what_held_before() {
+    let site = Site::start().await;
+    let ben = site.customer("Ben").await;
+    let maja = site.person("Maja", Role::Moderator).await;
+    let moderator = site.browser_of(&maja).await;
+    let path = format!("/people/{}/ban", ben.id);
+    let ends = async || {
+        let (id, now) = (ben.id, site.now());
+        site.read(move |db| Ok(bans::active(db, id, now)?.map(|ban| (ban.reason, ban.ends_at)))).await
+    };
+    moderator.post(&path, &[("reason", "spam"), ("term", "week")]).await.expect(303);
+    let first = ends().await;
+    site.clock.advance(1_000);
+    let page = moderator.submit(&path, &[("reason", "abuse"), ("term", "forever")]).await.expect(200);
+    assert_ne!(ends().await, first);
+    let undo = page.attributes(".flash form", "action").pop().unwrap();
+    moderator.post(&undo, &[]).await.expect(303);
+    assert_eq!(ends().await, first, "the ban that gave way holds again, until its own end");
+    site.clock.advance(1_000);
+    let page = moderator.submit(&format!("{path}/lift"), &[]).await.expect(200);
+    assert_eq!(ends().await, None);
+    let undo = page.attributes(".flash form", "action").pop().unwrap();
+    moderator.post(&undo, &[]).await.expect(303);
+    assert_eq!(ends().await, first);
+    moderator.post(&undo, &[]).await.expect(409);
+}

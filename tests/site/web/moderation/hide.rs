@@ -33,7 +33,8 @@ async fn a_hidden_idea_keeps_its_votes_and_comes_back_as_it_was() {
     assert_eq!(site.standing(idea.id).await, (2, PostState::Visible));
     assert_eq!(site.stored_idea(idea.id).await.state_reason, None);
     assert_eq!(site.stored_idea(idea.id).await.ranks, before);
-    let seen = ["idea_posted", "vote_cast", "idea_visibility_changed", "idea_visibility_changed"];
+    let seen =
+        ["idea_posted", "vote_cast", "idea_visibility_changed", "author_told", "idea_visibility_changed"];
     assert_eq!(site.event_kinds().await, seen);
 }
 

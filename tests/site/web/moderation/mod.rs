@@ -1,19 +1,27 @@
 //! Reports, the queue, hiding and restoring, bans, the public log.
 
+mod appeals;
 mod bans;
+mod bulk;
+mod claims;
 mod hide;
 mod leaks;
 mod log;
 mod queue;
+mod reasons;
 mod report;
+mod screening;
+mod screening_decided;
+mod sweeps;
+mod votes;
 
 use diesel::prelude::*;
 use groundswell::boards::{Audience, Board, BoardDraft, Premoderation, Voting};
 use groundswell::comments::{self, Comment, CommentDraft, CommentInput};
-use groundswell::db::schema::{comments as comment_rows, events, ideas, reports};
+use groundswell::db::schema::{comments as comment_rows, events, ideas, people, reports};
 use groundswell::ideas::{Idea, PostState};
-use groundswell::ids::{CommentId, IdeaId};
-use groundswell::people::Person;
+use groundswell::ids::{CommentId, IdeaId, PersonId};
+use groundswell::people::{Person, Role};
 
 use crate::support::Site;
 
@@ -75,5 +83,28 @@ impl Site {
             })
             .await;
         assert!(wrong.is_empty(), "idea, stored, counted: {wrong:?}");
+    }
+}
+
+impl Site {
+    /// How many others may moderate.
+    async fn staff_but(&self, person: PersonId) -> i64 {
+        self.read(move |db| {
+            let roles = Role::ALL.iter().copied().filter(|role| role.is_moderator());
+            let others = people::table.filter(people::role.eq_any(roles)).filter(people::id.ne(person));
+            Ok(others.count().get_result(db)?)
+        })
+        .await
+    }
+
+    /// Everybody else becomes a customer.
+    async fn everybody_but_leaves_the_staff(&self, person: PersonId) {
+        self.write(move |db| {
+            diesel::update(people::table.filter(people::id.ne(person)))
+                .set(people::role.eq(Role::Customer))
+                .execute(db)?;
+            Ok(())
+        })
+        .await;
     }
 }

@@ -1,5 +1,5 @@
-//! Where webhooks may go: to addresses of the public internet, so that nobody reaches the inside of the network
-//! by the name or number of one of its machines.
+//! Calls to other machines: to addresses of the public internet, so that nobody reaches the inside of the network by the
+//! name or number of one of its machines.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -11,7 +11,7 @@ use url::{Host, Url};
 use crate::error::{Error, Result};
 
 /// What calls others: over nobody's proxy, following nothing by itself, and into this network only if `to_private`.
-pub(super) fn client(to_private: bool) -> Result<Client> {
+pub fn client(to_private: bool) -> Result<Client> {
     // Whoever else installs it first installs the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()
@@ -26,7 +26,7 @@ pub(super) fn client(to_private: bool) -> Result<Client> {
 /// Resolves names to addresses of the public internet only. The connection is made to what was checked, so a name
 /// that means something else a moment later does not help.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct GlobalOnly;
+struct GlobalOnly;
 
 impl Resolve for GlobalOnly {
     fn resolve(&self, name: Name) -> Resolving {
@@ -43,13 +43,27 @@ impl Resolve for GlobalOnly {
 }
 
 /// Whether the host of an address, where it is a number, may be called. Names are looked at when they are resolved.
-pub(super) fn may_call(url: &Url) -> bool {
+pub fn may_call(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => is_global(IpAddr::V4(ip)),
         Some(Host::Ipv6(ip)) => is_global(IpAddr::V6(ip)),
         Some(Host::Domain(_)) => true,
         None => false,
     }
+}
+
+/// Why there was no answer: the innermost of the causes, since the outermost only says that sending failed.
+pub fn reason(cause: &reqwest::Error) -> String {
+    if cause.is_timeout() {
+        return "no answer in time".into();
+    }
+    let mut text = cause.to_string();
+    let mut next = std::error::Error::source(cause);
+    while let Some(inner) = next {
+        text = inner.to_string();
+        next = inner.source();
+    }
+    text.chars().take(300).collect()
 }
 
 /// Whether an address belongs to the public internet.

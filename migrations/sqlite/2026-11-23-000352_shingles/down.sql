@@ -1,0 +1,2 @@
+DROP TABLE shingle_hashes;
+DROP TABLE shingled;

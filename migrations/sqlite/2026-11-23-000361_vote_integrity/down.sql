@@ -1,0 +1,11 @@
+DELETE FROM acts WHERE kind = 'holding_changed';
+DROP INDEX votes_reviewed;
+DROP TABLE vote_words;
+DROP TABLE crowd_act_votes;
+DROP TABLE crowd_acts;
+DROP TABLE crowd_votes;
+DROP TABLE crowds;
+DROP TABLE vote_sweeps;
+DROP TABLE vote_signals;
+DROP TABLE vote_keys;
+ALTER TABLE site DROP COLUMN holds_at_once;

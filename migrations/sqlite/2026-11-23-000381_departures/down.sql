@@ -1,0 +1,3 @@
+DROP TABLE forgotten;
+DROP TABLE departures;
+ALTER TABLE people DROP COLUMN leaving_at;
